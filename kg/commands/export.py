@@ -1,0 +1,104 @@
+"""`kg export`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from kg import ids
+from kg.commands.folder import part
+from kg.commands.output import writing
+from kg.errors import DataError, MissingError, UsageError
+
+_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
+_OURS = ("asserted", "entities", "authority")
+
+
+@click.command("export")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--format", "format_", type=click.Choice(_FORMATS), help="Default: what FILE's suffix tells, or turtle.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
+@click.option(
+    "--graph",
+    "graphs",
+    metavar="asserted|entities|authority|IRI",
+    multiple=True,
+    help="Only this graph; may be given more than once.",
+)
+def command(folder: Path, format_: str | None, output: Path | None, graphs: tuple[str, ...]) -> None:
+    """Write a graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.
+
+    DIR is a folder that `kg build` made. The graph streams from DIR/graph.nq, so memory does not
+    grow with it. Turtle, N-Triples and RDF/XML have no named graphs: their triples are put
+    together. JSON-LD is written in expanded form, which streams; any JSON-LD library can compact it.
+
+    \b
+    Example:
+      kg export out --format turtle --graph asserted
+      kg export out -o graph.jsonld
+    """
+    from kg import rdf
+
+    source = part(folder, "graph.nq")
+    if format_ is None:
+        format_ = rdf.format_of(output) if output is not None and str(output) != "-" else "turtle"
+    lines = _lines(source, tuple(_wanted(graph) for graph in graphs))
+    first = next(lines, None)
+    if first is None and graphs:
+        raise MissingError(f"{source}: holds no graph {' or '.join(graphs)}")
+    kept = lines if first is None else chain([first], lines)
+    with writing(output) as stream:
+        if format_ == "nquads":
+            stream.writelines(f"{line}\n".encode() for line in kept)
+            return
+        try:
+            kept = _fit_for_xml(kept, source) if format_ == "rdfxml" else kept
+            rdf.serialize(kept, stream, format=format_)
+        except SyntaxError:  # its place would be that in a block of lines
+            raise DataError(f"{source}: not valid N-Quads") from None
+
+
+_NOT_IN_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|(?<!\\)(?:\\\\)*\\(?:[bf]|u00(?:0[0-8bcef]|1[0-9a-f])|ufff[ef])",
+    re.IGNORECASE,
+)
+
+
+def _fit_for_xml(lines: Iterable[str], source: Path) -> Iterator[str]:
+    """The lines, unless one holds a character that no XML document may hold, not even escaped."""
+    for line in lines:
+        if _NOT_IN_XML.search(line):
+            subject = line.split(" ", 1)[0]
+            raise DataError(f"{source}: RDF/XML cannot hold a control character of {subject}: choose another format")
+        yield line
+
+
+def _wanted(graph: str) -> str:
+    """The end of the term that names the graph in a line."""
+    from kg.stores.names import as_iri
+
+    if graph in _OURS:
+        return f"/graph/{graph}>"
+    iri = as_iri(graph)
+    if iri is None or not ids.is_absolute(iri):
+        raise UsageError(f"--graph {graph!r}: expected {', '.join(_OURS)} or the IRI of a graph")
+    return f"<{iri}>"
+
+
+def _lines(source: Path, wanted: tuple[str, ...]) -> Iterator[str]:
+    try:
+        with source.open(encoding="utf-8", newline="\n") as stream:
+            for line in stream:
+                text = line.rstrip("\r\n")
+                if not text:
+                    continue
+                # A graph's IRI holds no space, so the last term but the dot is the graph.
+                if not wanted or text.removesuffix(".").rstrip().rsplit(" ", 1)[-1].endswith(wanted):
+                    yield text
+    except UnicodeDecodeError:
+        raise DataError(f"{source}: is not UTF-8") from None

@@ -1,0 +1,162 @@
+"""The group `kg`: loads a command only when it is called, and turns every error into one line.
+
+`kg --help` has to be quick, so this file imports click and the errors and nothing else; the
+one-line helps below stand here because reading them from the commands would import them all.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from kg.errors import KgError, OutputError
+
+COMMANDS: dict[str, str] = {
+    "demo": "Build a graph from the example articles and show what it holds.",
+    "build": "Build a graph from documents: files, folders, web pages, tables.",
+    "extract": "Write what is understood of documents as JSON Lines, without building a graph.",
+    "query": "Ask a graph with SPARQL, or with a query that ships with kg.",
+    "validate": "Check RDF files against the SHACL shapes.",
+    "export": "Write a graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.",
+    "explain": "Show the claims behind a thing or a relation, with the words they rest on.",
+    "score": "Compare what is extracted with a gold standard.",
+}
+"""The commands in the order of their use, each with the first line of its help."""
+
+_PIPE_CLOSED = 141  # as a shell reports a program that SIGPIPE ended
+_UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
+_OUTPUT_ERRORS = {errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EDQUOT, errno.EFBIG}
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from importlib import metadata
+
+    try:
+        click.echo(f"kg {metadata.version('statecraft-kg')}")
+    except metadata.PackageNotFoundError:
+        click.echo("kg, not installed")
+    ctx.exit()
+
+
+class _PipeClosed(Exception):
+    """The reader of our output went away: no error, but nobody to write for."""
+
+
+class LazyGroup(click.Group):
+    """Takes its commands from the modules of this package: `command` in kg/commands/NAME.py."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(cmd_name, COMMANDS, n=1)
+            if near and not ctx.resilient_parsing:
+                ctx.fail(f"no command is called {cmd_name!r}; did you mean {near[0]}?")
+            return None
+        command = importlib.import_module(f"kg.commands.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"kg.commands.{cmd_name}.command is no click command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click would end the process itself
+            raise _PipeClosed from None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+def group() -> None:
+    """Turn news on international politics into a knowledge graph of claims.
+
+    Each claim keeps its words, who says it and how surely. SHACL shapes decide what may enter.
+
+    \b
+    Example:
+      kg build articles/ -o out
+      kg query out --name leaders-of-states
+      kg explain out "Kim Jong Un"
+    """
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run `kg` and give its exit code: 0, that of the error, 130 if interrupted, 141 if the reader went away.
+
+    Data goes to standard output, words to standard error. With KG_DEBUG=1 an unexpected error
+    shows its traceback.
+    """
+    _use_utf8()
+    try:
+        code = group.main(args=args, prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except (_PipeClosed, BrokenPipeError):
+        _drop_output()
+        return _PIPE_CLOSED
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except click.ClickException as error:
+        _show(error)
+        return error.exit_code
+    except Exception as error:
+        if os.environ.get("KG_DEBUG") == "1":
+            raise
+        return _report(error)
+    return code if isinstance(code, int) else 0
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 to files and pipes on every platform; on a terminal replace what it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _show(error: click.ClickException) -> None:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
+    hint = f" (see {path} --help)" if path else ""
+    click.echo(f"kg: {' '.join(error.format_message().rstrip('.').split())}{hint}", err=True)
+
+
+def _report(error: Exception) -> int:
+    if isinstance(error, KgError):
+        click.echo(f"kg: {error}", err=True)
+        return error.exit_code
+    if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"kg: {place}{error.strerror}", err=True)
+        return OutputError.exit_code
+    words = " ".join(str(error).split())
+    click.echo(
+        f"kg: unexpected {type(error).__name__}: {words} (a fault of kg: please open an issue with the output of "
+        "the same command under KG_DEBUG=1)",
+        err=True,
+    )
+    return _UNEXPECTED
+
+
+def _drop_output() -> None:
+    """Give standard output a sink, so that the interpreter's last flush does not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,89 @@
+"""Options that `build` and `extract` share, and the progress they show."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildSettings
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_FORMATS = ("text", "markdown", "html", "pdf", "docx", "jsonl", "csv")
+
+
+def reading(function: _F) -> _F:
+    """Add the options about reading documents and about the model."""
+    for option in reversed(
+        (
+            click.option("--format", type=click.Choice(_FORMATS), help="Read every source so, whatever its suffix."),
+            click.option("--encoding", help="Encoding of text files. Default: found out."),
+            click.option("--date", metavar="YYYY[-MM[-DD]]", help="Date of every document, whatever it says itself."),
+            click.option("--text-column", default="text", show_default=True, help="Column of a table with the text."),
+            click.option("--title-column", help="Column with the title. Default: found by its usual names."),
+            click.option("--date-column", help="Column with the date. Default: found by its usual names."),
+            click.option("--max-chars", type=int, default=1_000_000, show_default=True, help="Longest text taken."),
+            click.option("--base", metavar="IRI", help="Base of the IRIs that are made; ends in / or #."),
+            click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one."),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def settings_of(options: dict[str, Any], **more: Any) -> BuildSettings:
+    """The settings that the options give."""
+    from kg.pipeline import BuildSettings
+    from kg.sources import ReadSettings
+
+    read = ReadSettings(
+        format=options["format"],
+        encoding=options["encoding"],
+        date=options["date"],
+        text_column=options["text_column"],
+        title_column=options["title_column"],
+        date_column=options["date_column"],
+        max_chars=options["max_chars"],
+    )
+    chosen = {name: options[name] for name in ("base", "model") if options[name] is not None}
+    return BuildSettings(read=read, **chosen, **more)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """A line on standard error that counts documents, where a person is looking; silent when piped."""
+    if not sys.stderr.isatty():
+        yield lambda source: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.completed} documents"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+
+        def seen(source: str) -> None:
+            bar.update(task, advance=1, description=source[-50:])
+
+        yield seen
+
+
+def existing(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """The sources; standard input where none is given and something is piped in."""
+    if sources:
+        return sources
+    if not sys.stdin.isatty():
+        return ("-",)
+    raise click.UsageError("no source: name files, folders or patterns, or pipe a text in")

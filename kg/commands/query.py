@@ -1,0 +1,150 @@
+"""`kg query`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.commands.folder import store_of
+from kg.commands.output import say, writing
+from kg.errors import DataError, MissingError, UsageError
+
+if TYPE_CHECKING:
+    from kg.stores import Names, Result
+
+_FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
+
+
+@click.command("query")
+@click.argument("folder", metavar="DIR", required=False, type=click.Path(path_type=Path))
+@click.argument("text", metavar="[QUERY]", required=False)
+@click.option("-f", "--file", "file", metavar="FILE", help="Read the query from FILE; - is standard input.")
+@click.option("--name", metavar="NAME", help="Ask a query that ships with kg; --list shows them.")
+@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Bind a variable of a --name query.")
+@click.option("--list", "list_", is_flag=True, help="List the queries that ship with kg.")
+@click.option("--show", is_flag=True, help="Print the SPARQL instead of asking it.")
+@click.option("--format", "format_", type=click.Choice(_FORMATS), help="Default: table for rows, turtle for graphs.")
+@click.option("--json", "as_json", is_flag=True, help="SPARQL JSON for rows, JSON-LD for graphs.")
+@click.option("--labels", is_flag=True, help="Show labels instead of IRIs in the table.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
+def command(
+    folder: Path | None,
+    text: str | None,
+    file: str | None,
+    name: str | None,
+    settings: tuple[str, ...],
+    list_: bool,
+    show: bool,
+    format_: str | None,
+    as_json: bool,
+    labels: bool,
+    output: Path | None,
+) -> None:
+    """Ask a graph with SPARQL, or with a query that ships with kg.
+
+    DIR is a folder that `kg build` made. QUERY is SELECT, ASK, CONSTRUCT or DESCRIBE, over all
+    graphs unless it says FROM or GRAPH; the usual prefixes need no declaration. A triple that stands
+    in several graphs is found once in each: count with DISTINCT. SERVICE and updates are refused.
+
+    \b
+    Example:
+      kg query out --name who-met-whom --set actor=Russia
+      kg query out 'SELECT ?s ?o { ?s sc:sanctions ?o }' --labels
+      kg query out -f question.rq --format csv -o answer.csv
+    """
+    if list_:
+        _list()
+        return
+    if folder is None:
+        raise UsageError("a folder is missing: kg query DIR QUERY (or --list)")
+    given = [choice for choice in (text, file, name) if choice is not None]
+    if len(given) != 1:
+        raise UsageError("give one of QUERY, --file and --name")
+    if settings and name is None:
+        raise UsageError("--set binds variables of a --name query")
+    if as_json and format_ not in {None, "json"}:
+        raise UsageError("--json and --format exclude each other")
+    from kg.stores import Names, run
+
+    store = store_of(folder)
+    names = Names(store)
+    query = _named(name, settings, names) if name is not None else text if text is not None else _read(str(file))
+    if show:
+        click.echo(query.rstrip("\n"))
+        return
+    _write(run(store, query), format_ or ("json" if as_json else None), names if labels else None, output)
+
+
+def _write(result: Result, format: str | None, names: Names | None, output: Path | None) -> None:
+    chosen = format or ("turtle" if result.kind == "graph" else "table")
+    if result.kind == "graph":
+        chosen = {"json": "jsonld"}.get(chosen, chosen)
+        if chosen == "table":
+            raise UsageError("a graph is no table: expected --format turtle, ntriples, jsonld or another RDF format")
+    if chosen == "table":
+        _table(result, names, output)
+        return
+    with writing(output) as stream:
+        result.write(stream, format=chosen)
+        if chosen in {"json", "xml", "jsonld"} and stream.isatty():
+            stream.write(b"\n")
+
+
+def _table(result: Result, names: Names | None, output: Path | None) -> None:
+    import io
+
+    from kg.stores.table import write_table
+
+    rows = list(result.rows()) if result.kind == "rows" else []
+    labels: dict[str, str] = {}
+    if names is not None:
+        for iri in {term.value for row in rows for term in row if term is not None and term.kind == "iri"}:
+            if label := names.known_label(iri):
+                labels[iri] = label
+    if output is None:
+        count = write_table(result, labels=labels, rows=rows)
+    else:
+        page = io.StringIO()
+        count = write_table(result, page, labels=labels, rows=rows)
+        with writing(output) as stream:
+            stream.write(page.getvalue().encode("utf-8"))
+    if result.kind == "rows":
+        say(f"{count} row{'' if count == 1 else 's'}")
+
+
+def _named(name: str, settings: tuple[str, ...], names: Names) -> str:
+    from kg.stores import named_query
+
+    values: dict[str, str] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key.strip():
+            raise UsageError(f"--set {setting!r}: expected NAME=VALUE")
+        values[key.strip().lstrip("?$")] = value
+    return named_query(name).bind(values, names)
+
+
+def _read(file: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise MissingError(f"{file}: no such file") from None
+    except UnicodeDecodeError:
+        raise DataError(f"{file}: is not UTF-8 text") from None
+    except OSError as error:
+        raise MissingError(f"{file}: cannot be read: {error.strerror or error}") from None
+
+
+def _list() -> None:
+    from kg.stores import named_queries
+
+    for query in named_queries():
+        click.echo(f"{query.name}\n    {query.description}")
+        for parameter in query.parameters:
+            click.echo(f"    --set {parameter.name}=…  {parameter.meaning}")
+        click.echo(f"    Example: {query.example}")
+    sys.stdout.flush()

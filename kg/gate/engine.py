@@ -1,0 +1,62 @@
+"""What a SHACL engine has to do here, and the two that can.
+
+Both report the same findings; the tests hold them against each other. `shacl` is the fast one, `pyshacl` the
+reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kg.errors import UsageError
+from kg.model import Finding
+
+
+class Engine(Protocol):
+    """Shapes that are compiled, and ready for any number of data graphs."""
+
+    def validate(self, ntriples: str) -> list[Finding]:
+        """The findings about a data graph given as N-Triples, sorted.
+
+        Raises DataError if the data is not valid N-Triples.
+        """
+
+    def report(self, ntriples: str) -> tuple[list[Finding], str]:
+        """The same, and the W3C validation report (sh:ValidationReport) in Turtle."""
+
+
+def _shacl(shapes: str) -> Engine:
+    from kg.gate.shacl_engine import ShaclEngine
+
+    return ShaclEngine(shapes)
+
+
+def _pyshacl(shapes: str) -> Engine:
+    from kg.gate.pyshacl_engine import PyshaclEngine
+
+    return PyshaclEngine(shapes)
+
+
+ENGINES: dict[str, Callable[[str], Engine]] = {"shacl": _shacl, "pyshacl": _pyshacl}
+"""Makes an engine from shapes in N-Triples, by the name that a setting gives."""
+
+
+def compile_engine(name: str, shapes: str) -> Engine:
+    """The engine of this name with these shapes (N-Triples).
+
+    Raises UsageError for an unknown name, DataError for shapes that cannot be used.
+    """
+    if name not in ENGINES:
+        raise UsageError(f"unknown SHACL engine {name!r}: expected one of {', '.join(ENGINES)}")
+    return ENGINES[name](shapes)
+
+
+def one_line(text: str) -> str:
+    """A message on one line."""
+    return " ".join(text.split())
+
+
+def ordered(findings: list[Finding]) -> list[Finding]:
+    """Each finding once, in an order that does not depend on the engine."""
+    return sorted(set(findings), key=lambda f: (f.focus, f.shape, f.path or "", f.value or "", f.message))

@@ -1,0 +1,29 @@
+"""Shapes that are compiled once and applied to the candidate data of one document after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.gate.engine import compile_engine
+from kg.gate.lines import triples
+from kg.gate.shapes import shape_files, shape_triples
+from kg.model import Finding
+
+
+class Gate:
+    """Says what is wrong with, or unlikely in, the data of a document.
+
+    `shapes` replaces the shapes that ship with `kg`, `extra_shapes` adds to them. Raises DataError or MissingError
+    for shapes that cannot be used, UsageError for an unknown engine.
+    """
+
+    def __init__(
+        self, shapes: Iterable[Path] | None = None, *, engine: str = "shacl", extra_shapes: Iterable[Path] = ()
+    ) -> None:
+        files = [*(shape_files() if shapes is None else shapes), *extra_shapes]
+        self._engine = compile_engine(engine, shape_triples(files))
+
+    def check(self, lines: Iterable[str]) -> list[Finding]:
+        """The findings about N-Quads lines, sorted: graph names are dropped and triples merged first."""
+        return self._engine.validate("\n".join(triples(lines)))

@@ -1,0 +1,81 @@
+"""The shapes that ship with `kg`, and how files of shapes become one text for an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kg import assets, rdf, vocab
+from kg.errors import DataError
+
+GATE_SHAPES = ("structure", "entities", "relations", "plausibility")
+"""What a graph must keep to: the default of the gate and of `kg validate`."""
+
+AUTHORITY_SHAPES = ("entities", "relations", "authority")
+"""What the seeds must keep to, validated together with the ontology."""
+
+LEXICON_SHAPES = ("lexicon",)
+"""What a lexicon must keep to, validated together with the ontology."""
+
+
+def shape_files(names: Iterable[str] = GATE_SHAPES) -> tuple[Path, ...]:
+    """The files of shapes of these names, without suffix, in the order given."""
+    folder = assets.folder("shapes")
+    return tuple(folder / f"{name}.ttl" for name in names)
+
+
+def shape_triples(paths: Iterable[Path]) -> str:
+    """The shapes of all files as N-Triples, each statement once.
+
+    Blank nodes keep apart by file. Raises MissingError for a file that is not there, DataError for one that is not
+    valid RDF, if there is no shape in any of them, or if a shape is one that engines would pass over in silence.
+    """
+    statements: dict[tuple[str, str, str], None] = {}
+    files = list(paths)
+    for number, path in enumerate(files):
+        for quad in rdf.parse(path):
+            statements[_term(quad.subject, number), str(quad.predicate), _term(quad.object, number)] = None
+    where = ", ".join(str(p) for p in files) or "no file"
+    if not any(predicate.startswith(f"<{vocab.SH}") for _, predicate, _ in statements):
+        raise DataError(f"{where}: no SHACL shape found; expected sh:NodeShape or sh:PropertyShape")
+    _refuse_silent_shapes(statements, where)
+    return "\n".join(f"{s} {p} {o} ." for s, p, o in statements)
+
+
+def _term(term: object, number: int) -> str:
+    text = str(term)
+    return f"_:f{number}x{text[2:]}" if text.startswith("_:") else text
+
+
+def _refuse_silent_shapes(statements: Iterable[tuple[str, str, str]], where: str) -> None:
+    """A reference to a shape that is not described, or a property shape without one path, checks nothing."""
+    about: dict[str, dict[str, list[str]]] = {}
+    for subject, predicate, value in statements:
+        about.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    for node, properties in about.items():
+        for predicate in _REFERENCES & properties.keys():
+            for value in properties[predicate]:
+                for shape in _members(value, about) if predicate in _LISTS else (value,):
+                    if shape not in about:
+                        raise DataError(f"{where}: {node} refers to the shape {shape}, which is not described")
+                    paths = len(about[shape].get(_sh("path"), ()))
+                    if predicate == _sh("property") and paths != 1:
+                        raise DataError(
+                            f"{where}: the property shape {shape} has {paths} sh:path, expected exactly one"
+                        )
+
+
+def _members(head: str, about: dict[str, dict[str, list[str]]]) -> Iterator[str]:
+    seen: set[str] = set()
+    while head in about and head not in seen:
+        seen.add(head)
+        yield from about[head].get(f"<{vocab.RDF}first>", ())
+        head = next(iter(about[head].get(f"<{vocab.RDF}rest>", ())), "")
+
+
+def _sh(name: str) -> str:
+    return f"<{vocab.SH}{name}>"
+
+
+_LISTS = {_sh(name) for name in ("and", "or", "xone")}
+_REFERENCES = _LISTS | {_sh(name) for name in ("property", "node", "not", "qualifiedValueShape")}

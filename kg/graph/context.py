@@ -1,0 +1,68 @@
+"""What the authority data says about the entities that documents speak of, as lines of one named graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kg import assets, rdf, vocab
+from kg.model import Iri
+from kg.vocab import ORG, SC
+
+_LISTS = {SC + "memberOf", SC + "hasParticipant", SC + "hasSignatory"}
+"""Long lists: only members that are spoken of themselves are told."""
+_INVERSE = {ORG + "member", SC + "ofState"}
+
+
+class AuthorityGraph:
+    """The seeds as lines, by subject, and who points at whom. Read once in a process."""
+
+    def __init__(self, paths: Iterable[Path] | None = None, *, parents: dict[str, frozenset[str]]) -> None:
+        self._statements: dict[Iri, list[tuple[str, str, Iri | None]]] = {}  # subject -> predicate, term, IRI object
+        self._tenures: dict[Iri, list[Iri]] = {}
+        self._parents = parents
+        for path in paths if paths is not None else assets.turtle_files("seeds"):
+            for quad in rdf.parse(path):
+                subject, predicate = quad.subject.value, quad.predicate.value  # type: ignore[union-attr]
+                term = str(quad.object)
+                target = quad.object.value if term.startswith("<") else None  # type: ignore[union-attr]
+                self._statements.setdefault(subject, []).append((predicate, term, target))
+                if predicate == ORG + "member" and target:
+                    self._tenures.setdefault(target, []).append(subject)
+
+    def __contains__(self, iri: object) -> bool:
+        return iri in self._statements
+
+    def lines(self, entities: Iterable[Iri], *, graph: Iri) -> Iterator[str]:
+        """All that is told of these entities: themselves, tenures, offices, and what those point at by name."""
+        used = {e for e in entities if e in self._statements}
+        whole = set(used)
+        for entity in used:
+            for tenure in self._tenures.get(entity, ()):
+                whole.add(tenure)
+                whole |= {t for p, _, t in self._statements[tenure] if t and p in {ORG + "post", ORG + "memberDuring"}}
+        named: set[Iri] = set()
+        for subject in whole:
+            yield from self._describe(subject, graph, used)
+            for predicate, _, target in self._statements[subject]:
+                if target in self._statements and target not in whole and predicate not in _LISTS:
+                    named.add(target)
+        for subject in named:
+            yield from self._describe(
+                subject, graph, used, only={vocab.TYPE, vocab.LABEL, SC + "asOf", vocab.DCT + "title"}
+            )
+
+    def whole(self, *, graph: Iri) -> Iterator[str]:
+        """The entire authority data."""
+        for subject in self._statements:
+            yield from self._describe(subject, graph, set(self._statements))
+
+    def _describe(self, subject: Iri, graph: Iri, used: set[Iri], only: set[Iri] | None = None) -> Iterator[str]:
+        g, s = rdf.iri(graph), rdf.iri(subject)
+        for predicate, term, target in self._statements[subject]:
+            if (only is not None and predicate not in only) or (predicate in _LISTS and target not in used):
+                continue
+            yield rdf.line(s, rdf.iri(predicate), term, g)
+            if predicate == vocab.TYPE and target and target.startswith(SC):
+                for above in self._parents.get(target[len(SC) :], ()):
+                    yield rdf.line(s, rdf.iri(vocab.TYPE), rdf.iri(SC + above), g)

@@ -1,0 +1,89 @@
+"""IRIs from content: the same words give the same IRI on any machine and in any run.
+
+Names keep their script: an IRI (RFC 3987) may hold Cyrillic, Arabic or Chinese letters, so
+`Владимир Путин` becomes `…/person/владимир-путин`. Digests are SHA-256 over parts that are each
+preceded by their length, so that no two lists of parts run together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from kg.errors import UsageError
+from kg.model import Iri
+
+DEFAULT_BASE = "https://w3id.org/statecraft/data/"
+AUTHORITY = "https://w3id.org/statecraft/id/"
+"""Authority entities keep one IRI whatever base a user sets, so that separate graphs join."""
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+\Z")
+
+
+def digest(*parts: str, length: int = 20) -> str:
+    """Lower-case hexadecimal SHA-256 of the length-prefixed UTF-8 parts, cut to `length` digits."""
+    hasher = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        hasher.update(f"{len(data)}:".encode())
+        hasher.update(data)
+    return hasher.hexdigest()[:length]
+
+
+def slug(name: str) -> str:
+    """A readable path segment that is valid in an IRI: letters and digits of any script, joined by hyphens.
+
+    A name without a single letter or digit gives a digest instead; a very long one is cut and told
+    apart by a digest.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
+    kept = "".join(c if c.isalnum() or unicodedata.category(c) in {"Mn", "Mc"} else " " for c in folded)
+    text = "-".join(kept.replace("’", "").split())
+    if not text:
+        return digest(name)
+    return text if len(text) <= 80 else f"{text[:60]}-{digest(name, length=12)}"
+
+
+def is_absolute(iri: str) -> bool:
+    """True for an absolute IRI that may stand between angle brackets in N-Quads."""
+    return bool(_ABSOLUTE.match(iri))
+
+
+@dataclass(frozen=True, slots=True)
+class Minter:
+    """Makes the IRIs of one dataset under `base`, which ends in `/` or `#`.
+
+    Raises UsageError if `base` is not an absolute IRI.
+    """
+
+    base: Iri = DEFAULT_BASE
+
+    def __post_init__(self) -> None:
+        if not is_absolute(self.base) or self.base[-1] not in "/#":
+            raise UsageError(f"base IRI {self.base!r}: expected an absolute IRI that ends in / or #")
+
+    def document(self, *, text: str, title: str | None, date: str | None, url: str | None) -> Iri:
+        return f"{self.base}document/{digest(text, title or '', date or '', url or '')}"
+
+    def entity(self, kind: str, name: str) -> Iri:
+        """The IRI of a named entity that is not in the authority data: one for the whole corpus."""
+        return f"{self.base}entity/{slug(kind)}/{slug(name)}"
+
+    def local_entity(self, document: Iri, kind: str, name: str) -> Iri:
+        """The IRI of an entity that only this document can tell: a bare surname, a description."""
+        return f"{document}/entity/{slug(kind)}/{slug(name)}"
+
+    def claim(self, document: Iri, *parts: str) -> Iri:
+        return f"{document}/claim/{digest(document, *parts, length=16)}"
+
+    def event(self, document: Iri, start: int, end: int) -> Iri:
+        return f"{document}/event/{start}-{end}"
+
+    def span(self, document: Iri, start: int, end: int) -> Iri:
+        """RFC 5147 character positions as a fragment: the span names itself."""
+        return f"{document}#char={start},{end}"
+
+    def graph(self, name: str) -> Iri:
+        return f"{self.base}graph/{name}"

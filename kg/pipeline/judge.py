@@ -1,0 +1,120 @@
+"""Decides where each claim of a document ends: asserted, claim only, held back for review, or quarantined.
+
+The gate may find a claim guilty of what only shows once another is gone, so judging repeats until the
+gate finds nothing more. Each round takes at least one claim or mention away: it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kg.gate import Gate, blame
+from kg.graph import AuthorityGraph, Mapper
+from kg.model import Certainty, Claim, Extraction, Failure, Finding, Iri, Mode, Polarity, Status, Verdict
+
+_MODES = {
+    Mode.PLANNED: "it is planned, not done",
+    Mode.WANTED: "it is wanted or attempted, not done",
+    Mode.HYPOTHETICAL: "it is imagined or conditional",
+    Mode.QUESTIONED: "it is asked or left open",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A document with the verdict on each of its claims, and the lines it gives."""
+
+    extraction: Extraction
+    verdicts: Mapping[Iri, Verdict]
+    lines: list[str]
+    authority: list[str]
+    quarantine: list[str]
+
+
+def first_verdict(claim: Claim, labels: Mapping[Iri, str]) -> Verdict:
+    """Where a claim ends by what the text says, before any shape is asked."""
+    if claim.plain:
+        return Verdict(claim=claim, status=Status.ASSERTED, reason="the text itself says so, without reservation")
+    reasons = []
+    if claim.polarity is Polarity.NEGATIVE:
+        reasons.append("it is denied or did not happen")
+    if claim.mode is not Mode.ACTUAL:
+        reasons.append(_MODES[claim.mode])
+    if claim.certainty is not Certainty.CERTAIN:
+        reasons.append(f"it is only {claim.certainty.value}")
+    if claim.attribution is not None:
+        reasons.append(f"{labels.get(claim.attribution.source, 'somebody')} says so, not the author")
+    return Verdict(claim=claim, status=Status.CLAIM, reason="; ".join(reasons))
+
+
+def judge(extraction: Extraction, *, mapper: Mapper, authority: AuthorityGraph, gate: Gate) -> Judged | Failure:
+    """Judge one document; a Failure if the document itself does not conform."""
+    labels = {e.iri: e.label for e in extraction.entities}
+    verdicts = {c.iri: first_verdict(c, labels) for c in extraction.claims}
+    for _ in range(len(extraction.claims) + len(extraction.mentions) + 2):
+        lines = mapper.document(extraction, verdicts)
+        used = sorted(_used(extraction, verdicts))
+        context = list(authority.lines(used, graph=mapper.authority_graph))
+        findings = gate.check([*lines, *context])
+        if not findings:
+            break
+        blamed = blame(findings, [*lines, *context])
+        changed = _apply(verdicts, blamed.claims)
+        broken = {
+            iri: found for iri, found in blamed.rest.items() if iri not in authority and _worst(found) == "Violation"
+        }
+        if not changed and broken:
+            extraction, changed = _without_mentions(extraction, set(broken))
+            if not changed:
+                finding = next(iter(broken.values()))[0]
+                reason = f"the document does not conform: {finding.message} ({finding.focus})"
+                return Failure(source=extraction.document.source, stage="gate", reason=reason)
+        if not changed:
+            break
+    return Judged(
+        extraction=extraction,
+        verdicts=verdicts,
+        lines=lines,
+        authority=context,
+        quarantine=mapper.quarantined(extraction, verdicts),
+    )
+
+
+def _used(extraction: Extraction, verdicts: Mapping[Iri, Verdict]) -> set[Iri]:
+    kept = {e.iri for e in extraction.entities}
+    return kept | {e.acts_for for e in extraction.entities if e.acts_for}
+
+
+def _worst(findings: tuple[Finding, ...]) -> str:
+    return "Violation" if any(f.severity == "Violation" for f in findings) else "Warning"
+
+
+def _apply(verdicts: dict[Iri, Verdict], blamed: Mapping[Iri, tuple[Finding, ...]]) -> bool:
+    changed = False
+    for iri, findings in blamed.items():
+        verdict = verdicts.get(iri)
+        if verdict is None or verdict.status is Status.QUARANTINED:
+            continue
+        worst = _worst(findings)
+        if worst != "Violation" and verdict.status is not Status.ASSERTED:
+            continue
+        status = Status.QUARANTINED if worst == "Violation" else Status.REVIEW
+        kept = tuple(f for f in findings if f.severity == worst)
+        reason = "; ".join(dict.fromkeys(f.message for f in kept))
+        verdicts[iri] = replace(verdict, status=status, reason=reason, findings=kept)
+        changed = True
+    return changed
+
+
+def _without_mentions(extraction: Extraction, broken: set[Iri]) -> tuple[Extraction, bool]:
+    """Leave out mentions that are broken or of broken entities, where no claim can be blamed."""
+    document = extraction.document.iri
+    places = {f"#mention={m.span.start},{m.span.end}" for m in extraction.mentions}
+    guilty = {p for p in places if any(b.startswith(document + p) for b in broken)}
+    kept = tuple(
+        m
+        for m in extraction.mentions
+        if m.entity not in broken and f"#mention={m.span.start},{m.span.end}" not in guilty
+    )
+    return replace(extraction, mentions=kept), len(kept) < len(extraction.mentions)

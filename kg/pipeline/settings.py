@@ -1,0 +1,33 @@
+"""What a caller may set about a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.ids import DEFAULT_BASE
+from kg.sources import ReadSettings
+from kg.understand import DEFAULT_MODEL
+
+AUTHORITY_CHOICES = ("used", "all", "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildSettings:
+    """How a graph is built. Raises UsageError for a value that makes no sense.
+
+    `authority` tells how much of the authority data goes into the graph: what it says about the
+    entities that the documents speak of, all of it, or nothing.
+    """
+
+    base: str = DEFAULT_BASE
+    model: str = DEFAULT_MODEL
+    engine: str = "shacl"
+    shapes: tuple[Path, ...] = ()  # beside those that ship with kg
+    authority: str = "used"
+    read: ReadSettings = field(default_factory=ReadSettings)
+
+    def __post_init__(self) -> None:
+        if self.authority not in AUTHORITY_CHOICES:
+            raise UsageError(f"authority {self.authority!r}: expected one of {', '.join(AUTHORITY_CHOICES)}")

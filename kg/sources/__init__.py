@@ -1,0 +1,143 @@
+"""Files, folders, pages and tables to documents.
+
+Each format has a module that turns bytes into a draft; what is common to all (characters, dates,
+names, identifiers) stands in modules of its own. Nothing here raises for a bad file: it is yielded
+as a Failure, and the next file follows.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from kg.errors import DataError, KgError
+from kg.ids import Minter
+from kg.model import Document, Failure
+from kg.sources.docx import read_docx
+from kg.sources.drafts import Draft, finish, one_line, refuse_long
+from kg.sources.html import read_html
+from kg.sources.markdown import read_markdown
+from kg.sources.pdf import read_pdf
+from kg.sources.places import Place, find
+from kg.sources.plain import read_plain
+from kg.sources.rows import Row, is_extraction, read_csv, read_jsonl
+from kg.sources.settings import DEFAULT_MAX_CHARS, FORMATS, SUFFIXES, Format, ReadSettings
+
+__all__ = [
+    "DEFAULT_MAX_CHARS",
+    "FORMATS",
+    "SUFFIXES",
+    "Format",
+    "ReadSettings",
+    "is_extraction_file",
+    "is_extraction_line",
+    "read",
+]
+
+_ONE: dict[Format, tuple[Callable[[bytes, ReadSettings], Draft], int]] = {
+    # The reader, and how many bytes it may need for one character of text: more are not even loaded.
+    Format.TEXT: (read_plain, 4),
+    Format.MARKDOWN: (read_markdown, 4),
+    Format.HTML: (read_html, 20),
+    Format.PDF: (read_pdf, 200),
+    Format.DOCX: (read_docx, 200),
+}
+_MANY: dict[Format, Callable[[BinaryIO, ReadSettings], Iterator[Row]]] = {
+    Format.JSONL: read_jsonl,
+    Format.CSV: read_csv,
+}
+_SLACK = 1_000_000  # bytes that any file may have
+_EXTRACTION_LINE = 256 * 1024 * 1024
+
+
+def read(
+    sources: Iterable[str], *, minter: Minter, settings: ReadSettings | None = None
+) -> Iterator[Document | Failure]:
+    """Yield the documents of files, folders, glob patterns or "-" (standard input), one at a time, in order.
+
+    What cannot be read, is no text, or is too long is yielded as a Failure of the stage "read".
+    """
+    chosen = settings or ReadSettings()
+    for source in sources:
+        for place in find(source, chosen):
+            if isinstance(place, Failure):
+                yield place
+            else:
+                yield from _read_place(place, minter, chosen)
+
+
+def is_extraction_file(path: Path) -> bool:
+    """True if the first line of a file that is not blank is an extraction, as `kg extract` writes them."""
+    try:
+        with path.open("rb") as stream:
+            while line := stream.readline(_EXTRACTION_LINE):
+                if line.strip(b"\xef\xbb\xbf \t\r\n"):
+                    return is_extraction_line(line)
+    except OSError:
+        return False
+    return False
+
+
+def is_extraction_line(line: bytes) -> bool:
+    """True if the line is an extraction, as `kg extract` writes them."""
+    try:
+        return b'"format"' in line and is_extraction(json.loads(line.decode("utf-8-sig")))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _read_place(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Document | Failure]:
+    try:
+        if place.path is None:
+            yield from _read_stream(sys.stdin.buffer, place, minter, settings)
+        else:
+            with place.path.open("rb") as stream:
+                yield from _read_stream(stream, place, minter, settings)
+    except OSError as error:
+        yield _failure(place.name, f"cannot be read: {error.strerror or error}")
+    except KgError as error:
+        yield _failure(place.name, str(error))
+
+
+def _read_stream(
+    stream: BinaryIO, place: Place, minter: Minter, settings: ReadSettings
+) -> Iterator[Document | Failure]:
+    if place.format in _ONE:
+        yield finish(_draft(stream, place.format, settings), source=place.name, minter=minter, settings=settings)
+        return
+    try:
+        for name, row in _MANY[place.format](stream, settings):
+            source = f"{place.name}#{name}"
+            yield _failure(source, row) if isinstance(row, str) else _row(row, source, minter, settings)
+    except UnicodeError as error:
+        raise DataError(f"cannot be decoded: {error}") from None
+
+
+def _row(draft: Draft, source: str, minter: Minter, settings: ReadSettings) -> Document | Failure:
+    try:
+        return finish(draft, source=source, minter=minter, settings=settings)
+    except DataError as error:
+        return _failure(source, str(error))
+
+
+def _draft(stream: BinaryIO, format: Format, settings: ReadSettings) -> Draft:
+    reader, share = _ONE[format]
+    limit = share * settings.max_chars + (_SLACK if share > 4 else 4)
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        if share == 4:  # no encoding takes more bytes for a character
+            refuse_long(len(data) // 4, settings, at_least=True)
+        raise DataError(f"over {limit:,} bytes, too large for the allowed length: raise it with --max-chars")
+    try:
+        return reader(data, settings)
+    except KgError:
+        raise
+    except Exception as error:  # the parsers of foreign formats raise anything for a broken file
+        raise DataError(f"not readable as {format}: {type(error).__name__}: {error}") from None
+
+
+def _failure(source: str, reason: str) -> Failure:
+    return Failure(source=source, stage="read", reason=one_line(reason) or "unknown")

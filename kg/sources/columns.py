@@ -1,0 +1,114 @@
+"""Which field of a table or of a JSON object holds what, and a Draft from one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.errors import DataError
+from kg.sources.bylines import parse_date
+from kg.sources.drafts import Draft, one_line
+from kg.sources.settings import ReadSettings
+
+USUAL: dict[str, tuple[str, ...]] = {
+    "text": ("text", "content", "body", "article", "full_text", "fulltext", "maintext", "main_text", "article_text"),
+    "id": ("id", "doc_id", "docid", "document_id", "article_id", "uuid", "guid"),
+    "title": ("title", "headline", "heading"),
+    "date": ("date", "published", "publication_date", "published_at", "date_published", "publish_date", "datepublished",
+             "pubdate", "date_publish", "pub_date", "published_date"),
+    "author": ("author", "authors", "byline", "creator", "by"),
+    "url": ("url", "link", "uri", "web_url", "source_url", "canonical_url"),
+    "publisher": ("publisher", "sitename", "site_name", "outlet", "newspaper", "publication", "site"),
+    "language": ("language", "lang"),
+}  # fmt: skip
+"""Names that a field has in the wild, the likeliest first; compared without regard to case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The real names of the fields that were found in one table or object."""
+
+    text: str
+    others: Mapping[str, str]  # role -> name
+
+
+def find_columns(names: Iterable[str], settings: ReadSettings) -> Columns:
+    """Raises DataError, naming the fields there are, if the text or a field asked for is not among them."""
+    present = list(names)
+    asked = {
+        "text": settings.text_column,
+        "id": settings.id_column,
+        "title": settings.title_column,
+        "date": settings.date_column,
+        "author": settings.author_column,
+        "url": settings.url_column,
+        "publisher": None,
+        "language": None,
+    }
+    text = _find(settings.text_column, "text", present)
+    if text is None:
+        raise DataError(_missing(settings.text_column, present))
+    others = {}
+    for role, name in asked.items():
+        found = None if role == "text" else _find(name, role, present)
+        if found is not None:
+            others[role] = found
+        elif name is not None and role != "text":
+            raise DataError(_missing(name, present))
+    return Columns(text=text, others=others)
+
+
+def row_draft(row: Mapping[str, object], columns: Columns, *, media_type: str) -> tuple[Draft, str | None]:
+    """The Draft of a row, and its identifier if it has one. Raises DataError if its text is no text."""
+    values = {role: row.get(name) for role, name in columns.others.items()}
+    draft = Draft(
+        text=_text(row.get(columns.text), columns.text),
+        media_type=media_type,
+        title=_words(values.get("title")),
+        date=parse_date(values.get("date")),
+        author=_words(values.get("author")),
+        publisher=_words(values.get("publisher")),
+        url=_words(values.get("url")),
+        language=_words(values.get("language")),
+    )
+    return draft, one_line(_words(values.get("id")), limit=200)
+
+
+def _find(asked: str | None, role: str, present: list[str]) -> str | None:
+    """A name as it was asked for, exactly or else but for case; the usual ones if none was asked for."""
+    wanted = USUAL[role] if asked is None or (role == "text" and asked == "text") else (asked,)
+    for name in wanted:
+        if name in present:
+            return name
+        for candidate in present:
+            if candidate.strip().casefold() == name.strip().casefold():
+                return candidate
+    return None
+
+
+def _missing(name: str, present: list[str]) -> str:
+    shown = ", ".join(repr(one_line(item, limit=40) or "") for item in present[:20])
+    more = f" and {len(present) - 20} more" if len(present) > 20 else ""
+    return f"no column {name!r}: expected one of {shown or 'none at all'}{more}"
+
+
+def _text(value: object, name: str) -> str:
+    """A text, or a list of its paragraphs."""
+    if value is None:
+        raise DataError(f"holds no text: {name!r} is empty")
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return "\n\n".join(value)
+    kind = {bool: "true or false", int: "a number", float: "a number", dict: "an object"}.get(type(value), "a list")
+    raise DataError(f"{name!r} holds {kind}: expected a text")
+
+
+def _words(value: object) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, list):
+        return ", ".join(item for item in value if isinstance(item, str)) or None
+    return None

@@ -1,0 +1,225 @@
+"""Reads claims back from a store, with all that a person needs to judge them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg import vocab
+from kg.stores.names import Names
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+_ORDER = ("asserted", "review", "claim", "quarantined")
+_SUBJECT, _PREDICATE, _OBJECT = (vocab.RDF + name for name in ("subject", "predicate", "object"))
+_HOLDER = vocab.SEM + "accordingTo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An IRI with what people call it."""
+
+    iri: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words of a document, with the code points where they stand; -1 where the graph does not tell."""
+
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The document that a claim comes from, as far as the graph describes it."""
+
+    iri: str
+    source: str | None
+    title: str | None
+    date: str | None
+    author: str | None
+    publisher: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One claim, read back. What a quarantined claim lacks is None: that may be why it was refused."""
+
+    iri: str
+    subject: Named | None
+    relation: Named | None
+    object: Named | None
+    status: str  # local names of the codes: "asserted", "review", "claim" or "quarantined"
+    reason: str | None
+    held_back_by: tuple[Named, ...]
+    polarity: str | None
+    certainty: str | None
+    mode: str | None
+    confidence: float | None
+    holders: tuple[Named, ...]  # who says so, innermost first; empty if the author does
+    when: str | None
+    event: str | None
+    evidence: Passage | None
+    sentence: Passage | None
+    trigger: Passage | None
+    document: Origin | None
+
+
+class Claims:
+    """The claims of a graph and of its quarantine.
+
+    `stores` are read together: the graph first, then the quarantine, which does not repeat labels
+    and documents. A claim that only the quarantine holds is told to be quarantined.
+    """
+
+    def __init__(self, graph: ox.Store, quarantine: ox.Store | None = None) -> None:
+        self._graph = graph
+        self._stores: Sequence[ox.Store] = [graph] if quarantine is None else [graph, quarantine]
+        self.names = Names(*self._stores)
+
+    def about(self, iri: str) -> list[Account]:
+        """All claims that have to do with `iri`.
+
+        For a claim itself that one, for a document its claims, for a relation the claims that state
+        it, for any other thing the claims with it as subject, object or holder.
+        """
+        if self._is_claim(iri):
+            return self._accounts([iri])
+        if found := set(self._subjects(vocab.SC + "inDocument", iri)):
+            return self._accounts(claim for claim in found if self._is_claim(claim))
+        found = set()
+        for predicate in (_SUBJECT, _PREDICATE, _OBJECT, _HOLDER):
+            found.update(self._subjects(predicate, iri))
+        return self._accounts(claim for claim in found if self._is_claim(claim))
+
+    def stating(self, subjects: Iterable[str], relation: str, objects: Iterable[str]) -> list[Account]:
+        """All claims that a relation holds, or does not, between any of the subjects and any of the objects.
+
+        An empty list of either stands for all. Where the relation holds both ways, so do the claims.
+        """
+        one, two = set(subjects), set(objects)
+        both = self.names.is_symmetric(relation)
+        found = []
+        for claim in set(self._subjects(_PREDICATE, relation)):
+            subject, thing = self._value(claim, _SUBJECT), self._value(claim, _OBJECT)
+            ways = [(subject, thing), (thing, subject)] if both else [(subject, thing)]
+            if any((not one or a in one) and (not two or b in two) for a, b in ways) and self._is_claim(claim):
+                found.append(claim)
+        return self._accounts(found)
+
+    def _is_claim(self, iri: str) -> bool:
+        return bool(self._values(iri, _PREDICATE))
+
+    def _subjects(self, predicate: str, value: str) -> Iterator[str]:
+        import pyoxigraph as ox
+
+        for store in self._stores:
+            for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value), None):
+                if isinstance(quad.subject, ox.NamedNode):
+                    yield quad.subject.value
+
+    def _values(self, subject: str, predicate: str, stores: Sequence[ox.Store] | None = None) -> list[str]:
+        import pyoxigraph as ox
+
+        found: set[str] = set()
+        for store in self._stores if stores is None else stores:
+            for quad in store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, None):
+                value = quad.object
+                found.add(value.value if isinstance(value, ox.NamedNode | ox.Literal) else str(value))
+        return sorted(found)
+
+    def _value(self, subject: str, predicate: str) -> str | None:
+        found = self._values(subject, predicate)
+        return found[0] if found else None
+
+    def _accounts(self, claims: Iterable[str]) -> list[Account]:
+        found = [self._account(claim) for claim in claims]
+        return sorted(found, key=_place)
+
+    def _account(self, claim: str) -> Account:
+        def code(name: str) -> str | None:
+            value = self._value(claim, vocab.SC + name)
+            return vocab.local_name(value) if value else None
+
+        def node(predicate: str) -> Named | None:
+            value = self._value(claim, predicate)
+            return self._named(value) if value else None
+
+        document = self._value(claim, vocab.SC + "inDocument")
+        confidence = self._value(claim, vocab.SC + "confidence")
+        kept = bool(self._values(claim, _PREDICATE, [self._graph]))
+        return Account(
+            iri=claim,
+            subject=node(_SUBJECT),
+            relation=node(_PREDICATE),
+            object=node(_OBJECT),
+            status=(code("status") or "claim") if kept else "quarantined",
+            reason=self._value(claim, vocab.SC + "statusReason"),
+            held_back_by=tuple(self._named(shape) for shape in self._values(claim, vocab.SC + "heldBackBy")),
+            polarity=code("polarity"),
+            certainty=code("certainty"),
+            mode=code("mode"),
+            confidence=_number(confidence),
+            holders=self._holders(claim),
+            when=self._value(claim, vocab.SC + "when"),
+            event=self._value(claim, vocab.SC + "event"),
+            evidence=self._passage(claim, "evidence"),
+            sentence=self._passage(claim, "sentence"),
+            trigger=self._passage(claim, "trigger"),
+            document=self._origin(document) if document else None,
+        )
+
+    def _named(self, iri: str) -> Named:
+        return Named(iri=iri, label=self.names.label(iri))
+
+    def _holders(self, claim: str) -> tuple[Named, ...]:
+        found: list[Named] = []
+        seen: set[str] = set()
+        at = self._value(claim, vocab.SC + "attribution")
+        while at and at not in seen:
+            seen.add(at)
+            found.extend(self._named(source) for source in self._values(at, vocab.SC + "attributedTo"))
+            at = self._value(at, vocab.SC + "within")
+        return tuple(found or (self._named(holder) for holder in self._values(claim, _HOLDER)))
+
+    def _passage(self, claim: str, name: str) -> Passage | None:
+        evidence = self._value(claim, vocab.SC + name)
+        selector = self._value(evidence, vocab.OA + "hasSelector") if evidence else None
+        quote = self._value(selector, vocab.OA + "exact") if selector else None
+        if selector is None or quote is None:
+            return None
+        start, end = (_number(self._value(selector, vocab.OA + side)) for side in ("start", "end"))
+        if start is None or end is None:
+            return Passage(quote=quote, start=-1, end=-1)
+        return Passage(quote=quote, start=int(start), end=int(end))
+
+    def _origin(self, document: str) -> Origin:
+        return Origin(
+            iri=document,
+            source=self._value(document, vocab.SC + "source"),
+            title=self._value(document, vocab.DCT + "title"),
+            date=self._value(document, vocab.DCT + "date"),
+            author=self._value(document, vocab.SC + "author"),
+            publisher=self._value(document, vocab.DCT + "publisher"),
+            url=self._value(document, vocab.SCHEMA + "url"),
+        )
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text) if text is not None else None
+    except ValueError:
+        return None
+
+
+def _place(account: Account) -> tuple[int, str, str, int, str]:
+    status = _ORDER.index(account.status) if account.status in _ORDER else len(_ORDER)
+    date = (account.document.date if account.document else None) or ""
+    document = account.document.iri if account.document else ""
+    return status, date, document, account.evidence.start if account.evidence else -1, account.iri

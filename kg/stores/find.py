@@ -1,0 +1,55 @@
+"""Finds the claims that a person means by one term, or by a subject, a relation and an object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import rdf
+from kg.errors import MissingError, UsageError
+from kg.stores.claims import Account, Claims
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+ANY = "_"
+"""Stands for any subject or object."""
+
+
+def claims_of(store: ox.Store, quarantine: Path) -> Claims:
+    """The claims of a store, and those in the quarantine file beside it, if there is one."""
+    if not quarantine.is_file():
+        return Claims(store)
+    import pyoxigraph as ox
+
+    refused = ox.Store()
+    refused.extend(rdf.parse(quarantine))
+    return Claims(store, refused)
+
+
+def find(claims: Claims, terms: Sequence[str]) -> tuple[list[Account], list[str]]:
+    """The claims that the terms name, and the things that were meant if a name has several.
+
+    Raises MissingError with suggestions for an unknown name, UsageError where the middle of three terms is no relation.
+    """
+    names = claims.names
+    if len(terms) == 3 and (relation := names.relation(terms[1])):
+        sides = [[] if term == ANY else names.things(term) for term in (terms[0], terms[2])]
+        return claims.stating(sides[0], relation, sides[1]), []
+    term = " ".join(terms)
+    if len(terms) == 1 and (relation := names.relation(term)):
+        return claims.about(relation), []
+    try:
+        things = names.things(term)
+    except MissingError:
+        if len(terms) == 3:
+            raise UsageError(
+                f"{terms[1]!r} is no relation of the ontology, and nothing is called {term!r}: expected one thing, "
+                "or a subject, a relation and an object"
+            ) from None
+        raise
+    found: dict[str, Account] = {}
+    for thing in things:
+        found.update((account.iri, account) for account in claims.about(thing))
+    return list(found.values()), things

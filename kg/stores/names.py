@@ -1,0 +1,142 @@
+"""Finds what a person means by a word: an IRI, a prefixed name, or a label of the graph."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kg import assets, ids, rdf, vocab
+from kg.errors import MissingError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+_RELATIONS = ("EventRelation", "StativeRelation")
+_OTHER_NAMES = (vocab.ALT_LABEL, vocab.SC + "acronym", vocab.SC + "familyName")
+
+
+class Names:
+    """The labels of some stores, with the relations and codes of the ontology. Case makes no difference."""
+
+    def __init__(self, *stores: ox.Store) -> None:
+        self._stores = stores
+
+    @cached_property
+    def _ontology(self) -> rdf.Node:
+        return rdf.Node(path for path in assets.turtle_files("ontology") if not path.stem.startswith("lexicon"))
+
+    @cached_property
+    def _relations(self) -> dict[str, str]:
+        """Local names and labels, in lower case, to IRIs."""
+        found: dict[str, str] = {}
+        for cls in _RELATIONS:
+            for iri in self._ontology.of_type(vocab.SC + cls):
+                found[vocab.local_name(iri).casefold()] = iri
+                found.update((label.casefold(), iri) for label in self._ontology.values(iri, vocab.LABEL))
+        return found
+
+    @cached_property
+    def _labels(self) -> dict[str, set[str]]:
+        return self._index((vocab.LABEL,))
+
+    @cached_property
+    def _aliases(self) -> dict[str, set[str]]:
+        return self._index(_OTHER_NAMES)
+
+    def _index(self, predicates: tuple[str, ...]) -> dict[str, set[str]]:
+        import pyoxigraph as ox
+
+        found: dict[str, set[str]] = {}
+        for predicate in predicates:
+            for store in self._stores:
+                for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
+                    if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                        found.setdefault(_key(quad.object.value), set()).add(quad.subject.value)
+        return found
+
+    def label(self, iri: str) -> str:
+        """The label of an entity or relation; for anything else its compact IRI."""
+        return self.known_label(iri) or vocab.compact(iri)
+
+    def known_label(self, iri: str) -> str | None:
+        """The English or untagged label of an entity or relation, or None."""
+        import pyoxigraph as ox
+
+        if not ids.is_absolute(iri):
+            return None
+        found = [
+            quad.object
+            for store in self._stores
+            for quad in store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(vocab.LABEL), None, None)
+            if isinstance(quad.object, ox.Literal)
+        ]
+        if found:
+            return min(found, key=lambda term: (term.language not in {None, "en"}, term.value)).value
+        return self._ontology.value(iri, vocab.LABEL) if iri.startswith(vocab.SC) else None
+
+    def is_symmetric(self, relation: str) -> bool:
+        """True if the ontology says that the relation holds both ways."""
+        return vocab.OWL + "SymmetricProperty" in self._ontology.values(relation, vocab.TYPE)
+
+    def relation(self, term: str) -> str | None:
+        """The relation called so ("meets", "sc:meets", "signs an agreement with"), or None."""
+        iri = as_iri(term) or self._relations.get(_key(term))
+        return iri if iri in self._relations.values() else None
+
+    def code(self, term: str) -> str:
+        """The coded value or PLOVER type called so ("planned", "plover:CONSULT"). Raises MissingError."""
+        for iri in (as_iri(term), vocab.SC + term, vocab.PLOVER + term.upper()):
+            if iri and self._ontology.values(iri, vocab.SKOS + "inScheme"):
+                return iri
+        raise MissingError(f"{term!r} is no coded value of the ontology: expected one such as planned or CONSULT")
+
+    def things(self, term: str) -> list[str]:
+        """The IRIs that `term` can mean: itself if it is one, or all entities with that label.
+
+        A label wins over an alias. Raises MissingError with suggestions if nothing is called so.
+        """
+        import pyoxigraph as ox
+
+        if iri := as_iri(term):
+            node = ox.NamedNode(iri)
+            for store in self._stores:
+                for subject, value in ((node, None), (None, node)):
+                    if next(store.quads_for_pattern(subject, None, value, None), None) is not None:
+                        return [iri]
+            raise MissingError(f"{vocab.compact(iri)} does not occur in this graph")
+        key = _key(term)
+        if found := self._labels.get(key) or self._aliases.get(key):
+            return sorted(found)
+        near = self.suggestions(term)
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise MissingError(f"nothing in this graph is called {term!r}{hint}")
+
+    def suggestions(self, term: str, *, limit: int = 3) -> list[str]:
+        """Labels that contain the words or are spelt much like them, nearest first."""
+        key = _key(term)
+        known = sorted({*self._labels, *self._aliases})
+        holding = sorted((name for name in known if key and key in name), key=lambda name: (len(name), name))
+        near = [*holding[:limit], *difflib.get_close_matches(key, known, n=limit, cutoff=0.6)]
+        chosen: dict[str, None] = {}
+        for name in near:
+            for iri in sorted(self._labels.get(name) or self._aliases[name])[:1]:
+                chosen.setdefault(self.label(iri))
+        return list(chosen)[:limit]
+
+
+def as_iri(term: str) -> str | None:
+    """The IRI that `term` spells, bare, in angle brackets or by a prefix of `vocab`; None for other words."""
+    text = term.strip()
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
+        return text if ids.is_absolute(text) else None
+    prefix, colon, local = text.partition(":")
+    if colon and prefix in vocab.PREFIXES and not local.startswith("//"):
+        iri = vocab.PREFIXES[prefix] + local
+        return iri if ids.is_absolute(iri) else None
+    return text if ("://" in text or text.startswith("urn:")) and ids.is_absolute(text) else None
+
+
+def _key(term: str) -> str:
+    return " ".join(term.split()).casefold()

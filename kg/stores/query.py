@@ -1,0 +1,148 @@
+"""Runs SPARQL on the embedded store and gives the result as terms, rows or text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+from kg import rdf, vocab
+from kg.errors import QueryError, UsageError
+from kg.stores.guard import check
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+ROW_FORMATS = ("json", "xml", "csv", "tsv")
+"""How SELECT and ASK results can be written: the formats of SPARQL 1.1."""
+GRAPH_FORMATS = tuple(rdf.FORMATS)
+"""How CONSTRUCT and DESCRIBE results can be written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One value of a row."""
+
+    kind: Literal["iri", "literal", "blank", "triple"]
+    value: str  # the IRI, the characters of the literal, the label of the blank node, or the triple as N-Triples
+    language: str | None = None
+    datatype: str | None = None
+
+
+class Result:
+    """What a query gave. Rows and triples are read as they are asked for, once.
+
+    `kind` is "rows" (SELECT), "boolean" (ASK) or "graph" (CONSTRUCT, DESCRIBE).
+    """
+
+    __slots__ = ("_native", "kind", "variables")
+
+    def __init__(self, native: Any) -> None:
+        import pyoxigraph as ox
+
+        self._native = native
+        self.kind: Literal["rows", "boolean", "graph"] = "graph"
+        self.variables: tuple[str, ...] = ()
+        if isinstance(native, ox.QuerySolutions):
+            self.kind = "rows"
+            self.variables = tuple(variable.value for variable in native.variables)
+        elif isinstance(native, ox.QueryBoolean):
+            self.kind = "boolean"
+
+    @property
+    def truth(self) -> bool:
+        """The answer of an ASK query."""
+        return bool(self._native)
+
+    def rows(self) -> Iterator[tuple[Term | None, ...]]:
+        """The rows of a SELECT query; None stands where a variable is unbound."""
+        for solution in self._read():
+            yield tuple(None if value is None else _term(value) for value in solution)
+
+    def lines(self) -> list[str]:
+        """The triples of a CONSTRUCT or DESCRIBE query as sorted N-Triples lines, each once."""
+        return sorted({f"{triple} ." for triple in self._read()})
+
+    def _read(self) -> Iterator[Any]:
+        try:
+            yield from self._native
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query failed while it ran: {_one_line(error)}") from None
+
+    def write(self, output: IO[bytes], *, format: str) -> None:
+        """Write in one of ROW_FORMATS or GRAPH_FORMATS. Raises UsageError where the format does not fit."""
+        if self.kind == "graph":
+            if format not in GRAPH_FORMATS:
+                raise UsageError(f"a graph cannot be written as {format}: expected one of {', '.join(GRAPH_FORMATS)}")
+            rdf.serialize(self.lines(), output, format=format)
+            return
+        import pyoxigraph as ox
+
+        known = {
+            "json": ox.QueryResultsFormat.JSON,
+            "xml": ox.QueryResultsFormat.XML,
+            "csv": ox.QueryResultsFormat.CSV,
+            "tsv": ox.QueryResultsFormat.TSV,
+        }
+        if format not in known:
+            raise UsageError(f"{self.kind} cannot be written as {format}: expected one of {', '.join(ROW_FORMATS)}")
+        try:
+            self._native.serialize(output, format=known[format])
+        except (RuntimeError, ValueError) as error:
+            raise QueryError(f"the query failed while it ran: {_one_line(error)}") from None
+
+
+def run(store: ox.Store, query: str) -> Result:
+    """Evaluate `query` over all graphs at once, unless it names its dataset with FROM.
+
+    The prefixes of `vocab.PREFIXES` need no declaration. A triple that stands in two graphs is found
+    twice, as Oxigraph's union does not merge; count with DISTINCT where that can be. Raises
+    QueryError for SERVICE, for updates, and for what does not parse, with line and column.
+    """
+    keywords = check(query)
+    try:
+        native = store.query(
+            query,
+            prefixes=vocab.PREFIXES,
+            # Oxigraph disregards FROM when it is told to use the union.
+            use_default_graph_as_union="FROM" not in keywords,
+        )
+    except SyntaxError as error:
+        raise QueryError(f"the query does not parse: {_syntax(error, query)}") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query failed: {_one_line(error)}") from None
+    return Result(native)
+
+
+_PLACE = re.compile(r"error at (\d+):(\d+): expected")
+
+
+def _syntax(error: SyntaxError, query: str) -> str:
+    """Where it stops to parse and near what. The parser's own list of what it expected helps nobody."""
+    text = str(error.msg or error)
+    match = _PLACE.search(text)
+    if not match:
+        return _one_line(error)
+    row, column = int(match[1]), int(match[2])
+    lines = query.split("\n")
+    near = lines[row - 1][max(0, column - 1) :][:20].strip() if row <= len(lines) else ""
+    place = f"line {row}, column {column}, {f'near {near!r}' if near else 'at the end'}"
+    return f"{place}: a prefix is not declared" if "Prefix not found" in text else place
+
+
+def _one_line(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return text if len(text) <= 300 else text[:297] + "..."
+
+
+def _term(value: Any) -> Term:
+    import pyoxigraph as ox
+
+    if isinstance(value, ox.NamedNode):
+        return Term(kind="iri", value=value.value)
+    if isinstance(value, ox.Literal):
+        return Term(kind="literal", value=value.value, language=value.language, datatype=value.datatype.value)
+    if isinstance(value, ox.BlankNode):
+        return Term(kind="blank", value=value.value)
+    return Term(kind="triple", value=str(value))

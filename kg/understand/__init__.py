@@ -1,0 +1,140 @@
+"""Understanding: documents in, what they say out, with spaCy and the authority data.
+
+references = authority names + model names + acronyms + groups -> linking -> coreference
+claims     = constructions of the lexicon around their triggers + factuality + attribution + time
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.ids import Minter
+from kg.model import Claim, Document, Entity, Extraction, Failure, Iri, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kg.understand.authority import Authority
+    from kg.understand.lexicon import Lexicon
+    from kg.understand.scene import Scene
+
+from kg.understand.language import DEFAULT_MODEL
+
+__all__ = ["DEFAULT_MODEL", "Understanding"]
+
+
+@dataclass
+class Understanding:
+    """The compiled pipeline. Building it loads the spaCy model; do so once.
+
+    `authority` and `lexicon` default to what ships with `kg`.
+    """
+
+    minter: Minter
+    model: str = DEFAULT_MODEL
+    authority: Authority | None = None
+    lexicon: Lexicon | None = None
+
+    def __post_init__(self) -> None:
+        from kg.understand import authority, language, lexicon
+        from kg.understand.entities import Recogniser
+
+        self._nlp = language.load(self.model)
+        self._authority = self.authority or authority.shipped()
+        self._lexicon = self.lexicon or lexicon.shipped()
+        self._recogniser = Recogniser(self._nlp, self._authority, self._lexicon)
+
+    @property
+    def version(self) -> str:
+        """Name and version of the spaCy pipeline."""
+        from kg.understand import language
+
+        return language.version(self.model)
+
+    def pipe(self, documents: Iterable[Document], *, batch_size: int = 8) -> Iterator[Extraction | Failure]:
+        """Yield one extraction per document, in order; a document that spaCy cannot take becomes a Failure."""
+        for batch in _batches(documents, batch_size):
+            with self._nlp.memory_zone():
+                yield from self._batch(batch)
+
+    def _batch(self, batch: list[Document]) -> list[Extraction | Failure]:
+        texts = [d.text for d in batch]
+        try:
+            parsed = list(self._nlp.pipe(texts, batch_size=len(texts)))
+        except (ValueError, MemoryError):
+            return [self._alone(d) for d in batch]
+        return [self._read(d, doc) for d, doc in zip(batch, parsed, strict=True)]
+
+    def _alone(self, document: Document) -> Extraction | Failure:
+        try:
+            return self._read(document, self._nlp(document.text))
+        except (ValueError, MemoryError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            return Failure(source=document.source, stage="understand", reason=f"spaCy cannot take it: {reason}")
+
+    def _read(self, document: Document, doc: Doc) -> Extraction:
+        from kg.understand.coreference import Coreference
+        from kg.understand.relations import Relations
+        from kg.understand.scene import Scene
+
+        scene = Scene(document, doc, self.minter)
+        self._recogniser.recognise(scene)
+        Coreference(scene, self._authority, self._lexicon).resolve()
+        self._recogniser.groups(scene)
+        claims = Relations(scene, self._lexicon).claims()
+        return Extraction(
+            document=document,
+            entities=_entities(scene, claims),
+            mentions=_mentions(scene),
+            claims=tuple(sorted(claims, key=lambda c: (c.trigger.start, c.evidence.start, c.iri))),
+        )
+
+
+def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    for document in documents:
+        batch.append(document)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _entities(scene: Scene, claims: list[Claim]) -> tuple[Entity, ...]:
+    """Every entity that is mentioned, claimed about, a source, or acted for; sorted by IRI."""
+    used: set[Iri] = {r.entity for r in scene.references}
+    for claim in claims:
+        used |= {claim.subject, claim.object}
+        attribution = claim.attribution
+        while attribution is not None:
+            used.add(attribution.source)
+            attribution = attribution.within
+    used |= {e.acts_for for e in scene.entities.values() if e.iri in used and e.acts_for}
+    names: dict[Iri, set[str]] = {}
+    for reference in scene.references:
+        if reference.form == "name":
+            names.setdefault(reference.entity, set()).add(scene.span(reference.start, reference.end).quote)
+    found = []
+    for iri in sorted(used):
+        entity = scene.entities[iri]
+        if not entity.authority:
+            more = {" ".join(n.split()) for n in (names.get(iri, set()) | set(entity.aliases))} - {entity.label}
+            entity = replace(entity, aliases=tuple(sorted(more)))
+        found.append(entity)
+    return tuple(found)
+
+
+def _mentions(scene: Scene) -> tuple[Mention, ...]:
+    found: dict[tuple[int, int, Iri], Mention] = {}
+    for r in scene.references:
+        span = scene.span(r.start, r.end)
+        found.setdefault(
+            (span.start, span.end, r.entity),
+            Mention(
+                span=span, entity=r.entity, form=r.form, confidence=round(r.confidence, 3), candidates=r.candidates[:5]
+            ),
+        )
+    return tuple(found[key] for key in sorted(found))

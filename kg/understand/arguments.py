@@ -1,0 +1,326 @@
+"""Resolves grammatical places to the entities that stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.model import Entity
+from kg.understand import grammar
+from kg.understand.lexicon import Construction, Lexicon
+from kg.understand.scene import Reference, Scene
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_QUANTITIES = {
+    "hundred",
+    "thousand",
+    "million",
+    "score",
+    "most",
+    "many",
+    "last",
+    "first",
+    "number",
+    "group",
+    "series",
+    "majority",
+    "handful",
+    "dozen",
+    "member",
+    "capital",
+    "half",
+    "rest",
+    "part",
+}
+_LOCAL_THINGS = {"SanctionsMeasure", "Agreement"}
+_MODIFIERS = {"poss", "amod", "compound", "nmod"}
+
+
+class Arguments:
+    """Who stands where, in one document."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self.scene, self.lexicon = scene, lexicon
+        self._open: set[int] = set()  # tokens being resolved: an apposition leads back to its noun
+
+    def resolve(self, tokens: Iterable[Token]) -> list[Reference]:
+        """The entities that these tokens, and all coordinated with them, speak of."""
+        found: list[Reference] = []
+        for token in tokens:
+            for member in grammar.coordinated(token):
+                for reference in self._one(member, 0):
+                    if all(reference.entity != f.entity for f in found):
+                        found.append(reference)
+        return found
+
+    def _one(self, token: Token, depth: int) -> list[Reference]:
+        if token.i in self._open:
+            return []
+        self._open.add(token.i)
+        try:
+            return self._looked_up(token, depth)
+        finally:
+            self._open.discard(token.i)
+
+    def _looked_up(self, token: Token, depth: int) -> list[Reference]:
+        own = [r for r in self.scene.at_head.get(token.i, ()) if not r.adjective]
+        if own:
+            return own
+        covering = self.scene.covering.get(token.i)
+        if covering is not None and covering.end - covering.start > 1 and not covering.adjective:
+            return [covering]
+        if depth > 3 or token.pos_ == "PRON":
+            return []
+        if (
+            token.pos_ == "NUM"
+            or token.lemma_.lower() in _QUANTITIES
+            or token.lower_ in {"some", "many", "most", "both"}
+        ):
+            inner = [
+                p
+                for c in token.children
+                if c.dep_ == "prep" and c.lower_ == "of"
+                for p in c.children
+                if p.dep_ == "pobj"
+            ]
+            found = [r for p in inner for m in grammar.coordinated(p) for r in self._one(m, depth + 1)]
+            if found:
+                return found
+        members = self.resolve(grammar.marked([token], frozenset({"between", "among"})))
+        if len(members) > 1:  # "the alliance between X and Y": whoever it joins
+            return [replace(r, confidence=r.confidence * 0.8) for r in members]
+        named = [
+            r
+            for c in token.children
+            if c.dep_ == "appos"
+            for m in grammar.coordinated(c)
+            for r in self._one(m, depth + 1)
+        ]
+        if named:
+            return named
+        return self._described(token)
+
+    def _described(self, token: Token) -> list[Reference]:
+        """A common noun: the state whose interests they are, or a thing that only this text describes."""
+        kind = self.lexicon.roles.get(token.lemma_.lower())
+        if token.dep_ == "appos" and token.head.i < token.i:
+            named = self._one(token.head, 2)
+            if named:
+                return named
+        if token.lemma_.lower() in self.lexicon.belongings:
+            of = [r for r in self.resolve(grammar.marked([token], frozenset({"of"}))) if r.form != "nominal"]
+            polities = [r for r in (*self.owners(token), *of) if self._collective(r.kind)]
+            if polities:
+                return [replace(r, confidence=r.confidence * 0.8) for r in polities]
+        if kind in {"Group", "GovernmentBody"}:
+            acting = self._acting_for(token, kind)
+            if acting:
+                return acting
+        many = token.tag_ == "NNS" and kind in {"Group", "ArmedGroup"}
+        one = token.tag_ == "NN" and kind in {"Organization", "ArmedGroup"}
+        if kind is not None and (kind in _LOCAL_THINGS or many or one) and token.pos_ == "NOUN":
+            start = min((c.i for c in token.lefts if c.dep_ in {"amod", "compound", "nmod"}), default=token.i)
+            if not self.scene.free(start, token.i + 1):
+                start = token.i
+            label = self.scene.span(start, token.i + 1).quote
+            iri = self.scene.minter.local_entity(self.scene.document.iri, kind, label)
+            entity = Entity(iri=iri, kind=kind, label=label)
+            reference = Reference(
+                start=start, end=token.i + 1, head=token.i, entity=iri, kind=kind, form="nominal", confidence=0.8
+            )
+            if self.scene.free(start, token.i + 1):
+                self.scene.refer(reference, entity)
+            else:
+                self.scene.entities.setdefault(iri, entity)
+            return [reference]
+        return []
+
+    def _collective(self, kind: str) -> bool:
+        return bool(self.lexicon.parents.get(kind, frozenset()) & {"Polity", "Organization"})
+
+    def _acting_for(self, noun: Token, kind: str) -> list[Reference]:
+        """The rulers of Mali and Niger: one group for each polity."""
+        found = []
+        for polity in self.resolve(grammar.marked([noun], frozenset({"of", "from"}))):
+            if "Polity" not in self.lexicon.parents.get(polity.kind, frozenset()):
+                continue
+            owner = self.scene.entities[polity.entity]
+            words = [t.lower_ for t in noun.lefts if t.dep_ in {"amod", "compound"} and not t.ent_type_]
+            phrase = " ".join([*words, noun.lower_])
+            entity = Entity(
+                iri=self.scene.minter.entity(kind, f"{owner.label} {phrase}"),
+                kind=kind,
+                label=f"{phrase} of {owner.label}",
+                acts_for=owner.iri,
+            )
+            self.scene.entities.setdefault(entity.iri, entity)
+            found.append(
+                Reference(
+                    start=noun.i,
+                    end=noun.i + 1,
+                    head=noun.i,
+                    entity=entity.iri,
+                    kind=kind,
+                    form="nominal",
+                    confidence=polity.confidence * 0.9,
+                )
+            )
+        return found
+
+    def owners(self, noun: Token) -> list[Reference]:
+        """Possessors and names before a noun: Russia's, Russian, US in `US interests`. Not Iran in `Iran-backed`."""
+        found: list[Reference] = []
+        for child in noun.children:
+            if child.dep_ not in _MODIFIERS or child.i > noun.i or _in_compound_adjective(child):
+                continue
+            if child.lower_ == "whose" and noun.head.dep_ == "relcl":
+                found.extend(self._one(noun.head.head, 1))
+            for member in grammar.coordinated(child):
+                references = self.scene.at_head.get(member.i, ())
+                found.extend(r for r in references if all(r.entity != f.entity for f in found))
+        return found
+
+    def pair(self, noun: Token, verb: Token | None) -> list[Reference]:
+        """Names joined after between or among, or before the noun by a hyphen (`US-China talks`)."""
+        holders = [noun] if verb is None else [noun, verb]
+        between = self.resolve(grammar.marked(holders, frozenset({"between", "among"})))
+        if len(between) > 1:
+            return between
+        names = [
+            r
+            for t in noun.lefts
+            if t.dep_ in _MODIFIERS
+            for inner in sorted(t.subtree, key=lambda x: x.i)
+            for r in self.scene.at_head.get(inner.i, ())
+        ]
+        hyphened = len(names) > 1 and any(x.text in {"-", "–"} for x in noun.doc[min(r.start for r in names) : noun.i])
+        return names if hyphened else []
+
+    def itself(self, noun: Token) -> list[Reference]:
+        """What a noun phrase stands for: its apposition, the subject it is said of, the name it is a title of."""
+        title_of = noun.head
+        if noun.dep_ in {"compound", "nmod", "amod"} and title_of.i > noun.i:
+            named = [r for r in self.scene.at_head.get(title_of.i, ()) if r.kind == "Person"]
+            if named:
+                return named
+        if noun.dep_ == "appos":
+            return self._one(noun.head, 1)
+        if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.dep_ in {"appos", "attr"}:
+            return self.itself(noun.head)
+        named = [r for c in noun.children if c.dep_ == "appos" for r in self._one(c, 1)]
+        if named:
+            return named
+        if noun.dep_ in {"attr", "oprd"}:
+            return self.resolve(grammar.grammatical_subjects(noun.head))
+        if noun.dep_ == "pobj" and noun.head.lower_ == "as":
+            return self._of_as_phrase(noun.head)
+        return [r for r in self.scene.at_head.get(noun.i, ()) if r.form in {"role", "nominal"}]
+
+    def _of_as_phrase(self, preposition: Token) -> list[Reference]:
+        """As the founder of X, Y…: whoever the clause is about."""
+        verb = preposition.head
+        if verb.pos_ not in {"VERB", "AUX"}:
+            return []
+        if verb.lemma_ in {"describe", "see", "view", "regard", "portray", "know", "name", "appoint", "elect"}:
+            return self.resolve(grammar.objects(verb))
+        return self.resolve(grammar.grammatical_subjects(verb))
+
+    def governor(self, noun: Token) -> list[Reference]:
+        """The noun that the phrase with this noun belongs to: a firm with offices."""
+        if noun.dep_ != "pobj" or noun.head.lower_ != "with":
+            return []
+        holder = noun.head.head
+        if holder.pos_ not in {"NOUN", "PROPN"}:
+            return []
+        return self._one(holder, 1) or self.itself(holder) or self._name_before(holder)
+
+    def _name_before(self, noun: Token) -> list[Reference]:
+        """`Strategic Linkages (SL), a firm …`: a noun after a comma, where the parser lost the apposition."""
+        i = min((t.i for t in noun.lefts if t.dep_ in {"det", "amod", "compound"}), default=noun.i) - 1
+        if i < 1 or noun.doc[i].text != ",":
+            return []
+        i -= 1
+        while i > 0 and noun.doc[i].text in {")", "("}:
+            i -= 1
+        reference = self.scene.covering.get(i)
+        kind = self.lexicon.roles.get(noun.lemma_.lower())
+        if reference is None or kind is None:
+            return []
+        return [reference] if {reference.kind, kind} <= self._organizations() or reference.kind == kind else []
+
+    def _organizations(self) -> set[str]:
+        return {k for k, above in self.lexicon.parents.items() if "Organization" in above}
+
+    def slot(self, name: str, construction: Construction, trigger: Token, verb: Token | None) -> list[Reference]:
+        """The entities in one slot of a construction, around a trigger and the verb that supports it, if any."""
+        clause = verb if verb is not None else trigger
+        is_verb = clause.pos_ in {"VERB", "AUX"}
+        if name == "subject":
+            return self._acting(clause) if is_verb else self._before_bare_verb(construction, trigger)
+        if name == "object":
+            return self.resolve(grammar.objects(trigger)) if trigger.pos_ in {"VERB", "AUX"} else []
+        if name == "clause":
+            return self.resolve(grammar.clause_subjects(clause)) if is_verb else []
+        if name == "recipient":
+            return self._given(trigger, clause) if is_verb else []
+        if name == "pair":
+            return self.pair(trigger, verb)
+        if name in {"possessor", "modifier"}:
+            owners = self.owners(trigger)
+            if not owners and trigger.dep_ in {"compound", "nmod", "amod"} and trigger.head.i > trigger.i:
+                owners = [r for r in self.owners(trigger.head) if r.kind != "Person"]
+            return owners
+        if name == "self":
+            return self.itself(trigger)
+        return self.governor(trigger)
+
+    def _acting(self, verb: Token) -> list[Reference]:
+        subjects = grammar.subjects(verb)
+        if subjects and subjects[0].dep_ in _MODIFIERS and subjects[0].i < subjects[0].head.i:
+            return [r for s in subjects for r in self.scene.at_head.get(s.i, ())]
+        found = self.resolve(subjects)
+        for subject in subjects:
+            for reference in self.resolve(grammar.companions(subject, verb)):
+                if all(reference.entity != f.entity for f in found):
+                    found.append(reference)
+        return found
+
+    def _before_bare_verb(self, construction: Construction, noun: Token) -> list[Reference]:
+        """`seen the leader tighten relations`: the parser may take a bare infinitive for a part of the noun."""
+        for child in noun.lefts:
+            if child.dep_ in _MODIFIERS and child.lower_ in construction.support and child.i > 0:
+                return [r for r in self.scene.at_head.get(child.i - 1, ()) if not r.adjective]
+        return []
+
+    def _given(self, noun: Token, verb: Token) -> list[Reference]:
+        found = self.resolve(grammar.recipients(verb))
+        if found:
+            return found
+        # "offer North Korea critical assistance": the parser may make the recipient a modifier of the gift.
+        first = next((r for r in self.owners(noun) if r.start == verb.i + 1 and not r.adjective), None)
+        return [first] if first is not None else []
+
+    def marked(self, markers: frozenset[str], trigger: Token, verb: Token | None) -> list[Reference]:
+        """The entities after one of these prepositions, near the trigger or its support verb."""
+        if not markers:
+            return []
+        holders = [trigger]
+        if verb is not None:
+            holders.append(verb)
+        if trigger.pos_ in {"VERB", "AUX"}:
+            holders.extend(c for c in trigger.children if c.dep_ in {"prt", "advmod"})
+            holders.extend(t for c in trigger.children if c.dep_ == "dobj" for t in grammar.within(c))
+        elif verb is None and (trigger.dep_ in {"dobj", "nsubjpass"} or trigger.head.lemma_ == "be"):
+            holders.append(trigger.head)
+        return self.resolve(grammar.marked(holders, markers))
+
+
+def _in_compound_adjective(token: Token) -> bool:
+    """`Iran-backed`, `US-led`: the name modifies the participle, not the noun."""
+    doc, i = token.doc, token.i
+    if i + 2 < len(doc) and doc[i + 1].text in {"-", "–"}:
+        return doc[i + 2].tag_ in {"VBN", "VBD", "JJ", "VBG"} and doc[i + 2].text.islower()
+    return False

@@ -1,0 +1,90 @@
+"""Who says it: turns speakers found in the parse, and quotation marks, into attributions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.model import Attribution, Entity, Iri
+from kg.understand import grammar
+from kg.understand.arguments import Arguments
+from kg.understand.factuality import FIRST_PERSON, Assessment
+from kg.understand.lexicon import Lexicon
+from kg.understand.scene import Scene
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»")
+UNNAMED = "unnamed source"
+
+
+class Attributions:
+    """Finds the holders of claims in one document."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self.scene, self.lexicon = scene, lexicon
+        self.quotes = [m.span() for m in _QUOTED.finditer(scene.document.text)]
+        self._arguments = Arguments(scene, lexicon)
+        self._sentences = list(scene.doc.sents)
+
+    def attribute(self, trigger: Token, assessment: Assessment) -> Attribution | None:
+        """The attribution of a predicate, innermost; None where the author speaks."""
+        speakers = list(assessment.speakers)
+        according = self._according(trigger)
+        if according is not None:
+            speakers.append(according)
+        if self.quoted(trigger) and not speakers:
+            speakers.append(self._speaker_of_quote(trigger))
+        result: Attribution | None = None
+        for source, cue in reversed(speakers):
+            cue_span = self.scene.span(cue.i, cue.i + 1)
+            result = Attribution(source=self._source(source, cue), cue=cue_span, within=result)
+        return result
+
+    def quoted(self, trigger: Token) -> bool:
+        """Whether the token stands between quotation marks."""
+        return any(start < trigger.idx < end for start, end in self.quotes)
+
+    def _source(self, source: Token | None, cue: Token) -> Iri:
+        if source is None:
+            return self._described(UNNAMED, "Actor")
+        found = self._arguments.resolve([source])
+        if found:
+            self.scene.entities.setdefault(found[0].entity, self.scene.entities[found[0].entity])
+            return found[0].entity
+        if source.pos_ == "PRON":
+            return self._described(UNNAMED, "Actor")
+        left = [t for t in source.lefts if t.dep_ in {"amod", "compound", "nmod", "nummod", "poss"}]
+        start = min([t.left_edge.i for t in left], default=source.i)
+        label = self.scene.span(start, source.i + 1).quote
+        label = label[0].lower() + label[1:] if source.pos_ == "NOUN" and start == source.i else label
+        kind = self.lexicon.roles.get(source.lemma_.lower(), "Actor")
+        return self._described(label, kind if kind in {"Group", "GovernmentBody", "MediaOrganization"} else "Actor")
+
+    def _described(self, label: str, kind: str) -> Iri:
+        iri = self.scene.minter.local_entity(self.scene.document.iri, kind, label)
+        self.scene.entities.setdefault(iri, Entity(iri=iri, kind=kind, label=" ".join(label.split())))
+        return iri
+
+    def _according(self, trigger: Token) -> tuple[Token | None, Token] | None:
+        above = {trigger.i, *(t.i for t in trigger.ancestors)}
+        for token in trigger.sent:
+            if token.lower_ == "according" and (token.head.i in above or token.dep_ == "ROOT"):
+                named = [p for c in token.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
+                return (named[0] if named else None, token)
+        return None
+
+    def _speaker_of_quote(self, trigger: Token) -> tuple[Token | None, Token]:
+        """Who speaks the quotation around the trigger: told in its sentence, or in the one before or after it."""
+        number = next(i for i, s in enumerate(self._sentences) if s.start <= trigger.i < s.end)
+        for index in (number, number + 1, number - 1):
+            if not 0 <= index < len(self._sentences):
+                continue
+            for token in self._sentences[index]:
+                if token.pos_ == "VERB" and not self.quoted(token):
+                    effects = {e for lemma in grammar.lemmas(token) for e in self.lexicon.effect("verb", lemma)}
+                    sources = grammar.subjects(token) if "report" in effects else []
+                    if sources and sources[0].lower_ not in FIRST_PERSON:
+                        return sources[0], token
+        return None, trigger

@@ -1,0 +1,250 @@
+"""Reads grammatical places off a dependency parse: logical subjects and objects, marked phrases, coordination.
+
+The labels are those of spaCy's English pipelines (ClearNLP). Every function takes and gives tokens and
+knows nothing of entities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_WITH = (("along", "with"), ("together", "with"), ("alongside", ""), ("as", "as"))
+RELATIVE = {"who", "which", "that", "whom"}
+OBJECT_CONTROL = {
+    "urge",
+    "ask",
+    "force",
+    "order",
+    "tell",
+    "press",
+    "persuade",
+    "allow",
+    "help",
+    "invite",
+    "compel",
+    "want",
+}
+
+
+def phrase_lemma(token: Token) -> str:
+    """Lower-case lemma, with the particle of a phrasal verb: `roll back`."""
+    lemma = token.lemma_.lower()
+    particle = next((c for c in token.children if c.dep_ == "prt"), None)
+    return f"{lemma} {particle.lower_}" if particle is not None else lemma
+
+
+def lemmas(token: Token) -> tuple[str, ...]:
+    """The forms under which a verb may stand in the lexicon: with its particle first, then bare."""
+    full, bare = phrase_lemma(token), token.lemma_.lower()
+    if full != bare:
+        return (full, bare)
+    adverb = next((c for c in token.children if c.dep_ in {"advmod", "prep"} and c.i == token.i + 1), None)
+    return (f"{bare} {adverb.lower_}", bare) if adverb is not None else (bare,)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is passive, in a finite clause or as a participle after a noun."""
+    if any(c.dep_ in {"auxpass", "nsubjpass", "agent"} for c in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}:
+        return not any(c.dep_ in {"dobj", "aux"} for c in verb.children)
+    return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own(verb) and is_passive(verb.head)
+
+
+def _has_own(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass", "aux", "dobj"} for c in verb.children)
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who acts. Empty where the clause does not say."""
+    if is_passive(verb):
+        return [p for c in verb.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
+    return grammatical_subjects(verb, depth)
+
+
+def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """What stands as the subject, also when it is understood from the clause around."""
+    own = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    if own:
+        if own[0].lower_ in RELATIVE:
+            clause = verb if verb.dep_ == "relcl" else verb.head if verb.head.dep_ == "relcl" else None
+            return [_antecedent(clause)] if clause is not None else []
+        return own
+    if depth > 6 or verb.dep_ == "ROOT":
+        return []
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+        return grammatical_subjects(head, depth + 1)
+    if verb.dep_ in {"xcomp", "oprd"} and head.pos_ in {"VERB", "AUX", "ADJ"}:
+        if head.lemma_ in OBJECT_CONTROL:
+            controllers = [c for c in head.children if c.dep_ in {"dobj", "dative"}]
+            if controllers:
+                return controllers
+        return grammatical_subjects(head if head.pos_ != "ADJ" else head.head, depth + 1)
+    if verb.dep_ == "acl":
+        if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+            return _of_noun(head, depth)
+        return [head]
+    if verb.dep_ in {"relcl"}:
+        return []
+    if verb.dep_ in {"advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"} and verb.tag_ in {"VBG", "VB", "VBN"}:
+        return grammatical_subjects(head, depth + 1)
+    if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
+        return _controller_of_phrase(head, depth)
+    if verb.dep_ == "pcomp" and head.head.pos_ in {"NOUN", "PROPN"}:
+        return _of_noun(head.head, depth)
+    return []
+
+
+def _antecedent(clause: Token) -> Token:
+    """The noun that a relative clause is about: with a singular verb, the last of coordinated nouns before it."""
+    noun = clause.head
+    finite = next((c for c in clause.children if c.dep_ in {"aux", "auxpass"}), clause)
+    if finite.tag_ != "VBZ":
+        return noun
+    last = noun
+    for member in coordinated(noun):
+        if member.i < clause.left_edge.i:
+            last = member
+    return last
+
+
+def _controller_of_phrase(preposition: Token, depth: int) -> list[Token]:
+    """`accused Iran of arming` has the object as its actor, `by siding with` the subject of the clause."""
+    verb = preposition.head
+    if preposition.lower_ in {"of", "for", "from", "into"}:
+        found = objects(verb, depth + 1)
+        if found:
+            return found
+    return grammatical_subjects(verb, depth + 1)
+
+
+def _of_noun(noun: Token, depth: int) -> list[Token]:
+    """Who holds the plan, desire or effort that a noun names."""
+    owners = [c for c in noun.children if c.dep_ == "poss"]
+    if owners:
+        return owners
+    by = [
+        p
+        for c in noun.children
+        if c.dep_ == "prep" and c.lower_ in {"by", "of"}
+        for p in c.children
+        if p.dep_ == "pobj"
+    ]
+    if by:
+        return by
+    adjectives = [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and c.text[0].isupper()]
+    if adjectives:
+        return adjectives
+    head = noun.head
+    if noun.dep_ in {"dobj", "attr", "nsubjpass"} and head.pos_ in {"VERB", "AUX"}:
+        return subjects(head, depth + 1)
+    if noun.dep_ == "pobj" and head.head.pos_ in {"VERB", "AUX"}:
+        return grammatical_subjects(head.head, depth + 1)
+    return []
+
+
+def objects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who or what is acted upon."""
+    if is_passive(verb):
+        own = [c for c in verb.children if c.dep_ == "nsubjpass"]
+        if own and own[0].lower_ not in RELATIVE:
+            return own
+        return grammatical_subjects(verb, depth)
+    own = [c for c in verb.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP"]
+    if own:
+        return [c for c in own if c.dep_ == "dobj"] or own
+    clausal = [s for c in verb.children if c.dep_ == "ccomp" for s in c.children if s.dep_ == "nsubj"]
+    if clausal and any(
+        x.lower_ == "to" and x.dep_ == "aux" for c in verb.children if c.dep_ == "ccomp" for x in c.children
+    ):
+        return clausal  # "urged Iran to stop", where the parser makes Iran the subject of the clause
+    whose = any(t.lower_ == "whose" for c in verb.children if c.i < verb.i for t in c.subtree)
+    if (
+        verb.dep_ == "relcl"
+        and not whose
+        and any(c.dep_ == "nsubj" and c.lower_ not in RELATIVE for c in verb.children)
+    ):
+        return [_antecedent(verb)]
+    return []
+
+
+def clause_subjects(verb: Token) -> list[Token]:
+    """The subject of the clause that the verb takes: demanded that Iran stop."""
+    return [
+        s
+        for c in verb.children
+        if c.dep_ == "ccomp"
+        for s in c.children
+        if s.dep_ in {"nsubj", "nsubjpass"} and s.lower_ not in RELATIVE
+    ]
+
+
+def within(token: Token, depth: int = 3) -> Iterator[Token]:
+    """The token and the nouns inside its of-phrases: the last of its soldiers."""
+    yield token
+    if depth:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        yield from within(inner, depth - 1)
+
+
+def recipients(verb: Token) -> list[Token]:
+    """The indirect object, bare or after to."""
+    found: list[Token] = []
+    for child in verb.children:
+        if child.dep_ == "dative":
+            found.extend([p for p in child.children if p.dep_ == "pobj"] if child.pos_ == "ADP" else [child])
+    return found
+
+
+def marked(tokens: Iterable[Token], markers: frozenset[str]) -> list[Token]:
+    """Objects of the prepositions in `markers` that hang on any of the tokens."""
+    found: list[Token] = []
+    for token in tokens:
+        for child in token.children:
+            if child.dep_ in {"prep", "dative", "prt", "advmod", "agent"} and child.lower_ in markers:
+                found.extend(p for p in child.children if p.dep_ == "pobj")
+            elif child.dep_ == "prep":  # "along with Putin", "out of Mali"
+                found.extend(
+                    p
+                    for inner in child.children
+                    if inner.dep_ == "prep" and inner.lower_ in markers
+                    for p in inner.children
+                    if p.dep_ == "pobj"
+                )
+    return found
+
+
+def coordinated(token: Token) -> Iterator[Token]:
+    """The token and all that is joined to it by and, or a comma."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"}:
+            yield from coordinated(child)
+
+
+def companions(subject: Token, verb: Token) -> list[Token]:
+    """Those who act together with the subject: along with, together with, as well as."""
+    found: list[Token] = []
+    for holder in (subject, verb):
+        for child in holder.children:
+            if child.dep_ in {"prep", "advmod"} and child.lower_ in {"along", "together", "alongside"}:
+                phrases = [child, *(c for c in child.children if c.dep_ == "prep" and c.lower_ == "with")]
+                if child.lower_ == "together":
+                    phrases += [
+                        c for c in holder.children if c.dep_ == "prep" and c.i == child.i + 1 and c.lower_ == "with"
+                    ]
+                found.extend(p for phrase in phrases for p in phrase.children if p.dep_ == "pobj")
+    return found
+
+
+def has_to(verb: Token) -> bool:
+    """Whether the verb is an infinitive with to."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)

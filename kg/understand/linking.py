@@ -1,0 +1,183 @@
+"""Decides which entity a name stands for, by its place in the sentence, the rest of the text and its date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, Iri
+from kg.understand.authority import Authority, Sense, plain
+from kg.understand.lexicon import Lexicon
+from kg.understand.scene import Reference, Scene
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_AT_A_PLACE = {"in", "at", "near", "outside", "around", "inside", "across", "through", "above", "into", "via"}
+_MOTION = {"visit", "travel", "fly", "go", "return", "trip", "arrive", "come", "land", "tour", "head", "move", "leave"}
+_PLACES = {"City", "Place", "Region", "Sea"}
+
+
+class Names:
+    """Links the names of one document. Single words that may be surnames wait until all full names are known."""
+
+    def __init__(self, scene: Scene, authority: Authority, lexicon: Lexicon) -> None:
+        self.scene, self.authority, self.lexicon = scene, authority, lexicon
+        self._waiting: list[tuple[int, int]] = []  # persons named by one word
+        self._unsure: list[tuple[int, int, tuple[Sense, ...]]] = []  # names that several entities share
+        self._kinds: dict[str, str] = {}  # the first class given to a name holds for the document
+
+    def link(self, start: int, end: int, kind: str, senses: tuple[Sense, ...]) -> None:
+        """Link the name at tokens `start` to `end`, or put it aside until `settle`."""
+        text = self.scene.span(start, end).quote
+        senses = senses or tuple(self.authority.senses.get(plain(text), ()))
+        if senses:
+            fitting = self._in_context(start, end, senses)
+            entities = {s.entity for s in fitting}
+            if len(entities) == 1:
+                self._refer(start, end, fitting[0], 1.0 if len({s.entity for s in senses}) == 1 else 0.9, ())
+            else:
+                self._unsure.append((start, end, fitting))
+            return
+        if kind == "Person" and (end - start == 1 or " " not in text):
+            self._waiting.append((start, end))
+            return
+        if kind:
+            self._mint(start, end, text, kind)
+
+    def settle(self) -> None:
+        """Link what was put aside, now that everything named in full is known."""
+        present = {r.entity for r in self.scene.references}
+        for start, end, senses in self._unsure:
+            self._settle_unsure(start, end, senses, present)
+        persons = self._persons()
+        for start, end in self._waiting:
+            self._settle_surname(start, end, persons)
+        for token in self.scene.doc:  # surnames that the model did not see
+            if (
+                token.pos_ == "PROPN"
+                and plain(token.text) in persons
+                and self.scene.free(token.i, token.i + 1)
+                and not token.is_lower
+            ):
+                self._settle_surname(token.i, token.i + 1, persons)
+        self.scene.references.sort(key=lambda r: (r.start, r.end))
+
+    def _in_context(self, start: int, end: int, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+        """The senses that the place in the sentence allows: a capital as a city, or for its government."""
+        head = self.scene.doc[start:end].root
+        kinds = {s.entity: self.authority.kind(s.entity) or "" for s in senses}
+        places = tuple(s for s in senses if kinds[s.entity] in _PLACES)
+        metonyms = tuple(s for s in senses if s.form == "metonym")
+        if places and metonyms:
+            return places if _at_a_place(head) else metonyms
+        named = tuple(s for s in senses if s.form in {"name", "metonym"})
+        demonyms = tuple(s for s in senses if s.form == "demonym")
+        if named and demonyms:
+            return demonyms if head.dep_ == "amod" or head.pos_ == "ADJ" else named
+        return senses
+
+    def _settle_unsure(self, start: int, end: int, senses: tuple[Sense, ...], present: set[Iri]) -> None:
+        candidates = sorted({s.entity for s in senses})
+        here = [s for s in senses if s.entity in present]
+        date = self.scene.document.date
+        serving = [s for s in senses if self.authority.in_office(s.entity, date)]
+        for fitting, confidence in ((here, 0.8), (serving, 0.7)):
+            if len({s.entity for s in fitting}) == 1:
+                others = tuple(c for c in candidates if c != fitting[0].entity)
+                self._refer(start, end, fitting[0], confidence, others)
+                return
+        first = min(senses, key=lambda s: s.entity)
+        self._refer(start, end, first, 0.4, tuple(c for c in candidates if c != first.entity))
+
+    def _persons(self) -> dict[str, Iri]:
+        """Words that may stand alone for a person named in full somewhere in this document."""
+        found: dict[str, set[Iri]] = {}
+        for reference in self.scene.references:
+            if reference.kind != "Person":
+                continue
+            words = [plain(t.text) for t in self.scene.doc[reference.start : reference.end] if t.text[0].isalpha()]
+            family = [
+                w
+                for w, holders in ((w, self.authority.family.get(w, ())) for w in words)
+                if reference.entity in holders
+            ]
+            for word in family or words[-1:]:
+                found.setdefault(word, set()).add(reference.entity)
+        return {word: next(iter(iris)) for word, iris in found.items() if len(iris) == 1}
+
+    def _settle_surname(self, start: int, end: int, persons: dict[str, Iri]) -> None:
+        if not self.scene.free(start, end):
+            return
+        text = self.scene.span(start, end).quote
+        known = persons.get(plain(text))
+        confidence = 0.95
+        others: tuple[Iri, ...] = ()
+        if known is None:
+            holders = self.authority.family.get(plain(text), [])
+            serving = [p for p in holders if self.authority.in_office(p, self.scene.document.date)]
+            others = tuple(sorted(holders))
+            if len(serving) == 1:
+                known, confidence = serving[0], 0.7
+                others = tuple(p for p in others if p != known)
+        if known is None:
+            entity = Entity(
+                iri=self.scene.minter.local_entity(self.scene.document.iri, "Person", text), kind="Person", label=text
+            )
+            confidence = 0.8
+        else:
+            entity = self.scene.entities.get(known) or self._authority_entity(known)
+        self._add(start, end, entity, "name", confidence, others)
+
+    def _refer(self, start: int, end: int, sense: Sense, confidence: float, others: tuple[Iri, ...]) -> None:
+        entity = self.scene.entities.get(sense.entity) or self._authority_entity(sense.entity)
+        head = self.scene.doc[start:end].root
+        adjective = sense.form == "demonym" and (sense.adjective and head.dep_ in {"amod", "compound", "nmod", "poss"})
+        self._add(start, end, entity, sense.form, confidence, others, adjective=adjective)
+
+    def _mint(self, start: int, end: int, text: str, kind: str) -> None:
+        name = " ".join(text.split())
+        kind = self._kinds.setdefault(plain(name), kind)
+        entity = Entity(iri=self.scene.minter.entity(kind, name), kind=kind, label=name)
+        self._add(start, end, entity, "name", 0.85, ())
+
+    def _add(
+        self,
+        start: int,
+        end: int,
+        entity: Entity,
+        form: str,
+        confidence: float,
+        others: tuple[Iri, ...],
+        *,
+        adjective: bool = False,
+    ) -> None:
+        self.scene.refer(
+            Reference(
+                start=start,
+                end=end,
+                head=self.scene.doc[start:end].root.i,
+                entity=entity.iri,
+                kind=entity.kind,
+                form=form,
+                confidence=confidence,
+                adjective=adjective,
+                candidates=others,
+            ),
+            entity,
+        )
+
+    def _authority_entity(self, iri: Iri) -> Entity:
+        known = self.authority.known[iri]
+        return Entity(iri=iri, kind=known.kind, label=known.label, authority=True)
+
+
+def _at_a_place(head: Token) -> bool:
+    """Whether the name is where something happens, rather than who does it."""
+    if head.dep_ == "dobj":
+        return head.head.lemma_ in _MOTION
+    if head.dep_ != "pobj":
+        return False
+    preposition = head.head
+    if preposition.lower_ in _AT_A_PLACE:
+        return True
+    return preposition.lower_ in {"to", "from"} and preposition.head.lemma_.lower() in _MOTION

@@ -1,0 +1,256 @@
+"""Recognises the constructions of the lexicon in a parsed document and makes claims of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Claim
+from kg.understand import dates, grammar
+from kg.understand.arguments import Arguments
+from kg.understand.attribution import Attributions
+from kg.understand.factuality import Factuality
+from kg.understand.lexicon import Construction, Lexicon, Relation
+from kg.understand.scene import Reference, Scene
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOUNS = {"NOUN", "PROPN"}
+_VERBS = {"VERB", "AUX"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A construction recognised at a trigger, with the pairs of arguments it relates."""
+
+    construction: Construction
+    trigger: Token
+    words: tuple[int, ...]  # tokens of the trigger phrase
+    verb: Token | None
+    pairs: tuple[tuple[Reference, Reference], ...]
+    presupposed: bool
+
+
+class Relations:
+    """Finds the claims of one document."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self.scene, self.lexicon = scene, lexicon
+        self.arguments = Arguments(scene, lexicon)
+        self.factuality = Factuality(lexicon)
+        self.attributions = Attributions(scene, lexicon)
+
+    def claims(self) -> list[Claim]:
+        """All claims, in reading order, each once."""
+        found: dict[str, Claim] = {}
+        for token in self.scene.doc:
+            for match in self._at(token):
+                for claim in self._claims_of(match):
+                    found.setdefault(claim.iri, claim)
+        return list(found.values())
+
+    # recognising
+
+    def _at(self, token: Token) -> list[_Match]:
+        if token.pos_ in _VERBS:
+            matches = list(self._verbs(token))
+        elif token.pos_ in _NOUNS:
+            matches = list(self._nouns(token))
+        elif token.pos_ in {"ADP", "PART"}:
+            matches = list(self._prepositions(token))
+        else:
+            return []
+        fitting = [m for m in matches if self._fits(m)]
+        return fitting or matches[:1]
+
+    def _fits(self, match: _Match) -> bool:
+        relation = self.lexicon.relations[match.construction.relation]
+        return any(self._agree(relation, s, o) for s, o in match.pairs)
+
+    def _agree(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
+        return self.lexicon.fits(subject.kind, relation.domain) and self.lexicon.fits(obj.kind, relation.range)
+
+    def _worth(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
+        """What only this text describes must fit; a name that does not fit is for the gate to judge."""
+        return self._agree(relation, subject, obj) or "nominal" not in {subject.form, obj.form}
+
+    def _verbs(self, token: Token) -> Iterator[_Match]:
+        if token.dep_ in {"amod", "compound", "aux", "auxpass"} or token.i in self.scene.covering:
+            return
+        for lemma in grammar.lemmas(token):
+            constructions = self.lexicon.verbs.get(lemma, ())
+            words = (token.i, *(c.i for c in token.children if " " in lemma and c.lower_ == lemma.split()[1]))
+            for construction in constructions:
+                yield from self._match(construction, token, words, None, presupposed=False)
+            if constructions:
+                return
+
+    def _nouns(self, token: Token) -> Iterator[_Match]:
+        covering = self.scene.covering.get(token.i)
+        if covering is not None and covering.form in {"name", "demonym", "metonym"}:
+            return
+        lemma = token.lemma_.lower()
+        compound = next((c for c in token.children if c.dep_ in {"compound", "amod"} and c.i == token.i - 1), None)
+        words: tuple[int, ...] = (token.i,)
+        constructions = self.lexicon.nouns.get(lemma, [])
+        if compound is not None:
+            longer = self.lexicon.nouns.get(f"{compound.lemma_.lower()} {lemma}", [])
+            if longer:
+                constructions, words = longer, (compound.i, token.i)
+        elif token.i + 2 < len(token.doc) and token.nbor(1).lower_ in {"of", "-"}:
+            longer = self.lexicon.nouns.get(f"{lemma} {token.nbor(1).lower_} {token.nbor(2).lower_}", [])
+            if longer:
+                constructions, words = longer, (token.i, token.i + 1, token.i + 2)
+        verbs = list(self._supports_of(token)) if constructions else []
+        for construction in constructions:
+            supported = next((v for v in verbs if self._supports(v, construction)), None)
+            if construction.needs_support and supported is None and not self._bare_support(token, construction):
+                continue
+            self_said = construction.subject_slots[:1] == ("self",) and token.dep_ not in {"attr", "oprd", "pobj"}
+            all_words = (*words, supported.i) if supported is not None else words
+            yield from self._match(construction, token, all_words, supported, presupposed=self_said)
+
+    def _bare_support(self, noun: Token, construction: Construction) -> bool:
+        return any(c.dep_ in {"compound", "nmod", "amod"} and c.lower_ in construction.support for c in noun.lefts)
+
+    def _supports(self, verb: Token, construction: Construction) -> bool:
+        return (
+            any(lemma in construction.support for lemma in grammar.lemmas(verb)) or verb.lower_ in construction.support
+        )
+
+    def _supports_of(self, noun: Token) -> Iterator[Token]:
+        """The verbs whose object the noun is, also through a quantity, a preposition, or a clause after it."""
+        for child in noun.children:
+            whole = any(c.dep_ == "dobj" and c.pos_ != "PRON" for c in child.children)  # the clause has its own object
+            if (child.dep_ == "acl" and child.tag_ == "VBN") or (child.dep_ == "relcl" and not whole):
+                yield child
+        first = noun
+        if first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.dep_ in {"dobj", "nsubjpass"}:
+            first = first.head.head
+        while first.dep_ == "conj" and first.head.pos_ in _NOUNS:
+            first = first.head
+        head = first.head
+        is_object = first.dep_ in {"dobj", "nsubjpass", "dative"} or (
+            first.dep_ == "nsubj" and grammar.is_passive(head)
+        )
+        if is_object and head.pos_ in _VERBS:
+            yield head
+        elif first.dep_ == "pobj" and head.lower_ in {"in", "into", "on"} and head.head.pos_ in _VERBS:
+            yield head.head
+
+    def _prepositions(self, token: Token) -> Iterator[_Match]:
+        lemma = "'s" if token.dep_ == "case" else token.lower_
+        for construction in self.lexicon.prepositions.get(lemma, ()):
+            if lemma == "'s":
+                owned = token.head.head
+                left = [r for r in self.scene.at_head.get(token.head.i, ()) if token.head.dep_ == "poss"]
+                right = [r for r in self.scene.at_head.get(owned.i, ()) if r.form == "name"]
+            else:
+                named = [r for r in self.scene.at_head.get(token.head.i, ()) if r.form == "name"]
+                described = token.head.dep_ == "appos" and not named
+                left = self.arguments.itself(token.head) if described else named
+                if described is not ("self" in construction.subject_slots):
+                    continue
+                right = [r for c in token.children if c.dep_ == "pobj" for r in self.arguments.resolve([c])]
+            relation = self.lexicon.relations[construction.relation]
+            pairs = tuple((s, o) for s in left for o in right if s.entity != o.entity and self._agree(relation, s, o))
+            if pairs:
+                yield _Match(construction, token, (token.i,), None, pairs, True)
+
+    def _match(
+        self,
+        construction: Construction,
+        trigger: Token,
+        words: tuple[int, ...],
+        verb: Token | None,
+        *,
+        presupposed: bool,
+    ) -> Iterator[_Match]:
+        subjects = self._fill(construction.subject_slots, construction.subject_markers, construction, trigger, verb)
+        objects = self._fill(construction.object_slots, construction.object_markers, construction, trigger, verb)
+        relation = self.lexicon.relations[construction.relation]
+        pairs = [(s, o) for s in subjects for o in objects if s.entity != o.entity and self._worth(relation, s, o)]
+        if len(subjects) > 1 and len(objects) > 1 and trigger.tag_ in {"NNS", "NNPS"} and not relation.event:
+            pairs = []  # "A and B, presidents of X and Y": who is whose cannot be told
+        if relation.symmetric:
+            if not pairs:
+                together = objects if len(objects) > 1 else subjects
+                pairs = [(a, b) for i, a in enumerate(together) for b in together[i + 1 :] if a.entity != b.entity]
+            pairs = list({frozenset((a.entity, b.entity)): (a, b) for a, b in reversed(pairs)}.values())[::-1]
+        elif "pair" in construction.object_slots and len(objects) > 1 and not subjects:
+            pairs = [(a, b) for i, a in enumerate(objects) for b in objects[i + 1 :] if a.entity != b.entity]
+        if pairs:
+            yield _Match(construction, trigger, words, verb, tuple(pairs), presupposed)
+
+    def _fill(
+        self,
+        slots: tuple[str, ...],
+        markers: frozenset[str],
+        construction: Construction,
+        trigger: Token,
+        verb: Token | None,
+    ) -> list[Reference]:
+        early = [s for s in slots if s not in {"possessor", "modifier", "governor"}]
+        for name in early:
+            found = self.arguments.slot(name, construction, trigger, verb)
+            if found:
+                return found
+        found = self.arguments.marked(markers, trigger, verb)
+        if found:
+            return found
+        for name in slots:
+            if name not in early:
+                found = self.arguments.slot(name, construction, trigger, verb)
+                if found:
+                    return found
+        return []
+
+    # making claims
+
+    def _claims_of(self, match: _Match) -> Iterator[Claim]:
+        relation = self.lexicon.relations[match.construction.relation]
+        assessment = self.factuality.assess(match.trigger, match.verb, presupposed=match.presupposed)
+        if assessment.past:
+            return
+        attribution = self.attributions.attribute(match.trigger, assessment)
+        if match.presupposed and attribution is not None and not self.attributions.quoted(match.trigger):
+            attribution = None
+        scene, document = self.scene, self.scene.document
+        sentence = match.trigger.sent
+        where = scene.span(sentence.start, sentence.end)
+        words = scene.span_of(match.words)
+        clause = match.verb if match.verb is not None else match.trigger
+        when = dates.of_clause(clause, sentence, document.date) if relation.event else None
+        event = scene.minter.event(document.iri, words.start, words.end) if relation.event else None
+        for subject, obj in match.pairs:
+            held = [
+                (max(r.start, sentence.start), min(r.end, sentence.end))
+                for r in (subject, obj)
+                if sentence.start <= r.head < sentence.end
+            ]
+            tokens = [i for i in match.words if sentence.start <= i < sentence.end]
+            evidence = scene.span(
+                min([*tokens, *(s for s, _ in held)]), max([*(i + 1 for i in tokens), *(e for _, e in held)])
+            )
+            confidence = round(min(subject.confidence, 1.0) * min(obj.confidence, 1.0), 3)
+            yield Claim(
+                iri=scene.minter.claim(
+                    document.iri, subject.entity, relation.iri, obj.entity, str(words.start), str(words.end)
+                ),
+                subject=subject.entity,
+                relation=relation.iri,
+                object=obj.entity,
+                evidence=evidence,
+                sentence=where,
+                trigger=words,
+                polarity=assessment.polarity,
+                certainty=assessment.certainty,
+                mode=assessment.mode,
+                attribution=attribution,
+                event=event,
+                time=when,
+                confidence=confidence,
+                construction=match.construction.iri,
+            )

@@ -1,0 +1,74 @@
+"""The working state of one document: its parse, who is referred to where, and the entities met so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.ids import Minter
+from kg.model import Document, Entity, Iri, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Tokens `start` to `end` (exclusive) speak of `entity`; `head` is their syntactic head."""
+
+    start: int
+    end: int
+    head: int
+    entity: Iri
+    kind: str
+    form: str
+    confidence: float = 1.0
+    adjective: bool = False  # a demonym used as an adjective: it modifies, it is no argument by itself
+    candidates: tuple[Iri, ...] = ()
+
+
+@dataclass
+class Scene:
+    """One document while it is being understood."""
+
+    document: Document
+    doc: Doc
+    minter: Minter
+    references: list[Reference] = field(default_factory=list)
+    entities: dict[Iri, Entity] = field(default_factory=dict)
+    at_head: dict[int, list[Reference]] = field(default_factory=dict)
+    covering: dict[int, Reference] = field(default_factory=dict)
+
+    def refer(self, reference: Reference, entity: Entity) -> None:
+        """Add a reference, and its entity if it is new."""
+        self.references.append(reference)
+        self.at_head.setdefault(reference.head, []).append(reference)
+        for i in range(reference.start, reference.end):
+            self.covering.setdefault(i, reference)
+        known = self.entities.get(entity.iri)
+        if known is None:
+            self.entities[entity.iri] = entity
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no reference covers any of these tokens."""
+        return not any(i in self.covering for i in range(start, end))
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters of tokens `start` to `end` (exclusive), without white space around them."""
+        text = self.document.text
+        first, last = self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1].text)
+        while last > first + 1 and text[last - 1].isspace():
+            last -= 1
+        while first < last - 1 and text[first].isspace():
+            first += 1
+        return Span(start=first, end=last, quote=text[first:last])
+
+    def span_of(self, tokens: Iterable[Token | int]) -> Span:
+        """The smallest span that holds all these tokens."""
+        indices = [t if isinstance(t, int) else t.i for t in tokens]
+        return self.span(min(indices), max(indices) + 1)
+
+    def before(self, token_index: int) -> list[Reference]:
+        """References to names and roles that end before this token, nearest last."""
+        return sorted((r for r in self.references if r.end <= token_index), key=lambda r: (r.start, r.end))

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kg.commands import main
+from kg.stores import build_store
+
+SAMPLE = Path(__file__).parent.parent / "stores"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `kg build` makes it, from the sample."""
+    import pyoxigraph as ox
+
+    folder = tmp_path_factory.mktemp("built") / "out"
+    folder.mkdir()
+    quads = list(ox.parse(path=str(SAMPLE / "sample.trig"), format=ox.RdfFormat.TRIG))
+    lines = sorted({f"{quad} ." for quad in quads})
+    (folder / "graph.nq").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    shutil.copy(SAMPLE / "quarantine.trig", folder)
+    build_store(folder / "graph.nq", folder / "store")
+    return folder
+
+
+@pytest.fixture
+def kg(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Run]:
+    """Runs `kg` in this process, errors handled as on the command line."""
+
+    def run(*args: str | Path) -> Run:
+        code = main([str(arg) for arg in args])
+        captured = capfdbinary.readouterr()
+        return Run(code=code, out=captured.out.decode("utf-8"), err=captured.err.decode("utf-8"))
+
+    return run
+
+
+@pytest.fixture
+def program() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs `kg` as a process of its own."""
+
+    def run(*args: str | Path, code: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        script = code or "import sys; from kg.commands import main; sys.exit(main())"
+        return subprocess.run(
+            [sys.executable, "-c", script, *map(str, args)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, **(env or {})},
+            check=False,
+        )
+
+    return run

@@ -1,0 +1,285 @@
+"""JSON Lines and CSV."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.ids import Minter
+from kg.model import Document, Failure
+from kg.sources import ReadSettings, is_extraction_file, read
+from kg.sources.rows import read_csv, read_jsonl
+from kg.sources.settings import DEFAULT_MAX_CHARS
+
+Rows = Callable[..., list[Document | Failure]]
+
+
+@pytest.fixture
+def rows(tmp_path: Path, reading: Callable[..., list[Document | Failure]]) -> Rows:
+    def run(name: str, data: str | bytes, **settings: object) -> list[Document | Failure]:
+        (tmp_path / name).write_bytes(data.encode() if isinstance(data, str) else data)
+        return reading(tmp_path / name, **settings)
+
+    return run
+
+
+def _jsonl(*records: object) -> str:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def test_jsonl(rows: Rows) -> None:
+    one, two = rows(
+        "a.jsonl",
+        _jsonl(
+            {
+                "text": "They met.",
+                "title": "T",
+                "date": "2024-03-12T01:00:00Z",
+                "authors": ["A", "B"],
+                "url": "https://e.org/1",
+                "lang": "fr",
+                "publisher": "The Daily",
+            },
+            {"text": ["First paragraph.", "Second."], "id": 17, "date": 20240312},
+        ),
+    )
+    assert isinstance(one, Document)
+    assert isinstance(two, Document)
+    assert (one.source, one.text, one.title, one.date) == ("a.jsonl#1", "They met.", "T", "2024-03-12")
+    assert (one.author, one.url, one.language, one.publisher) == ("A, B", "https://e.org/1", "fr", "The Daily")
+    assert (two.source, two.text, two.date) == ("a.jsonl#17", "First paragraph.\n\nSecond.", "2024-03-12")
+    assert one.media_type == "application/x-ndjson"
+
+
+def test_bad_lines_are_failures_and_the_rest_goes_on(rows: Rows) -> None:
+    data = (
+        _jsonl({"text": "One."})
+        + 'not json\n\n{"text": 5}\n[1]\n{"title": "x"}\n{"text": "--"}\n'
+        + "[" * 100_000
+        + "\n"
+        + '{"text": ' * 5
+        + "9" * 5000
+        + "}\n"
+        + _jsonl({"text": "Ten."})
+    )
+    results = rows("a.jsonl", data)
+    assert [r.source for r in results] == [f"a.jsonl#{n}" for n in (1, 2, 4, 5, 6, 7, 8, 9, 10)]
+    reasons = {r.source[8:]: r.reason for r in results if isinstance(r, Failure)}
+    assert list(reasons) == ["2", "4", "5", "6", "7", "8", "9"]
+    assert reasons["2"].startswith("line 2: not JSON")
+    assert "holds a number" in reasons["4"]
+    assert "no column 'text': expected one of 'title'" in reasons["6"]
+    assert "holds no text" in reasons["7"]
+
+
+def test_a_line_in_another_encoding_is_a_failure(rows: Rows) -> None:
+    good = _jsonl({"text": "Łódź and Владимир."}).encode()
+    results = rows("a.jsonl", good + b'{"text": "caf\xe9"}\n' + good)
+    assert [type(r) for r in results] == [Document, Failure, Document]
+    late = rows("b.jsonl", (b'{"text": "' + b"plain " * 500 + b'"}\n') * 100 + good * 2 + b'{"text": "caf\xe9"}\n')
+    assert [r.source for r in late if isinstance(r, Failure)] == ["b.jsonl#103"]
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-8-sig", "cp1251"])
+def test_whole_files_in_other_encodings(rows: Rows, codec: str) -> None:
+    text = "Президент России прибыл в Пекин. Стороны обсудили торговлю."
+    for name, data in {"a.jsonl": _jsonl({"text": text}), "a.csv": f"id,text\n1,{text}\n"}.items():
+        (result,) = rows(name, data.encode(codec))
+        assert isinstance(result, Document)
+        assert result.text == text
+
+
+def test_a_file_without_the_field_is_one_failure(rows: Rows) -> None:
+    (result,) = rows("a.jsonl", _jsonl(*({"headline": "x", "words": "y"} for _ in range(20))))
+    assert isinstance(result, Failure)
+    assert (result.source, "'text': expected one of 'headline', 'words'" in result.reason) == ("a.jsonl", True)
+    (result,) = rows("a.jsonl", _jsonl({"words": "y"}, *({"x": n, "y": n} for n in range(200))), text_column="body")
+    assert isinstance(result, Failure)
+
+
+def test_a_file_that_is_no_jsonl_is_one_failure(rows: Rows) -> None:
+    (result,) = rows("a.jsonl", "prose\n" * 500)
+    assert isinstance(result, Failure)
+    assert "the first 100 lines hold no document; line 1: not JSON" in result.reason
+
+
+def test_a_line_that_is_too_long_is_passed_over(rows: Rows) -> None:
+    big = json.dumps({"text": "x" * 1_100_000})
+    results = rows("a.jsonl", f'{{"text": "One."}}\n{big}\n{{"text": "Three."}}\n', max_chars=1000)
+    assert [type(r) for r in results] == [Document, Failure, Document]
+    assert [r.source for r in results] == ["a.jsonl#1", "a.jsonl#2", "a.jsonl#3"]
+
+
+def test_named_columns(rows: Rows) -> None:
+    data = _jsonl({"corps": "Texte.", "titre": "T", "quand": "2020", "qui": "Q", "ou": "https://e.org/", "no": "n7"})
+    columns = {
+        "text_column": "corps",
+        "title_column": "titre",
+        "date_column": "quand",
+        "author_column": "qui",
+        "url_column": "ou",
+        "id_column": "no",
+    }
+    (made,) = rows("a.jsonl", data, **columns)
+    assert isinstance(made, Document)
+    assert (made.source, made.title, made.date, made.author, made.url) == (
+        "a.jsonl#n7",
+        "T",
+        "2020",
+        "Q",
+        "https://e.org/",
+    )
+    (missing,) = rows("a.jsonl", data, **{**columns, "date_column": "wann"})
+    assert isinstance(missing, Failure)
+    assert "no column 'wann': expected one of 'corps'" in missing.reason
+
+
+CSV = 'ID;Headline;Content;Published\n7;"Talks; a start";"They met.\nIn Vienna.";12 March 2024\n8;;Nothing;\n'
+
+
+def test_csv(rows: Rows) -> None:
+    one, two = rows("a.csv", CSV)
+    assert isinstance(one, Document)
+    assert (one.source, one.title, one.date) == ("a.csv#7", "Talks; a start", "2024-03-12")
+    assert (one.text, one.media_type) == ("They met.\nIn Vienna.", "text/csv")
+    assert (two.source, isinstance(two, Document) and two.title) == ("a.csv#8", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", "text,date\nThey met.,2020\n"),
+        ("a.tsv", "text\tdate\nThey met.\t2020\n"),
+        ("a.csv", "sep=;\ntext;date\nThey met.;2020\n"),
+        ("a.csv", "\ufefftext|date\r\nThey met.|2020\r\n"),
+        ("a.csv", '\n"text","date"\n"They met.","2020"'),
+    ],
+)
+def test_delimiters(rows: Rows, name: str, data: str) -> None:
+    (made,) = rows(name, data)
+    assert isinstance(made, Document)
+    assert (made.text, made.date) == ("They met.", "2020")
+
+
+def test_rows_are_known_by_their_lines(rows: Rows) -> None:
+    results = rows("a.csv", 'text,date\n"One\nmore.",2020\n\nTwo, with a comma,2020\nThree.\n,\n')
+    assert [r.source for r in results] == ["a.csv#2", "a.csv#5", "a.csv#6"]
+    assert [type(r) for r in results] == [Document, Failure, Document]
+    assert isinstance(results[1], Failure)
+    assert "line 5: 3 cells under 2 columns" in results[1].reason
+
+
+def test_csv_without_the_column_is_one_failure(rows: Rows) -> None:
+    (result,) = rows("reports.csv", "headline,words\n" + "a,b\n" * 50)
+    assert result == Failure(
+        source="reports.csv", stage="read", reason="no column 'text': expected one of 'headline', 'words'"
+    )
+    (result,) = rows("a.csv", "text,body\na,b\n", text_column="inhalt")
+    assert isinstance(result, Failure)
+
+
+def test_a_cell_of_a_million_characters(rows: Rows) -> None:
+    text = "word " * 150_000
+    (made,) = rows("a.csv", f'text\n"{text}"\n')
+    assert isinstance(made, Document)
+    assert made.text == text
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_the_file(rows: Rows) -> None:
+    results = rows("a.csv", 'text\nOne.\n"never closed\n' + "filler line\n" * 200_000, max_chars=1000)
+    assert isinstance(results[0], Document)
+    assert isinstance(results[1], Failure)
+    assert results[1].source == "a.csv#3"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04xx", bytes(3000)])
+def test_files_without_rows(rows: Rows, name: str, data: bytes) -> None:
+    assert not [r for r in rows(name, data) if isinstance(r, Document)]
+
+
+def test_rows_are_a_stream() -> None:
+    class Endless(io.RawIOBase):
+        """A pipe that never ends."""
+
+        sent = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: object) -> int:
+            view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+            line = b'{"text": "They met."}\n'
+            self.sent += 1
+            view[: len(line)] = line
+            return len(line)
+
+    pipe = Endless()
+    stream: Iterator[object] = read_jsonl(io.BufferedReader(pipe, 64), ReadSettings())
+    for _ in range(50):
+        next(stream)
+    assert pipe.sent < 100_000
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def piped(data: bytes, **settings: object) -> list[Document | Failure]:
+        class Pipe(io.BytesIO):
+            def seekable(self) -> bool:
+                return False
+
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Pipe(data))))  # type: ignore[type-var]
+        return list(read(["-"], minter=Minter(), settings=ReadSettings(**settings)))  # type: ignore[arg-type]
+
+    (text,) = piped("Путин met 习近平.".encode())
+    assert (text.source, isinstance(text, Document) and text.text) == ("-", "Путин met 习近平.")
+    many = piped(_jsonl(*({"text": f"Text {n}. Łódź " * 30} for n in range(2000))).encode(), format="jsonl")
+    assert [r.source for r in many] == [f"-#{n}" for n in range(1, 2001)]
+    (row,) = piped(b"text\nThey met.\n", format="csv")
+    assert row.source == "-#2"
+    (page,) = piped(b"<p>They met.</p>", format="html")
+    assert isinstance(page, Document)
+
+
+def test_extraction_files_are_told_apart(tmp_path: Path, rows: Rows) -> None:
+    data = "\n" + _jsonl({"claims": [], "format": "kg-extraction/1"}) * 2
+    (result,) = rows("e.jsonl", data)
+    assert isinstance(result, Failure)
+    assert "an extraction, not a document" in result.reason
+    assert is_extraction_file(tmp_path / "e.jsonl")
+    (tmp_path / "f.jsonl").write_text(_jsonl({"text": '"format": "kg-extraction/1"'}))
+    (tmp_path / "g.jsonl").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "h.jsonl").write_bytes(b"")
+    (tmp_path / "i.jsonl").write_text('{"format": ' + "[" * 100_000)
+    assert not any(is_extraction_file(tmp_path / f"{name}.jsonl") for name in ["f", "g", "h", "i", "missing"])
+    assert not is_extraction_file(tmp_path)
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"text": st.text(min_size=1).filter(lambda t: any(c.isalnum() for c in t)), "n": st.floats()}
+        )
+    )
+)
+def test_json_lines_are_read_back(records: list[dict[str, object]]) -> None:
+    data = "".join(json.dumps(record) + "\n" for record in records).encode()
+    found = list(read_jsonl(io.BytesIO(data), ReadSettings()))
+    assert [draft if isinstance(draft, str) else draft.text for _, draft in found] == [r["text"] for r in records]
+
+
+def test_the_limit_of_csv_cells_is_never_lowered() -> None:
+    import csv
+
+    before = csv.field_size_limit(10 * DEFAULT_MAX_CHARS)
+    try:
+        list(read_csv(io.BytesIO(b"text\nx\n"), ReadSettings()))
+        assert csv.field_size_limit() == 10 * DEFAULT_MAX_CHARS
+    finally:
+        csv.field_size_limit(before)

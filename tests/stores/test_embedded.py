@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import DataError, MissingError, OutputError
+from kg.stores import build_store, open_store, run
+
+LINE = "<http://e/{0}> <http://e/p> <http://e/b> <http://e/g> .\n"
+
+
+def subjects(folder: Path) -> list[str]:
+    return [row[0].value for row in run(open_store(folder), "SELECT ?s { ?s ?p ?o } ORDER BY ?s").rows() if row[0]]
+
+
+def test_a_store_holds_what_the_file_holds(tmp_path: Path) -> None:
+    (tmp_path / "g.nq").write_text(LINE.format("a") + LINE.format("влад"), encoding="utf-8")
+    build_store(tmp_path / "g.nq", tmp_path / "store")
+    assert subjects(tmp_path / "store") == ["http://e/a", "http://e/влад"]
+
+
+def test_building_again_replaces_all_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    (tmp_path / "g.nq").write_text(LINE.format("a"), encoding="utf-8")
+    build_store(tmp_path / "g.nq", tmp_path / "store")
+    (tmp_path / "g.nq").write_text(LINE.format("c"), encoding="utf-8")
+    build_store(tmp_path / "g.nq", tmp_path / "store")
+    assert subjects(tmp_path / "store") == ["http://e/c"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["g.nq", "store"]
+
+
+def test_broken_input_leaves_the_old_store(tmp_path: Path) -> None:
+    (tmp_path / "g.nq").write_text(LINE.format("a"), encoding="utf-8")
+    build_store(tmp_path / "g.nq", tmp_path / "store")
+    (tmp_path / "g.nq").write_text("<http://e/a> nonsense\n", encoding="utf-8")
+    with pytest.raises(DataError, match="not valid N-Quads"):
+        build_store(tmp_path / "g.nq", tmp_path / "store")
+    assert subjects(tmp_path / "store") == ["http://e/a"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["g.nq", "store"]
+
+
+def test_a_missing_input_and_a_place_that_is_a_file(tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match="no such file"):
+        build_store(tmp_path / "none.nq", tmp_path / "store")
+    (tmp_path / "g.nq").write_text(LINE.format("a"), encoding="utf-8")
+    with pytest.raises(OutputError, match="is a file"):
+        build_store(tmp_path / "g.nq", tmp_path / "g.nq")
+
+
+def test_opening_what_is_no_store(tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match="no store there"):
+        open_store(tmp_path)
+    (tmp_path / "CURRENT").write_text("garbage", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        open_store(tmp_path)
+    assert "\n" not in str(caught.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["CURRENT"]
+
+
+def test_an_open_store_cannot_be_written(store) -> None:
+    import pyoxigraph as ox
+
+    node = ox.NamedNode("http://e/a")
+    with pytest.raises((OSError, RuntimeError)):
+        store.add(ox.Quad(node, node, node))

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.errors import QueryError
+from kg.stores import check, run
+from kg.stores.guard import words
+
+CALLS = [
+    "SELECT * { SERVICE <http://localhost/> { ?s ?p ?o } }",
+    "SELECT * { sErViCe<http://localhost/>{ ?s ?p ?o } }",
+    "SELECT * { SERVICE SILENT <http://localhost/> { ?s ?p ?o } }",
+    "SELECT * { SERVICESILENT<http://localhost/>{ ?s ?p ?o } }",
+    "SELECT * { SERVICEsc:x { ?s ?p ?o } }",
+    "PREFIX : <http://localhost/> SELECT * { SERVICE:x { ?s ?p ?o } }",
+    "SELECT * { SERVICE?where { ?s ?p ?o } }",
+    "SELECT * { SERVICE # a comment\n <http://localhost/> { ?s ?p ?o } }",
+    "SELECT * { { SELECT * { ?s ?p ?o . SERVICE sc:x { ?s ?p ?o } } } }",
+    "ASK { sc:a sc:b 1SERVICE<http://localhost/>{ ?s ?p ?o } }",
+    "ASK { sc:a sc:b 1.0e5SERVICE<http://localhost/>{ ?s ?p ?o } }",
+    'ASK { sc:a sc:b "x"SERVICE<http://localhost/>{ ?s ?p ?o } }',
+    "ASK { sc:a sc:b trueSERVICE<http://localhost/>{ ?s ?p ?o } }",
+    "ASK { sc:a sc:b [] .SERVICE<http://localhost/>{ ?s ?p ?o } }",
+    "ASK { ?s ?p sc:.SERVICE sc:x { ?a ?b ?c } }",
+    "ASK { ?s ?p <http://localhost/\\u0041#>SERVICE sc:x { ?a ?b ?c } }",
+    # `<` is an operator here, and what looks like an IRI hides the call
+    "ASK { ?s ?p ?o FILTER(?o<?s)SERVICE#>\n sc:x { ?a ?b ?c } }",
+    "ASK { ?s ?p ?o FILTER(?s<?o#>'''\n ) SERVICE sc:x { ?a ?b ?c } #'''\n }",
+    # three quotes are an empty string and the start of another here
+    "ASK { VALUES ?x {'''x' } SERVICE sc:x { ?s ?p ?o } #\\q\n VALUES ?y {'''z'} }",
+]
+
+HARMLESS = [
+    'SELECT * { ?service ?p "SERVICE <x>" . ?x sc:service <http://example.org/SERVICE> } # SERVICE',
+    'SELECT * { ?s ?p """a\n"SERVICE" b""", \'\'\'SERVICE\'\'\'@service }',
+    "SELECT ?s { ?s sc:SERVICE ?o FILTER(?s < ?o && ?x > 3) ?a ?b $SERVICE }",
+    'SELECT ("say \\"SERVICE\\"" AS ?x) {}',
+    'SELECT * { ?s sc:load "INSERT DATA" ; sc:drop ?clear }',
+    "# SERVICE\nPREFIX ex: <http://service.example/>\nASK { ex:a ?service _:service }",
+]
+
+UPDATES = [
+    "INSERT DATA { sc:a sc:b sc:c }",
+    "delete where { ?s ?p ?o }",
+    "LOAD <http://localhost/>",
+    "PREFIX ex: <http://example.org/> # a comment\nBASE <http://example.org/> CLEAR ALL",
+    "WITH sc:g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+]
+
+
+@pytest.mark.parametrize("query", CALLS)
+def test_a_call_to_another_machine_is_refused(query: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE is refused"):
+        check(query)
+
+
+@pytest.mark.parametrize("query", HARMLESS)
+def test_the_word_elsewhere_is_no_call(query: str, store) -> None:
+    check(query)
+    run(store, query)
+
+
+@pytest.mark.parametrize("query", UPDATES)
+def test_an_update_is_refused_by_name(query: str) -> None:
+    with pytest.raises(QueryError, match="is refused: expected SELECT, ASK, CONSTRUCT or DESCRIBE"):
+        check(query)
+
+
+def test_words_are_those_of_keywords_and_prefixes() -> None:
+    assert words("PREFIX ex: <http://e/> SELECT ?x { ex:a ex:b 'c' }") == {"PREFIX", "EX", "SELECT"}
+
+
+PIECES = [
+    "'",
+    '"',
+    "'''",
+    '"""',
+    "<",
+    ">",
+    "#",
+    "\n",
+    "\\",
+    ")",
+    "(",
+    "}",
+    "{",
+    "?x",
+    "sc:a",
+    ".",
+    "1",
+    " ",
+    "http://e/",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(before=st.lists(st.sampled_from(PIECES), max_size=12), after=st.lists(st.sampled_from(PIECES), max_size=6))
+def test_whatever_parses_with_a_call_is_refused(before: list[str], after: list[str]) -> None:
+    """Oxigraph is the judge: a text it can parse must not hold a call that `words` does not see."""
+    import pyoxigraph as ox
+
+    query = f"ASK {{ {''.join(before)} SERVICE ?nowhere {{}} {''.join(after)} }}"
+    if "SERVICE" in words(query):
+        return
+    try:
+        # An unbound name makes a call fail without reaching out, whereas the word in a string does nothing.
+        bool(ox.Store().query(query, prefixes={"sc": "http://e/"}))
+    except SyntaxError:
+        return
+    except RuntimeError as error:
+        pytest.fail(f"{query!r} calls: {error}")

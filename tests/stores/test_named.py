@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import MissingError, UsageError
+from kg.stores import Names, Term, named_queries, named_query, run
+
+# What each query gives on the sample: the number of rows without a value, and one value with its number.
+EXPECTED: dict[str, tuple[int, dict[str, str], int]] = {
+    "asserted-relations": (3, {"relation": "sanctions"}, 1),
+    "claims-by-holder": (1, {"holder": "Sudria"}, 0),
+    "claims-held-back": (1, {"shape": "shape:leader-affiliation"}, 1),
+    "denied-claims": (1, {"holder": "Sudria"}, 0),
+    "disputed": (1, {"subject": "Sudria"}, 0),
+    "documents": (2, {"mentioned": "Ada Lind"}, 1),
+    "evidence-for-entity": (6, {"entity": "lind"}, 1),
+    "initiatives-and-sponsors": (1, {"sponsor": "Sudria"}, 0),
+    "leaders-of-states": (1, {"state": "Norland Republic"}, 1),
+    "members": (2, {"body": "CN", "member": "Sudria"}, 2),
+    "most-mentioned": (3, {"form": "metonymForm"}, 1),
+    "plans": (1, {"mode": "wanted"}, 0),
+    "plover-counts": (2, {"actor": "Norland"}, 1),
+    "relations-between-states": (2, {"type": "consult"}, 1),
+    "sanctions": (1, {"target": "state:norland"}, 0),
+    "timeline": (2, {"thing": "Norland"}, 1),
+    "who-met-whom": (1, {"actor": "Sudria"}, 1),
+}
+
+
+@pytest.fixture(scope="module")
+def names(store) -> Names:
+    return Names(store)
+
+
+def test_every_query_is_expected() -> None:
+    assert sorted(EXPECTED) == [query.name for query in named_queries()]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_rows_with_and_without_a_value(name: str, store, names: Names) -> None:
+    every, values, some = EXPECTED[name]
+    query = named_query(name)
+    assert len(list(run(store, query.bind({}, names)).rows())) == every
+    assert len(list(run(store, query.bind(values, names)).rows())) == some
+
+
+@pytest.mark.parametrize("query", named_queries(), ids=lambda query: query.name)
+def test_the_example_calls_the_query_with_its_own_parameters(query) -> None:
+    assert query.example.startswith(f"kg query out --name {query.name}")
+    used = {part.split("=")[0] for part in query.example.split("--set ")[1:]}
+    assert used <= {parameter.name for parameter in query.parameters}
+    assert all(f"?{parameter.name}" in query.text for parameter in query.parameters)
+
+
+def test_counts_do_not_double_across_graphs(store, names: Names) -> None:
+    rows = list(run(store, named_query("asserted-relations").bind({"relation": "member of"}, names)).rows())
+    assert [term.value for term in rows[0] if isinstance(term, Term)][-2:] == ["1", "1"]
+
+
+def test_a_value_cannot_change_the_query(names: Names) -> None:
+    with pytest.raises(MissingError, match="no coded value"):
+        named_query("plans").bind({"mode": "planned } SERVICE <http://localhost/> {"}, names)
+    with pytest.raises(MissingError, match="nothing in this graph is called"):
+        named_query("timeline").bind({"thing": "<http://e/a> } #"}, names)
+
+
+def test_unknown_names_are_helped(names: Names) -> None:
+    with pytest.raises(UsageError, match="did you mean who-met-whom"):
+        named_query("who-met-who")
+    with pytest.raises(UsageError, match="takes no value 'acter': expected actor"):
+        named_query("who-met-whom").bind({"acter": "Norland"}, names)
+    with pytest.raises(MissingError, match="is no relation"):
+        named_query("asserted-relations").bind({"relation": "hates"}, names)

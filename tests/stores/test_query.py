@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from kg.errors import QueryError, UsageError
+from kg.stores import Term, run
+from kg.stores.table import cell, printable, write_table
+
+GRAPH = "https://w3id.org/statecraft/data/graph/"
+
+
+def write(result, format: str) -> str:
+    stream = io.BytesIO()
+    result.write(stream, format=format)
+    return stream.getvalue().decode("utf-8")
+
+
+def test_all_graphs_are_asked_and_prefixes_are_known(store) -> None:
+    result = run(store, "SELECT ?label ?n { state:norland rdfs:label ?label . OPTIONAL { state:norland sc:iso2 ?n } }")
+    assert result.kind == "rows"
+    assert result.variables == ("label", "n")
+    text = Term(
+        kind="literal", value="Norland", language="en", datatype="http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+    )
+    assert list(result.rows()) == [(text, None)]
+
+
+def test_from_names_the_dataset(store) -> None:
+    every = run(store, "SELECT ?o { state:sudria sc:memberOf ?o }")
+    one = run(store, f"SELECT ?o FROM <{GRAPH}asserted> {{ state:sudria sc:memberOf ?o }}")
+    none = run(store, f"SELECT ?o FROM <{GRAPH}entities> {{ state:sudria sc:memberOf ?o }}")
+    assert [len(list(result.rows())) for result in (every, one, none)] == [2, 1, 0]
+
+
+def test_formats_of_rows(store) -> None:
+    query = "SELECT ?s { ?s sc:acronym 'CN'@en }"
+    assert json.loads(write(run(store, query), "json"))["results"]["bindings"][0]["s"]["type"] == "uri"
+    assert write(run(store, query), "csv").split() == ["s", "https://w3id.org/statecraft/id/organization/concord"]
+    assert write(run(store, query), "tsv").split() == ["?s", "<https://w3id.org/statecraft/id/organization/concord>"]
+    assert "<uri>" in write(run(store, query), "xml")
+    with pytest.raises(UsageError, match="cannot be written as turtle"):
+        write(run(store, query), "turtle")
+
+
+def test_ask(store) -> None:
+    assert run(store, "ASK { state:norland sc:meets state:sudria }").truth
+    assert json.loads(write(run(store, "ASK { state:sudria sc:meets state:norland }"), "json"))["boolean"] is False
+
+
+def test_a_constructed_graph_holds_each_triple_once_in_order(store) -> None:
+    result = run(store, "CONSTRUCT { ?s sc:memberOf ?o } { ?s sc:memberOf ?o }")
+    sudria, concord = (
+        "https://w3id.org/statecraft/id/state/sudria",
+        "https://w3id.org/statecraft/id/organization/concord",
+    )
+    assert result.lines() == [f"<{sudria}> <https://w3id.org/statecraft/ontology#memberOf> <{concord}> ."]
+    turtle = write(run(store, "DESCRIBE state:sudria"), "turtle")
+    assert turtle.count("sc:memberOf") == 1
+    with pytest.raises(UsageError, match="cannot be written as csv"):
+        write(run(store, "DESCRIBE state:sudria"), "csv")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT * {\n ?s ?p", "line 2"),
+        ("SELECT * { ?s foo:bar ?o }", "a prefix is not declared"),
+        ("SELEKT", "line 1, column"),
+        ("", "line 1"),
+    ],
+)
+def test_what_does_not_parse_is_told_on_one_line_with_its_place(store, query: str, words: str) -> None:
+    with pytest.raises(QueryError, match="does not parse") as caught:
+        run(store, query)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_table_is_aligned_and_compact(store) -> None:
+    page = io.StringIO()
+    count = write_table(run(store, "SELECT ?s (1 AS ?n) { ?s sc:acronym ?a }"), page)
+    assert count == 1
+    head, rule, row = page.getvalue().splitlines()
+    assert head.split() == ["s", "n"]
+    assert set(rule) == {"─"}
+    assert row.split() == ["organization:concord", "1"]
+    assert head.index("n") == row.index("1")
+
+
+def test_a_document_cannot_steer_the_terminal(store) -> None:
+    term = Term(kind="literal", value="a\x1b[31m\tb\nc\x9b")
+    assert "\x1b" not in cell(term, {})
+    assert printable("a\x1b[31m\tb\nc") == "a\ufffd[31m b c"
+    assert printable("Владимир 習近平 نام") == "Владимир 習近平 نام"
+    assert printable("\x9b31m\u202eabc") == "\ufffd31m\ufffdabc"
