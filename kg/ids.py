@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 
 from kg.errors import UsageError
 from kg.model import Iri
@@ -19,7 +20,13 @@ DEFAULT_BASE = "https://w3id.org/statecraft/data/"
 AUTHORITY = "https://w3id.org/statecraft/id/"
 """Authority entities keep one IRI whatever base a user sets, so that separate graphs join."""
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+\Z")
+# What RFC 3987 keeps out of an IRI: separators of other syntaxes, controls, private and unassigned characters.
+_BANNED = r"\s<>\"{}|\\^`\[\]%#\x00-\x20\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff"
+_BANNED += "".join(f"\\U{plane:04x}fffe-\\U{plane:04x}ffff" for plane in range(1, 15)) + r"\U000f0000-\U0010ffff"
+_CHARACTER = rf"(?:[^{_BANNED}]|%[0-9A-Fa-f]{{2}})"
+_HOST = rf"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?:(?![/?@:]){_CHARACTER})*)"
+_AUTHORITY = rf"(?:(?:(?![/?@]){_CHARACTER})*@)?{_HOST}(?::[0-9]*)?(?![^/?#])"
+_ABSOLUTE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?=.)(?://{_AUTHORITY}|(?!//)){_CHARACTER}*(?:\#{_CHARACTER}*)?\Z")
 
 
 def digest(*parts: str, length: int = 20) -> str:
@@ -47,22 +54,28 @@ def slug(name: str) -> str:
 
 
 def is_absolute(iri: str) -> bool:
-    """True for an absolute IRI that may stand between angle brackets in N-Quads."""
-    return bool(_ABSOLUTE.match(iri))
+    """True for an absolute IRI that every RDF parser takes between angle brackets (RFC 3987)."""
+    match = _ABSOLUTE.match(iri)
+    if match and match["six"]:
+        try:
+            IPv6Address(match["six"])
+        except ValueError:
+            return False
+    return match is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Minter:
-    """Makes the IRIs of one dataset under `base`, which ends in `/` or `#`.
+    """Makes the IRIs of one dataset under `base`, which ends in `/`.
 
-    Raises UsageError if `base` is not an absolute IRI.
+    Raises UsageError if `base` is not an absolute IRI. One with `#` cannot serve: spans are fragments already.
     """
 
     base: Iri = DEFAULT_BASE
 
     def __post_init__(self) -> None:
-        if not is_absolute(self.base) or self.base[-1] not in "/#":
-            raise UsageError(f"base IRI {self.base!r}: expected an absolute IRI that ends in / or #")
+        if not is_absolute(self.base) or self.base[-1] != "/" or "#" in self.base:
+            raise UsageError(f"base IRI {self.base!r}: expected an absolute IRI without # that ends in /")
 
     def document(self, *, text: str, title: str | None, date: str | None, url: str | None) -> Iri:
         return f"{self.base}document/{digest(text, title or '', date or '', url or '')}"

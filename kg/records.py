@@ -9,7 +9,8 @@ name, and that every IRI spoken of is described.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 FORMAT = "kg-extraction/1"
 """The value of `format` in every record; the number rises when a field changes its meaning."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs: no characters, and no UTF-8 can hold them. Bytes that are no UTF-8 arrive as such."""
 
 
 def schema() -> dict[str, Any]:
@@ -157,6 +161,8 @@ def from_record(record: Any, *, where: str) -> Extraction:
     if problem is not None:
         place = "/".join(str(p) for p in problem.absolute_path) or "the record"
         raise DataError(f"{where}: {place}: {problem.message[:200]}")
+    if any(_HALVES.search(text) for text in _strings(record)):
+        raise DataError(f"{where}: holds half a surrogate pair, or bytes that are not UTF-8: expected Unicode text")
     fields = dict(record["document"])
     text = fields["text"]
     document = Document(**fields)
@@ -170,6 +176,14 @@ def from_record(record: Any, *, where: str) -> Extraction:
     )
     _check_references(extraction, where)
     return extraction
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _strings(item)
 
 
 class _Reader:
@@ -243,6 +257,11 @@ def _check_references(extraction: Extraction, where: str) -> None:
         *(("entity", e.iri) for e in extraction.entities),
     ]
     iris += [("relation", c.relation) for c in extraction.claims] + [("claim", c.iri) for c in extraction.claims]
+    iris += [("event", c.event) for c in extraction.claims if c.event]
+    iris += [("construction", c.construction) for c in extraction.claims if c.construction]
+    iris += [("candidate", iri) for m in extraction.mentions for iri in m.candidates]
+    if extraction.document.url:
+        iris.append(("url", extraction.document.url))
     for what, iri in iris:
         if not is_absolute(iri):
             raise DataError(f"{where}: {what} {iri!r}: expected an absolute IRI")
@@ -256,7 +275,7 @@ def _check_references(extraction: Extraction, where: str) -> None:
     for what, iri in spoken:
         if iri not in described:
             raise DataError(f"{where}: {what} {iri}: not among the entities of the record")
-    seen: set[Iri] = set()
+    seen: set[Iri] = {extraction.document.iri, *described}
     for claim in extraction.claims:
         if claim.iri in seen:
             raise DataError(f"{where}: claim {claim.iri}: stands twice")

@@ -11,7 +11,6 @@ from kg.vocab import ORG, SC
 
 _LISTS = {SC + "memberOf", SC + "hasParticipant", SC + "hasSignatory"}
 """Long lists: only members that are spoken of themselves are told."""
-_INVERSE = {ORG + "member", SC + "ofState"}
 
 
 class AuthorityGraph:

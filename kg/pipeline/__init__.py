@@ -14,13 +14,17 @@ from kg.pipeline.run import Run
 from kg.pipeline.settings import AUTHORITY_CHOICES, BuildSettings
 from kg.pipeline.stages import Stages
 
-__all__ = ["AUTHORITY_CHOICES", "PARTS", "BuildSettings", "Judged", "Report", "build", "extract", "judged"]
+__all__ = ["AUTHORITY_CHOICES", "PARTS", "BuildSettings", "Judged", "Report", "Stages", "build", "extract", "judged"]
 
 Progress = Callable[[str], None]
 
 
 def _quiet(source: str) -> None:
     """Tell nobody."""
+
+
+def _pass(document: Judged) -> None:
+    """Look at nothing."""
 
 
 def extract(
@@ -47,16 +51,20 @@ def build(
     *,
     settings: BuildSettings | None = None,
     progress: Progress = _quiet,
+    inspect: Callable[[Judged], None] = _pass,
+    stages: Stages | None = None,
 ) -> Report:
     """Build the graph of `sources` in `folder` and return the account of it.
 
+    `inspect` is shown each document with the verdicts on its claims as it passes. `stages` may be given to build
+    several graphs with what is loaded once; it brings its own settings.
     Every document ends in the graph or in `report.failures`. Raises OutputError if the folder cannot be
     written, SetupError if a part of kg is missing; an earlier build in the folder then stays as it was.
     """
     from kg.graph import SortedLines
 
-    chosen = settings or BuildSettings()
-    stages = Stages(chosen)
+    stages = stages or Stages(settings or BuildSettings())
+    chosen = stages.settings
     report = Report(settings=_settings(chosen))
     with workspace(folder) as room, SortedLines() as lines, SortedLines() as quarantine:
         for item in stages.judged(stages.extractions(sources, seen=progress)):
@@ -64,6 +72,7 @@ def build(
                 report.failures.append(item)
                 continue
             report.add(item)
+            inspect(item)
             lines.add(item.lines)
             if chosen.authority == "used":
                 lines.add(item.authority)
@@ -71,8 +80,6 @@ def build(
         if chosen.authority == "all":
             lines.add(stages.authority.whole(graph=stages.mapper.authority_graph))
         run = Run(chosen.base, f"kg {_version()}", chosen.model, stages.seconds)
-        with run.timed("write"):
-            pass
         write(
             folder,
             room,

@@ -63,8 +63,9 @@ def write(
 ) -> None:
     """Write every part into `room`, then move the parts into `folder`. Raises OutputError, leaving the old parts."""
     try:
-        _write_graph(room, lines, entities_graph, report)
-        _write_quarantine(room, quarantine)
+        with run.timed("write"):
+            _write_graph(room, lines, entities_graph, report)
+            _write_quarantine(room, quarantine)
         with run.timed("store"):
             build_store(room / "graph.nq", room / "store")
         text = json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n"

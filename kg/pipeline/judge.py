@@ -44,7 +44,7 @@ def first_verdict(claim: Claim, labels: Mapping[Iri, str]) -> Verdict:
     if claim.certainty is not Certainty.CERTAIN:
         reasons.append(f"it is only {claim.certainty.value}")
     if claim.attribution is not None:
-        reasons.append(f"{labels.get(claim.attribution.source, 'somebody')} says so, not the author")
+        reasons.append(f"said by {labels.get(claim.attribution.source, 'somebody')}, not by the author")
     return Verdict(claim=claim, status=Status.CLAIM, reason="; ".join(reasons))
 
 

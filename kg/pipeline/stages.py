@@ -168,11 +168,12 @@ class Stages:
                 continue
             document = item.document if isinstance(item, Extraction) else item
             seen(document.source)
-            first = known.setdefault(document.iri, document.source)
-            if document.iri in known and first is not document.source:
+            first = known.get(document.iri)
+            if first is not None:
                 yield Failure(source=document.source, stage="duplicate", reason=f"the same document as {first}")
-            else:
-                yield item
+                continue
+            known[document.iri] = document.source
+            yield item
 
     def _understood(self, items: Iterable[Document | Extraction | Failure]) -> Iterator[Extraction | Failure]:
         """Documents are understood in batches; what is not a document keeps its place after them."""

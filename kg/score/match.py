@@ -119,7 +119,8 @@ class _Matcher:
         claims = [v.claim for v in verdicts]
         if not claims:
             return False
-        if gold.mutual:
+        stative = [r for c in claims if (r := self.lexicon.relations.get(c.relation)) and not r.event]
+        if gold.mutual or stative:
             present = [x for c in claims for x in (c.subject, c.object)]
             return all(any(self._is(iri, name) for iri in present) for name in gold.objects)
         return all(any(self._is(c.object, name) for c in claims) for name in gold.objects)

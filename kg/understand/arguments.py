@@ -26,6 +26,9 @@ _QUANTITIES = {
     "number",
     "group",
     "series",
+    "contingent",
+    "column",
+    "batch",
     "majority",
     "handful",
     "dozen",
@@ -120,7 +123,7 @@ class Arguments:
             if acting:
                 return acting
         many = token.tag_ == "NNS" and kind in {"Group", "ArmedGroup"}
-        one = token.tag_ == "NN" and kind in {"Organization", "ArmedGroup"}
+        one = token.tag_ == "NN" and kind in {"Organization", "ArmedGroup", "GovernmentBody", "PoliticalParty"}
         if kind is not None and (kind in _LOCAL_THINGS or many or one) and token.pos_ == "NOUN":
             start = min((c.i for c in token.lefts if c.dep_ in {"amod", "compound", "nmod"}), default=token.i)
             if not self.scene.free(start, token.i + 1):

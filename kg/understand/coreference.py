@@ -122,12 +122,11 @@ class Coreference:
         self._institution(token, kind)
 
     def _count(self, token: Token) -> int:
-        if token.tag_ not in {"NNS", "NNPS"}:
+        """How many a plural noun speaks of; 0 where it does not say, or means others than those named."""
+        if token.tag_ not in {"NNS", "NNPS"} or any(c.lower_ == "other" for c in token.children):
             return 0
-        for child in token.children:
-            if child.dep_ in {"nummod", "det", "predet"} and child.lower_ in _NUMBERS:
-                return _NUMBERS[child.lower_]
-        return 0
+        words = [c.lower_ for c in token.children if c.dep_ in {"nummod", "det", "predet"}]
+        return next((_NUMBERS[w] for w in words if w in _NUMBERS), 0)
 
     def _numbered(self, token: Token, count: int) -> None:
         """The three leaders, both countries: the last so many of the right kind that were named together."""

@@ -72,7 +72,12 @@ class Recogniser:
     def recognise(self, scene: Scene) -> None:
         """Add a reference for every name, acronym and group of officials in the document."""
         chosen = _without_overlap(
-            [*self._authority_names(scene.doc), *self._model_names(scene.doc), *self._class_names(scene.doc)]
+            [
+                *self._authority_names(scene.doc),
+                *self._model_names(scene.doc),
+                *self._class_names(scene.doc),
+                *self._phrases(scene.doc),
+            ]
         )
         names = linking.Names(scene, self.authority, self.lexicon)
         for item in chosen:
@@ -115,6 +120,13 @@ class Recogniser:
                 end -= 1
             stop = next((i for i in range(start, end) if "\n" in doc[i].text), None)
             end = stop if stop is not None else end
+            titled = (
+                any(c.dep_ == "appos" and c.pos_ == "NOUN" and self._is_title(c) for c in doc[start:end].root.children)
+                if start < end
+                else False
+            )
+            if titled and kind in {"Organization", "Place"}:
+                kind = "Person"  # "X, a professor at …": the office beside the name tells
             if start < end and any(c.isalpha() for c in doc[start].text) and _cased(doc, start, end):
                 found.append(_Candidate(start, end, self._kind(doc, start, end, kind)))
         return found
@@ -144,6 +156,35 @@ class Recogniser:
             if start < token.i:
                 found.append(_Candidate(start, token.i + 1, role))
         return found
+
+    def _phrases(self, doc: Doc) -> list[_Candidate]:
+        """Runs of proper nouns that the model left out: a person by the office beside the name, else of unknown kind."""
+        found = []
+        for token in doc:
+            if (
+                token.pos_ != "PROPN"
+                or token.dep_ == "compound"
+                or token.ent_type_
+                or token.lower_ in self.lexicon.roles
+            ):
+                continue
+            start = token.i
+            while start > 0 and doc[start - 1].pos_ == "PROPN" and doc[start - 1].head.i in range(start, token.i + 1):
+                start -= 1
+            if start == token.i or self._is_title(token) or any(self._is_title(doc[i]) for i in range(start, token.i)):
+                continue
+            person = any(
+                c.dep_ == "appos" and c.pos_ == "NOUN" and self._is_title(c) for c in token.children
+            ) and not any(doc[i].ent_type_ for i in range(start, token.i))
+            found.append(_Candidate(start, token.i + 1, "Person" if person else "Entity"))
+        return found
+
+    def _is_title(self, token: Token) -> bool:
+        """A noun by which a text calls a person: minister, founder, professor."""
+        return any(
+            c.subject_slots == ("self",) and "Person" in self.lexicon.relations[c.relation].domain
+            for c in self.lexicon.nouns.get(token.lemma_.lower(), ())
+        )
 
     def _acronyms(self, scene: Scene) -> None:
         """Names that a text introduces in parentheses: Strategic Linkages (SL)."""
@@ -225,7 +266,7 @@ class Recogniser:
             ):
                 continue
             kind = self.lexicon.roles.get(noun.lemma_.lower()) or self.lexicon.roles.get(noun.lower_)
-            if kind not in {"Group", "GovernmentBody"} or (kind == "Group" and _titled_person(noun)):
+            if kind not in {"Group", "GovernmentBody"} or (kind == "Group" and _tells_of_person(noun)):
                 continue
             owner = self._owner(scene, reference)
             if owner is None:
@@ -306,8 +347,9 @@ def _joins(token: Token, doc: Doc, i: int) -> bool:
     return token.lower_ in _LINKERS and i > 0 and doc[i - 1].text[:1].isupper()
 
 
-def _titled_person(noun: Token) -> bool:
-    return any(c.ent_type_ == "PERSON" and c.dep_ in {"appos"} and c.i == noun.i + 1 for c in noun.children)
+def _tells_of_person(noun: Token) -> bool:
+    """`Lavrov, the Russian minister`, `the Russian minister, Lavrov`, `is the Russian minister`: the name says who."""
+    return noun.dep_ in {"appos", "attr"} or any(c.dep_ == "appos" for c in noun.children)
 
 
 def _without_overlap(candidates: list[_Candidate]) -> list[_Candidate]:

@@ -104,13 +104,13 @@ def _antecedent(clause: Token) -> Token:
     """The noun that a relative clause is about: with a singular verb, the last of coordinated nouns before it."""
     noun = clause.head
     finite = next((c for c in clause.children if c.dep_ in {"aux", "auxpass"}), clause)
-    if finite.tag_ != "VBZ":
+    if finite.tag_ != "VBZ" or not any(c.lower_ in {"which", "whose"} for c in clause.subtree):
         return noun
-    last = noun
-    for member in coordinated(noun):
-        if member.i < clause.left_edge.i:
-            last = member
-    return last
+    i = clause.left_edge.i - 1
+    while i > noun.i and (noun.doc[i].is_punct or noun.doc[i - 1].text == "("):
+        i -= 1  # the comma before the clause, and an acronym in parentheses
+    last = noun.doc[i]
+    return last if last.i > noun.i and last.pos_ in {"NOUN", "PROPN"} and last.dep_ in {"conj", "pobj"} else noun
 
 
 def _controller_of_phrase(preposition: Token, depth: int) -> list[Token]:

