@@ -57,9 +57,15 @@ def blame(findings: Iterable[Finding], lines: Iterable[str]) -> Blame:
         if not guilty:
             rest.setdefault(finding.focus, []).append(finding)
     return Blame(
-        claims={iri: tuple(claims[iri]) for iri in sorted(claims)},
+        claims={iri: _once(claims[iri]) for iri in sorted(claims)},
         rest={iri: tuple(rest[iri]) for iri in sorted(rest)},
     )
+
+
+def _once(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Leave out what is said of the bare triple if the same is said of the claim itself."""
+    shapes = {f.shape for f in findings}
+    return tuple(f for f in findings if not (f.shape.endswith(_BARE) and f.shape.replace("-bare-", "-") in shapes))
 
 
 class _Index:

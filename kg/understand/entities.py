@@ -158,7 +158,7 @@ class Recogniser:
         return found
 
     def _phrases(self, doc: Doc) -> list[_Candidate]:
-        """Runs of proper nouns that the model left out: a person by the office beside the name, else of unknown kind."""
+        """Runs of proper nouns that the model left out: a person if an office stands beside, else of unknown kind."""
         found = []
         for token in doc:
             if (

@@ -150,6 +150,8 @@ class Factuality:
                 found.negate()
             elif child.dep_ in {"npadvmod", "prep"} and _ahead(child):
                 found.shift(Mode.PLANNED)
+        if _inverted(verb):
+            found.shift(Mode.HYPOTHETICAL)  # had Russia attacked, …
         if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children):
             found.shift(Mode.WANTED)  # an imperative
 
@@ -178,7 +180,8 @@ class Factuality:
                         self._clause(head, found)  # "By siding with X, Y would …": the means share the mode of the end
                 current = head
                 continue
-            if dep in {"advcl", "relcl"} or (dep == "acl" and not grammar.has_to(current)):
+            content = dep == "acl" and any(c.dep_ == "mark" for c in current.children)  # the claim that …
+            if dep in {"advcl", "relcl"} or (dep == "acl" and not grammar.has_to(current) and not content):
                 if dep == "advcl" and grammar.has_to(current) and not attribution_only:
                     self._governed(current, head, found, clause=True)
                 elif (
@@ -191,8 +194,6 @@ class Factuality:
                 if dep == "relcl" and _after_comma(current):
                     break  # a clause that does not restrict is the author's own remark
                 attribution_only = True  # circumstances are taken for granted, whatever governs the main clause
-                if dep == "acl" and current.tag_ not in {"VBG", "VBN"} and not grammar.has_to(current):
-                    self._reported(current, head, found)  # "the claim that …"
                 current = head
                 continue
             self._step(current, head, found, attribution_only)
@@ -209,6 +210,8 @@ class Factuality:
             self._governed(current, head, found, clause=True)
         elif dep in {"dobj", "pobj", "attr", "nsubjpass", "oprd", "acomp", "dep", "appos"}:
             self._governed(current, head, found, clause=False)
+        elif dep in {"nsubj", "csubj"} and head.lemma_ == "be" and not verbal:
+            found.apply(self._predicated(head) & (_SOFT - {"deny"}))  # an attack is possible
         if head.pos_ in {"VERB", "AUX"} and dep not in {"ccomp", "parataxis"}:
             self._clause(head, found)
         elif head.pos_ in {"VERB", "AUX"}:
@@ -239,11 +242,13 @@ class Factuality:
     def _governed(self, current: Token, head: Token, found: Assessment, *, clause: bool) -> None:
         effects = self._effects(head)
         infinitive = clause and grammar.has_to(current)
-        finite = clause and not infinitive and current.dep_ in {"ccomp", "parataxis"} and current.tag_ != "VBG"
+        finite = clause and not infinitive and current.dep_ in {"ccomp", "acl", "csubj"} and current.tag_ != "VBG"
+        if head.lemma_ == "be":
+            if not clause or current.dep_ in {"attr", "acomp", "oprd"}:
+                return
+            effects = self._predicated(head)
         if finite and effects & {"report", "deny"}:
             self._reported(current, head, found)
-            return
-        if head.lemma_ == "be" and not infinitive:
             return
         rest = effects & _SOFT
         if "hold" in effects and not (infinitive and rest & {"want", "plan"}):
@@ -257,6 +262,18 @@ class Factuality:
             self._reported(current, head, found)
         elif infinitive:
             found.shift(Mode.WANTED)
+        elif finite:
+            found.weaken(Certainty.PROBABLE)  # a word that the lexicon does not know makes no fact
+
+    def _predicated(self, copula: Token) -> frozenset[str]:
+        """What the adjective or noun after a copula does to the clause or noun it is said of: it is false that …"""
+        found: frozenset[str] = frozenset()
+        for child in copula.children:
+            if child.dep_ in {"acomp", "attr"}:
+                found |= self._effects(child)
+                if any(c.dep_ == "neg" or c.lower_ == "no" for c in child.children):
+                    found |= {"negate"}
+        return found
 
     def _reported(self, current: Token, head: Token, found: Assessment) -> None:
         effects = self._effects(head)
@@ -339,6 +356,14 @@ class Factuality:
 
 def _own_frame(verb: Token) -> bool:
     return any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in verb.children)
+
+
+def _inverted(verb: Token) -> bool:
+    auxiliary = next((c for c in verb.children if c.dep_ in {"aux", "auxpass"}), None)
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if auxiliary is None or subject is None or auxiliary.lower_ not in {"had", "were", "should"}:
+        return False
+    return auxiliary.i < subject.i
 
 
 def _after_comma(verb: Token) -> bool:

@@ -81,6 +81,15 @@ def test_bare_triple_counts_against_the_claim_that_states_it() -> None:
     assert got.rest == {g.CHINA: (found[2],)}
 
 
+def test_claim_and_its_bare_triple_are_told_of_once() -> None:
+    s = g.sample()
+    s.claim("one", g.BRI, "leads", g.KIM)
+    s.add(g.BRI, SC + "leads", g.KIM)
+    got = blame(Gate().check(s.lines), s.lines)
+    assert [f.shape.rpartition("#")[2] for f in got.claims[ONE]] == ["leads-object", "leads-subject"]
+    assert got.rest == {}
+
+
 def test_outer_attribution_counts_too() -> None:
     s = made()
     outer = s.attribution(g.PUTIN, 170)

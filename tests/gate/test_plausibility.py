@@ -236,6 +236,14 @@ def test_mistake_is_held_back_and_near_miss_is_not(name: str, gates: tuple[Gate,
     assert bool(blamed.claims) == bool(shape)
 
 
+def test_of_two_states_the_one_with_a_tenure_stands(gates: tuple[Gate, Gate]) -> None:
+    made = g.sample()
+    made.claim("one", g.PUTIN, "leads", g.RUSSIA)
+    made.claim("two", g.PUTIN, "leads", g.CHINA)
+    for gate in gates:
+        assert list(blame(gate.check(made.lines), made.lines).claims) == [f"{DOC}/claim/two"]
+
+
 def test_only_the_unlikely_claim_is_blamed(gates: tuple[Gate, Gate]) -> None:
     made = g.sample()
     seed_case(made)
