@@ -62,7 +62,7 @@ class PyshaclEngine:
 def _data_graph(store: Any) -> Any:
     from pyshacl.graph_abstraction import OxigraphDataGraph
 
-    class Data(OxigraphDataGraph):  # type: ignore[misc]
+    class Data(OxigraphDataGraph):
         """Says that it is there without counting its triples, as pySHACL makes it do for every result it notes."""
 
         def __bool__(self) -> bool:

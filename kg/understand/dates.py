@@ -10,78 +10,106 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
-_MONTHS = {
-    m: i + 1 for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
-}
-_DAYS = {d: i for i, d in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))}
-_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
-_MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\b", re.IGNORECASE)
+_MONTH_NAMES = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = {name: i for i, full in enumerate(_MONTH_NAMES, 1) for name in (full, full[:3])} | {"sept": 9}
+_WORD = re.compile(r"[a-z]+")
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _DAY = re.compile(r"\b([0-3]?\d)(?:st|nd|rd|th)?\b")
+_OPEN = re.compile(r"\b(?:since|before|after|by|until|from|till|between|over|past|recent)\b|\ds\b")
 
 
 def resolve(words: str, today: str | None) -> str | None:
     """The time that `words` mean on the day `today` (ISO, or a part of it): `last March` -> `2024-03`.
 
-    None where they do not mean a day, month or year that can be told.
+    None where they do not mean one day, month or year: `since 2022`, `decades`, `in recent years`.
     """
     text = words.lower()
-    year = _YEAR.search(text)
-    month = _MONTH.search(text)
-    if year and month:
-        rest = (text[: year.start()] + " " + text[year.end() :]).replace(month[0], " ")
-        day = _DAY.search(rest)
-        number = _MONTHS[month[1][:3]]
-        if day and 1 <= int(day[1]) <= 31:
-            return f"{year[1]}-{number:02d}-{int(day[1]):02d}"
-        return f"{year[1]}-{number:02d}"
-    if year and len(_YEAR.findall(text)) == 1:
-        return None if re.search(r"\b(?:since|before|after|by|until|s\b)", text[: year.start()]) else year[1]
-    if today is None or len(today) != 10:
-        return _by_year(text, today)
-    return _relative(text, date.fromisoformat(today), month)
-
-
-def _by_year(text: str, today: str | None) -> str | None:
+    if _OPEN.search(text):
+        return None
+    names = _WORD.findall(text)
+    month = next((_MONTHS[n] for n in names if n in _MONTHS), None)
+    years = _YEAR.findall(text)
+    if len(years) > 1:
+        return None
+    if years:
+        rest = text.replace(years[0], " ")
+        return _calendar(int(years[0]), month, _day_in(rest) if month else None)
     if today is None:
         return None
-    year = int(today[:4])
-    return {"this year": str(year), "last year": str(year - 1), "next year": str(year + 1)}.get(text.strip())
+    if len(today) != 10:
+        return _year_word(names, int(today[:4]))
+    return _relative(names, text, date.fromisoformat(today), month)
 
 
-def _relative(text: str, today: date, month: re.Match[str] | None) -> str | None:
-    if "yesterday" in text:
-        return (today - timedelta(days=1)).isoformat()
-    if "tomorrow" in text:
-        return (today + timedelta(days=1)).isoformat()
-    if "today" in text or "tonight" in text:
-        return today.isoformat()
-    for name, number in _DAYS.items():
-        if name in text:
-            if "next" in text:
-                return (today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)).isoformat()
-            back = (today.weekday() - number) % 7
-            return (today - timedelta(days=back)).isoformat()
-    if "year" in text:
-        return _by_year(text, today.isoformat())
-    if "last month" in text or "this month" in text:
-        first = today.replace(day=1)
-        return (first if "this" in text else first - timedelta(days=1)).isoformat()[:7]
-    if month:
-        number = _MONTHS[month[1][:3]]
-        year = today.year if number <= today.month else today.year - 1
-        if "next" in text:
-            year = today.year if number > today.month else today.year + 1
-        day = _DAY.search(text)
-        return f"{year}-{number:02d}-{int(day[1]):02d}" if day and 1 <= int(day[1]) <= 31 else f"{year}-{number:02d}"
+def _day_in(text: str) -> int | None:
+    found = _DAY.search(text)
+    return int(found[1]) if found else None
+
+
+def _calendar(year: int, month: int | None, day: int | None) -> str | None:
+    """The EDTF string of a day, month or year; None for a day that no calendar has."""
+    if month is None:
+        return f"{year:04d}"
+    if day is None:
+        return f"{year:04d}-{month:02d}"
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _year_word(names: list[str], year: int) -> str | None:
+    if names and names[-1] == "year":
+        shift = {"this": 0, "last": -1, "next": 1, "previous": -1}
+        return next((f"{year + shift[n]:04d}" for n in names if n in shift), None)
     return None
+
+
+def _relative(names: list[str], text: str, today: date, month: int | None) -> str | None:
+    known = set(names)
+    for name, shift in (("yesterday", -1), ("today", 0), ("tonight", 0), ("tomorrow", 1)):
+        if name in known:
+            return (today + timedelta(days=shift)).isoformat()
+    if month is not None:
+        year = today.year
+        if "next" in known:
+            year += month <= today.month
+        elif "last" in known or month > today.month:
+            year -= month >= today.month
+        return _calendar(year, month, _day_in(text))
+    weekday = next((i for i, name in enumerate(_DAY_NAMES) if name in known), None)
+    if weekday is not None:
+        if "next" in known:
+            return (today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)).isoformat()
+        back = (today.weekday() - weekday) % 7
+        return (today - timedelta(days=back or (7 if "last" in known else 0))).isoformat()
+    if known & {"month"} and known & {"last", "this"}:
+        first = today.replace(day=1)
+        return (first if "this" in known else first - timedelta(days=1)).isoformat()[:7]
+    return _year_word(names, today.year)
 
 
 def of_clause(verb: Token, sentence: Sentence, today: str | None) -> str | None:
     """The time given in the clause of a verb, or in its sentence if that gives only one."""
-    dates = [e for e in sentence.ents if e.label_ == "DATE"]
-    own = [e for e in dates if any(t.i == verb.i for t in (e.root.head, e.root.head.head))]
-    for entity in own or (dates if len(dates) == 1 else []):
-        found = resolve(entity.text, today)
+    times = [e for e in sentence.ents if e.label_ == "DATE"]
+    own = [e for e in times if any(t.i == verb.i for t in (e.root.head, e.root.head.head))]
+    for entity in own or (times if len(times) == 1 else []):
+        preposition = entity.root.head.text if entity.root.dep_ == "pobj" else ""
+        found = resolve(f"{preposition} {entity.text}", today)
         if found is not None:
             return found
     return None

@@ -118,7 +118,7 @@ class Recogniser:
                 start += 1
             while start < end and (doc[end - 1].is_punct or doc[end - 1].is_space):
                 end -= 1
-            stop = next((i for i in range(start, end) if "\n" in doc[i].text), None)
+            stop = next((i for i in range(start, end) if "\n" in doc[i].text or doc[i].text == "("), None)
             end = stop if stop is not None else end
             titled = (
                 any(c.dep_ == "appos" and c.pos_ == "NOUN" and self._is_title(c) for c in doc[start:end].root.children)

@@ -127,7 +127,7 @@ class Factuality:
     def _clause(self, verb: Token, found: Assessment) -> None:
         """What stands inside the clause: negation, modals, adverbs, conditions."""
         for child in verb.children:
-            if child.dep_ == "neg" and child.lower_ != "no":
+            if (child.dep_ == "neg" and child.lower_ != "no") or child.lower_ in {"neither", "nor"}:
                 found.negate()
             elif child.dep_ in {"aux", "auxpass"}:
                 lemma = child.lemma_.lower()
@@ -137,7 +137,7 @@ class Factuality:
                 if child.lower_ in {"longer", "more"} and any(c.lower_ == "no" for c in child.children):
                     found.negate()
                 else:
-                    found.apply(self.lexicon.effect("adverb", child.lower_) - {"past"})
+                    found.apply(self.lexicon.effect("adverb", child.lower_))
             elif child.dep_ == "mark" and child.lower_ in _IF:
                 found.shift(Mode.QUESTIONED if child.lower_ == "whether" else Mode.HYPOTHETICAL)
             elif child.dep_ == "advcl" and any(
@@ -191,6 +191,8 @@ class Factuality:
                     and not _own_frame(current)
                 ):
                     self._clause(head, found)
+                elif dep == "advcl" and not attribution_only and current.tag_ in {"VBZ", "VBP"} and _modal(head):
+                    found.shift(Mode.HYPOTHETICAL)  # once Russia attacks, Poland will respond
                 if dep == "relcl" and _after_comma(current):
                     break  # a clause that does not restrict is the author's own remark
                 attribution_only = True  # circumstances are taken for granted, whatever governs the main clause
@@ -242,6 +244,9 @@ class Factuality:
     def _governed(self, current: Token, head: Token, found: Assessment, *, clause: bool) -> None:
         effects = self._effects(head)
         infinitive = clause and grammar.has_to(current)
+        if infinitive and head.lower_ == "going":
+            found.shift(Mode.PLANNED)
+            return
         finite = clause and not infinitive and current.dep_ in {"ccomp", "acl", "csubj"} and current.tag_ != "VBG"
         if head.lemma_ == "be":
             if not clause or current.dep_ in {"attr", "acomp", "oprd"}:
@@ -308,6 +313,10 @@ class Factuality:
 
     def _preposition(self, preposition: Token, found: Assessment) -> None:
         found.apply(self.lexicon.effect("preposition", preposition.lower_))
+        phrasal = self.lexicon.effect("verb", f"{preposition.head.lemma_.lower()} {preposition.lower_}")
+        if phrasal & _SOFT:  # rule out attacking
+            found.apply(phrasal & _SOFT)
+            return
         if preposition.lower_ in {"despite", "besides", "according"}:
             return
         head = preposition.head
@@ -356,6 +365,10 @@ class Factuality:
 
 def _own_frame(verb: Token) -> bool:
     return any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in verb.children)
+
+
+def _modal(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
 
 
 def _inverted(verb: Token) -> bool:

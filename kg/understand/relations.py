@@ -212,8 +212,8 @@ class Relations:
     def _claims_of(self, match: _Match) -> Iterator[Claim]:
         relation = self.lexicon.relations[match.construction.relation]
         assessment = self.factuality.assess(match.trigger, match.verb, presupposed=match.presupposed)
-        if assessment.past:
-            return
+        if assessment.past and not relation.event:
+            return  # a former president leads no more
         attribution = self.attributions.attribute(match.trigger, assessment)
         if match.presupposed and attribution is not None and not self.attributions.quoted(match.trigger):
             attribution = None

@@ -75,8 +75,8 @@ FAULTS: dict[str, tuple[Fault, str, bool]] = {
         True,
     ),
     "claim about itself": (lambda s: s.replace(CLAIM, RDF + "object", g.KIM), "Claim-self", True),
-    "state leads": (
-        lambda s: s.replace(CLAIM, RDF + "predicate", SC + "leads").replace(CLAIM, RDF + "subject", g.FRANCE),
+    "initiative leads": (
+        lambda s: s.replace(CLAIM, RDF + "predicate", SC + "leads").replace(CLAIM, RDF + "subject", g.BRI),
         "leads-subject",
         True,
     ),
@@ -251,7 +251,7 @@ def test_fault_is_found_by_both_alike(name: str, fast: Gate, reference: Gate) ->
 
 def test_engines_agree_word_for_word(fast: Gate, reference: Gate) -> None:
     made = good()
-    for fault in ("state leads", "another quote", "tenure back to front", "bare triple with a wrong subject"):
+    for fault in ("initiative leads", "another quote", "tenure back to front", "bare triple with a wrong subject"):
         FAULTS[fault][0](made)
     assert fast.check(made.lines) == reference.check(made.lines)
 
