@@ -47,7 +47,7 @@ def slug(name: str) -> str:
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
     kept = "".join(c if c.isalnum() or unicodedata.category(c) in {"Mn", "Mc"} else " " for c in folded)
-    text = "-".join(kept.replace("’", "").split())
+    text = "-".join(kept.split())
     if not text:
         return digest(name)
     return text if len(text) <= 80 else f"{text[:60]}-{digest(name, length=12)}"

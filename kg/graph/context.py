@@ -32,15 +32,18 @@ class AuthorityGraph:
     def __contains__(self, iri: object) -> bool:
         return iri in self._statements
 
-    def lines(self, entities: Iterable[Iri], *, graph: Iri) -> Iterator[str]:
-        """All that is told of these entities: themselves, tenures, offices, and what those point at by name."""
+    def lines(self, entities: Iterable[Iri], *, graph: Iri, by_name: Iterable[Iri] = ()) -> Iterator[str]:
+        """All that is told of these entities: themselves, tenures, offices, and what those point at by name.
+
+        Of those in `by_name` class and label are told.
+        """
         used = {e for e in entities if e in self._statements}
         whole = set(used)
         for entity in used:
             for tenure in self._tenures.get(entity, ()):
                 whole.add(tenure)
                 whole |= {t for p, _, t in self._statements[tenure] if t and p in {ORG + "post", ORG + "memberDuring"}}
-        named: set[Iri] = set()
+        named: set[Iri] = {b for b in by_name if b in self._statements and b not in whole}
         for subject in whole:
             yield from self._describe(subject, graph, used)
             for predicate, _, target in self._statements[subject]:

@@ -55,7 +55,8 @@ def judge(extraction: Extraction, *, mapper: Mapper, authority: AuthorityGraph, 
     for _ in range(len(extraction.claims) + len(extraction.mentions) + 2):
         lines = mapper.document(extraction, verdicts)
         used = sorted(_used(extraction, verdicts))
-        context = list(authority.lines(used, graph=mapper.authority_graph))
+        others = sorted({c for m in extraction.mentions for c in m.candidates})
+        context = list(authority.lines(used, graph=mapper.authority_graph, by_name=others))
         findings = gate.check([*lines, *context])
         if not findings:
             break

@@ -275,10 +275,27 @@ class Arguments:
             owners = self.owners(trigger)
             if not owners and trigger.dep_ in {"compound", "nmod", "amod"} and trigger.head.i > trigger.i:
                 owners = [r for r in self.owners(trigger.head) if r.kind != "Person"]
-            return owners
+            return self._states_for_persons(owners, construction)
         if name == "self":
             return self.itself(trigger)
         return self.governor(trigger)
+
+    def _states_for_persons(self, owners: list[Reference], construction: Construction) -> list[Reference]:
+        """`his foreign minister` serves the state that he leads, where the relation wants no person."""
+        allowed = self.lexicon.relations[construction.relation].range
+        if construction.subject_slots[:1] != ("self",) or self.lexicon.fits("Person", allowed):
+            return owners
+        found = []
+        for reference in owners:
+            state = self.scene.states.get(reference.entity) if reference.kind == "Person" else None
+            if state is not None:
+                self.scene.entities.setdefault(state.iri, state)
+                found.append(
+                    replace(reference, entity=state.iri, kind=state.kind, confidence=reference.confidence * 0.9)
+                )
+            else:
+                found.append(reference)
+        return found
 
     def _acting(self, verb: Token) -> list[Reference]:
         subjects = grammar.subjects(verb)

@@ -48,19 +48,19 @@ class Attributions:
 
     def _source(self, source: Token | None, cue: Token) -> Iri:
         if source is None:
-            return self._described(UNNAMED, "Actor")
+            return self._described(UNNAMED, "Group")
         found = self._arguments.resolve([source])
         if found:
             self.scene.entities.setdefault(found[0].entity, self.scene.entities[found[0].entity])
             return found[0].entity
         if source.pos_ == "PRON":
-            return self._described(UNNAMED, "Actor")
+            return self._described(UNNAMED, "Group")
         left = [t for t in source.lefts if t.dep_ in {"amod", "compound", "nmod", "nummod", "poss"}]
         start = min([t.left_edge.i for t in left], default=source.i)
         label = self.scene.span(start, source.i + 1).quote
         label = label[0].lower() + label[1:] if source.pos_ == "NOUN" and start == source.i else label
-        kind = self.lexicon.roles.get(source.lemma_.lower(), "Actor")
-        return self._described(label, kind if kind in {"Group", "GovernmentBody", "MediaOrganization"} else "Actor")
+        kind = self.lexicon.roles.get(source.lemma_.lower(), "Group")
+        return self._described(label, kind if kind in {"GovernmentBody", "MediaOrganization"} else "Group")
 
     def _described(self, label: str, kind: str) -> Iri:
         iri = self.scene.minter.local_entity(self.scene.document.iri, kind, label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -92,9 +93,11 @@ class Authority:
         self.services: dict[Iri, list[Service]] = {}  # by body
         self.careers: dict[Iri, list[Service]] = {}  # by person
         self.capital_of: dict[Iri, Iri] = {}
+        self.home: dict[Iri, Iri] = {}  # the state in which an organization has its seat
         for kind in _CLASSES:
             for iri in node.of_type(SC + kind):
                 self._add(node, iri, kind)
+        self._labels = sorted((plain(k.label), k.iri) for k in self.known.values())
         for tenure in node.of_type(SC + "Tenure"):
             self._add_service(node, tenure)
 
@@ -114,6 +117,9 @@ class Authority:
             holders = self.family.setdefault(plain(name), [])
             if iri not in holders:
                 holders.append(iri)
+        for place in node.values(iri, SC + "headquarteredIn"):
+            for state in node.values(place, SC + "locatedIn"):
+                self.home[iri] = state
         for city in node.values(iri, SC + "capital"):
             self.capital_of[city] = iri
             for name in [node.value(city, vocab.LABEL) or "", *node.values(city, vocab.ALT_LABEL)]:
@@ -150,6 +156,15 @@ class Authority:
     def kind(self, iri: Iri) -> str | None:
         known = self.known.get(iri)
         return known.kind if known else None
+
+    def sharing(self, name: str) -> list[Known]:
+        """Entities called by this name, or by this name and `of` somebody: Democratic Party of Korea."""
+        found = {s.entity for s in self.senses.get(name, ())}
+        at = bisect_left(self._labels, (f"{name} of ", ""))
+        while at < len(self._labels) and self._labels[at][0].startswith(f"{name} of "):
+            found.add(self._labels[at][1])
+            at += 1
+        return [self.known[iri] for iri in sorted(found)]
 
     def holders(self, body: Iri, *, title: str | None, date: str | None) -> list[Iri]:
         """Persons who held a leading office (or the office called `title`) in `body` on that day, sorted."""

@@ -126,6 +126,9 @@ class Coreference:
         if token.tag_ not in {"NNS", "NNPS"} or any(c.lower_ == "other" for c in token.children):
             return 0
         words = [c.lower_ for c in token.children if c.dep_ in {"nummod", "det", "predet"}]
+        definite = {"the", "both", "these", "those", "all"} & set(words)
+        if not definite or any(c.dep_ in {"amod", "compound"} and c.text[0].isupper() for c in token.children):
+            return 0  # four European diplomats are not the four just named
         return next((_NUMBERS[w] for w in words if w in _NUMBERS), 0)
 
     def _numbered(self, token: Token, count: int) -> None:
@@ -247,6 +250,10 @@ class Coreference:
             entity = self.scene.entities[reference.entity]
             words = entity.label.lower().split()
             same_word = token.lower_ in words and entity.kind not in {"State", "Person"}
+            if not same_word and (kind == "GovernmentBody" or _compounded(token)):
+                continue  # a ministry is not an agency, and the unification ministry not any ministry
+            if not same_word and kind == "Organization" and not entity.authority:
+                continue  # "the bloc" is no firm that happens to be near
             if same_word or kind in self.lexicon.parents.get(entity.kind, frozenset({entity.kind})):
                 better = self._more_specific(token, reference, kind)
                 self._refer(token, better, 0.8, form="nominal")
@@ -257,11 +264,9 @@ class Coreference:
         for child in token.children:
             for reference in self.scene.at_head.get(child.i, ()):
                 if child.dep_ == "poss" and reference.kind == "Person":
-                    bodies = {s.body for s in self.authority.careers.get(reference.entity, ())}
-                    polities = sorted(b for b in bodies if self.authority.kind(b) in {"State", "Territory"})
-                    if len(polities) == 1:
-                        entity = self.scene.entities.get(polities[0]) or entity_of(self.authority, polities[0])
-                        self._add(token, entity, 0.85, "nominal")
+                    state = self.scene.states.get(reference.entity)
+                    if state is not None:
+                        self._add(token, state, 0.85, "nominal")
                     return True
         return False
 
@@ -339,6 +344,10 @@ def _expletive(token: Token) -> bool:
         )
         and verb.lemma_ in {"be", "seem", "appear", "say", "report", "believe", "take", "remain", "become"}
     )
+
+
+def _compounded(token: Token) -> bool:
+    return any(c.dep_ == "compound" and c.i < token.i for c in token.children)
 
 
 def _is_definite(token: Token) -> bool:

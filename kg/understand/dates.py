@@ -105,7 +105,9 @@ def _relative(names: list[str], text: str, today: date, month: int | None) -> st
 
 def of_clause(verb: Token, sentence: Sentence, today: str | None) -> str | None:
     """The time given in the clause of a verb, or in its sentence if that gives only one."""
-    times = [e for e in sentence.ents if e.label_ == "DATE"]
+    # The 2022 agreement: a date inside a noun phrase tells which one, not when the clause happened.
+    inside = {"amod", "compound", "nummod", "nmod", "poss"}
+    times = [e for e in sentence.ents if e.label_ == "DATE" and e.root.dep_ not in inside]
     own = [e for e in times if any(t.i == verb.i for t in (e.root.head, e.root.head.head))]
     for entity in own or (times if len(times) == 1 else []):
         preposition = entity.root.head.text if entity.root.dep_ == "pobj" else ""

@@ -29,6 +29,7 @@ _KIND_OF_LABEL = {
     "LAW": "Agreement",
     "NORP": "Group",
 }
+_UNKNOWN = "?"  # a name of something, nobody knows what: nothing inside it is a name by itself
 _POSSESSIVE = {"'s", "’s", "'", "’"}
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}\Z")
 _LINKERS = {"of", "for", "and", "the", "on", "in", "&", "de", "des", "del", "du", "al", "-"}
@@ -81,9 +82,13 @@ class Recogniser:
         )
         names = linking.Names(scene, self.authority, self.lexicon)
         for item in chosen:
+            if item.kind == _UNKNOWN:
+                names.hide(item.start, item.end)
+                continue
             names.link(item.start, item.end, item.kind, item.senses)
         names.settle()
         self._acronyms(scene)
+        self._served(scene)
         self.groups(scene)
 
     def _authority_names(self, doc: Doc) -> list[_Candidate]:
@@ -146,6 +151,9 @@ class Recogniser:
         found = []
         for token in doc:
             role = self.lexicon.roles.get(token.lower_)
+            if role == "Agreement" and token.text[0].islower() and self._named_after_place(doc, token.i):
+                found.append(_Candidate(token.i - 1, token.i + 1, role))  # the Pretoria agreement
+                continue
             if role not in _NAMED_KINDS or not token.text[0].isupper() or token.is_sent_start or token.i == 0:
                 continue
             start = token.i
@@ -157,8 +165,16 @@ class Recogniser:
                 found.append(_Candidate(start, token.i + 1, role))
         return found
 
+    def _named_after_place(self, doc: Doc, i: int) -> bool:
+        if i == 0 or doc[i - 1].pos_ != "PROPN" or doc[i - 1].dep_ != "compound" or doc[i - 1].head.i != i:
+            return False
+        senses = self.authority.senses.get(plain(doc[i - 1].text), [])
+        return not any(
+            s.form in {"name", "demonym"} and self._is_polity(self.authority.kind(s.entity) or "") for s in senses
+        )
+
     def _phrases(self, doc: Doc) -> list[_Candidate]:
-        """Runs of proper nouns that the model left out: a person if an office stands beside, else of unknown kind."""
+        """Runs of proper nouns that the model left out: a person if an office stands beside, else unknown."""
         found = []
         for token in doc:
             if (
@@ -171,12 +187,15 @@ class Recogniser:
             start = token.i
             while start > 0 and doc[start - 1].pos_ == "PROPN" and doc[start - 1].head.i in range(start, token.i + 1):
                 start -= 1
-            if start == token.i or self._is_title(token) or any(self._is_title(doc[i]) for i in range(start, token.i)):
+            if self._is_title(token):
                 continue
-            person = any(
-                c.dep_ == "appos" and c.pos_ == "NOUN" and self._is_title(c) for c in token.children
-            ) and not any(doc[i].ent_type_ for i in range(start, token.i))
-            found.append(_Candidate(start, token.i + 1, "Person" if person else "Entity"))
+            titles = [i for i in range(start, token.i) if self._is_title(doc[i])]
+            start = titles[-1] + 1 if titles else start  # Swiss Foreign Minister Ignazio Cassis
+            if start == token.i and not titles:
+                continue
+            beside = any(c.dep_ == "appos" and c.pos_ == "NOUN" and self._is_title(c) for c in token.children)
+            person = (beside or bool(titles)) and not any(doc[i].ent_type_ for i in range(start, token.i))
+            found.append(_Candidate(start, token.i + 1, "Person" if person else _UNKNOWN))
         return found
 
     def _is_title(self, token: Token) -> bool:
@@ -284,10 +303,16 @@ class Recogniser:
         """For whom a group acts: the polity, or for `his government` the polity that the person leads."""
         if reference.kind != "Person":
             return scene.entities[reference.entity]
-        date = scene.document.date
-        bodies = {s.body for s in self.authority.careers.get(reference.entity, ()) if s.covers(date)}
-        known = [b for b in bodies if self._is_polity(self.authority.kind(b) or "")]
-        return scene.entities.get(known[0]) or entity_of(self.authority, known[0]) if len(known) == 1 else None
+        return scene.states.get(reference.entity)
+
+    def _served(self, scene: Scene) -> None:
+        """Note for each person which one polity they led or served when the document was written."""
+        for person in [e for e in scene.entities.values() if e.kind == "Person"]:
+            services = self.authority.careers.get(person.iri, ())
+            bodies = {s.body for s in services if s.covers(scene.document.date)} or {s.body for s in services}
+            polities = sorted(b for b in bodies if self._is_polity(self.authority.kind(b) or ""))
+            if len(polities) == 1:
+                scene.states[person.iri] = scene.entities.get(polities[0]) or entity_of(self.authority, polities[0])
 
     def _add_group(self, scene: Scene, polity: Reference, owner: Entity, noun: Token, kind: str) -> None:
         scene.entities.setdefault(owner.iri, owner)
@@ -349,7 +374,8 @@ def _joins(token: Token, doc: Doc, i: int) -> bool:
 
 def _tells_of_person(noun: Token) -> bool:
     """`Lavrov, the Russian minister`, `the Russian minister, Lavrov`, `is the Russian minister`: the name says who."""
-    return noun.dep_ in {"appos", "attr"} or any(c.dep_ == "appos" for c in noun.children)
+    before_name = noun.dep_ == "compound" and noun.head.pos_ == "PROPN" and noun.head.i > noun.i
+    return before_name or noun.dep_ in {"appos", "attr"} or any(c.dep_ == "appos" for c in noun.children)
 
 
 def _without_overlap(candidates: list[_Candidate]) -> list[_Candidate]:

@@ -127,7 +127,7 @@ class Factuality:
     def _clause(self, verb: Token, found: Assessment) -> None:
         """What stands inside the clause: negation, modals, adverbs, conditions."""
         for child in verb.children:
-            if (child.dep_ == "neg" and child.lower_ != "no") or child.lower_ in {"neither", "nor"}:
+            if (child.dep_ == "neg" and child.lower_ != "no") or child.lower_ == "neither":
                 found.negate()
             elif child.dep_ in {"aux", "auxpass"}:
                 lemma = child.lemma_.lower()
@@ -144,12 +144,12 @@ class Factuality:
                 c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in child.children
             ):
                 found.shift(Mode.HYPOTHETICAL)
-            elif child.dep_ in {"nsubj", "nsubjpass"} and any(
-                c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in child.children
-            ):
+            elif child.dep_ in {"nsubj", "nsubjpass"} and any(c.lower_ in {"no", "neither"} for c in child.children):
                 found.negate()
             elif child.dep_ in {"npadvmod", "prep"} and _ahead(child):
                 found.shift(Mode.PLANNED)
+        if verb.i > 1 and verb.doc[verb.i - 1].lower_ == "but" and verb.doc[verb.i - 2].lower_ == "all":
+            found.weaken(Certainty.PROBABLE)  # all but sanctioned
         if _inverted(verb):
             found.shift(Mode.HYPOTHETICAL)  # had Russia attacked, …
         if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children):
@@ -167,6 +167,8 @@ class Factuality:
             if dep == "conj":
                 if attribution_only:
                     pass
+                elif verbal and any(c.lower_ in {"nor", "neither"} for c in head.children):
+                    found.negate()  # neither attacked nor threatened
                 elif verbal and head.pos_ in {"VERB", "AUX"} and not _own_frame(current):
                     self._shared(head, found)
                 elif not verbal and head.pos_ in {"NOUN", "PROPN"} and current.i == trigger.i:
@@ -180,8 +182,8 @@ class Factuality:
                         self._clause(head, found)  # "By siding with X, Y would …": the means share the mode of the end
                 current = head
                 continue
-            content = dep == "acl" and any(c.dep_ == "mark" for c in current.children)  # the claim that …
-            if dep in {"advcl", "relcl"} or (dep == "acl" and not grammar.has_to(current) and not content):
+            content = dep in {"acl", "relcl"} and any(c.dep_ == "mark" for c in current.children)  # the claim that …
+            if not content and (dep in {"advcl", "relcl"} or (dep == "acl" and not grammar.has_to(current))):
                 if dep == "advcl" and grammar.has_to(current) and not attribution_only:
                     self._governed(current, head, found, clause=True)
                 elif (
@@ -191,6 +193,8 @@ class Factuality:
                     and not _own_frame(current)
                 ):
                     self._clause(head, found)
+                    if " " in grammar.phrase_lemma(head):
+                        found.apply(self._effects(head) & _SOFT)  # ruled out attacking, taken for an adjunct
                 elif dep == "advcl" and not attribution_only and current.tag_ in {"VBZ", "VBP"} and _modal(head):
                     found.shift(Mode.HYPOTHETICAL)  # once Russia attacks, Poland will respond
                 if dep == "relcl" and _after_comma(current):
@@ -247,7 +251,9 @@ class Factuality:
         if infinitive and head.lower_ == "going":
             found.shift(Mode.PLANNED)
             return
-        finite = clause and not infinitive and current.dep_ in {"ccomp", "acl", "csubj"} and current.tag_ != "VBG"
+        finite = (
+            clause and not infinitive and current.dep_ in {"ccomp", "acl", "relcl", "csubj"} and current.tag_ != "VBG"
+        )
         if head.lemma_ == "be":
             if not clause or current.dep_ in {"attr", "acomp", "oprd"}:
                 return
@@ -312,7 +318,11 @@ class Factuality:
         found.speakers.append((sources[0] if sources else None, cue))
 
     def _preposition(self, preposition: Token, found: Assessment) -> None:
-        found.apply(self.lexicon.effect("preposition", preposition.lower_))
+        before = preposition.doc[preposition.i - 1].lower_ if preposition.i else ""
+        found.apply(
+            self.lexicon.effect("preposition", preposition.lower_)
+            | self.lexicon.effect("preposition", f"{before} {preposition.lower_}")  # instead of, rather than
+        )
         phrasal = self.lexicon.effect("verb", f"{preposition.head.lemma_.lower()} {preposition.lower_}")
         if phrasal & _SOFT:  # rule out attacking
             found.apply(phrasal & _SOFT)

@@ -95,6 +95,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return grammatical_subjects(head, depth + 1)
     if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
         return _controller_of_phrase(head, depth)
+    if verb.dep_ == "pcomp" and head.head.pos_ in {"ADV", "ADP", "SCONJ"} and head.head.head.pos_ in {"VERB", "AUX"}:
+        return grammatical_subjects(head.head.head, depth + 1)  # instead of sanctioning X, Y …
     if verb.dep_ == "pcomp" and head.head.pos_ in {"NOUN", "PROPN"}:
         return _of_noun(head.head, depth)
     return []
@@ -116,7 +118,7 @@ def _antecedent(clause: Token) -> Token:
 def _controller_of_phrase(preposition: Token, depth: int) -> list[Token]:
     """`accused Iran of arming` has the object as its actor, `by siding with` the subject of the clause."""
     verb = preposition.head
-    if preposition.lower_ in {"of", "for", "from", "into"}:
+    if preposition.i > verb.i and preposition.lower_ in {"of", "for", "from", "into"}:
         found = objects(verb, depth + 1)
         if found:
             return found

@@ -60,6 +60,7 @@ class Lexicon:
     prepositions: dict[str, list[Construction]] = field(default_factory=dict)
     effects: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)  # word class -> lemma -> effects
     roles: dict[str, str] = field(default_factory=dict)  # noun -> class of the ontology
+    shared: set[str] = field(default_factory=set)  # words that names in many states share
     belongings: set[str] = field(default_factory=set)  # nouns that stand for the polity they belong to
     relations: dict[Iri, Relation] = field(default_factory=dict)
     parents: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> itself and all above
@@ -67,6 +68,11 @@ class Lexicon:
     def effect(self, word_class: str, lemma: str) -> frozenset[str]:
         """The effects of a word: `effect("verb", "deny")` is {"deny"}; empty for a word that signals nothing."""
         return self.effects.get(word_class, {}).get(lemma, frozenset())
+
+    def says_whose(self, name: str) -> bool:
+        """False for a name made only of words that many states use, such as Foreign Ministry."""
+        words = [w.strip("'’.,").removesuffix("'s").removesuffix("’s") for w in name.lower().split()]
+        return not all(w in self.shared or w in self.roles for w in words)
 
     def fits(self, kind: str, allowed: frozenset[str]) -> bool:
         """Whether an entity of this class may stand where `allowed` classes are wanted."""
@@ -93,7 +99,9 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
     for iri in node.of_type(SC + "RoleNoun"):
         cls = vocab.local_name(node.value(iri, SC + "denotes") or "Entity")
         for word in node.values(iri, SC + "noun"):
-            if cls == "Polity":
+            if cls == "Entity":
+                lexicon.shared.add(word)
+            elif cls == "Polity":
                 lexicon.belongings.add(word)
             else:
                 lexicon.roles.setdefault(word, cls)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _AT_A_PLACE = {"in", "at", "near", "outside", "around", "inside", "across", "through", "above", "into", "via"}
 _MOTION = {"visit", "travel", "fly", "go", "return", "trip", "arrive", "come", "land", "tour", "head", "move", "leave"}
+_OF_A_STATE = {"PoliticalParty", "GovernmentBody"}
 _PLACES = {"City", "Place", "Region", "Sea"}
 
 
@@ -24,12 +25,16 @@ class Names:
         self.scene, self.authority, self.lexicon = scene, authority, lexicon
         self._waiting: list[tuple[int, int]] = []  # persons named by one word
         self._unsure: list[tuple[int, int, tuple[Sense, ...]]] = []  # names that several entities share
+        self._shared: list[tuple[int, int, str, str]] = []  # names that say nothing of whose they are
         self._kinds: dict[str, str] = {}  # the first class given to a name holds for the document
 
     def link(self, start: int, end: int, kind: str, senses: tuple[Sense, ...]) -> None:
         """Link the name at tokens `start` to `end`, or put it aside until `settle`."""
         text = self.scene.span(start, end).quote
         senses = senses or tuple(self.authority.senses.get(plain(text), ()))
+        if not self.lexicon.says_whose(text) and (kind in _OF_A_STATE or self._of_a_state(senses)):
+            self._shared.append((start, end, text, kind or "PoliticalParty"))
+            return
         if senses:
             fitting = self._in_context(start, end, senses)
             entities = {s.entity for s in fitting}
@@ -44,11 +49,17 @@ class Names:
         if kind:
             self._mint(start, end, text, kind)
 
+    def hide(self, start: int, end: int) -> None:
+        """Keep what stands inside a name of unknown kind (China Merchants Port) from being taken by itself."""
+        self.scene.hidden.update(range(start, end))
+
     def settle(self) -> None:
         """Link what was put aside, now that everything named in full is known."""
         present = {r.entity for r in self.scene.references}
         for start, end, senses in self._unsure:
             self._settle_unsure(start, end, senses, present)
+        for start, end, text, kind in self._shared:
+            self._settle_shared(start, end, text, kind, present)
         persons = self._persons()
         for start, end in self._waiting:
             self._settle_surname(start, end, persons)
@@ -89,6 +100,25 @@ class Names:
         first = min(senses, key=lambda s: s.entity)
         self._refer(start, end, first, 0.4, tuple(c for c in candidates if c != first.entity))
 
+    def _of_a_state(self, senses: tuple[Sense, ...]) -> bool:
+        return bool(senses) and all(self.authority.kind(s.entity) in _OF_A_STATE for s in senses)
+
+    def _settle_shared(self, start: int, end: int, text: str, kind: str, present: set[Iri]) -> None:
+        """Democratic Party: that of a state which the text speaks of, if just one has it; else this text's own."""
+        states = present | {s.body for p in present for s in self.authority.careers.get(p, ())}
+        held = [
+            known
+            for known in self.authority.sharing(plain(text))
+            if known.kind in _OF_A_STATE and self.authority.home.get(known.iri) in states
+        ]
+        if len(held) == 1:
+            entity = self.scene.entities.get(held[0].iri) or self._authority_entity(held[0].iri)
+            self._add(start, end, entity, "name", 0.85, ())
+            return
+        name = " ".join(text.split())
+        iri = self.scene.minter.local_entity(self.scene.document.iri, kind, name)
+        self._add(start, end, Entity(iri=iri, kind=kind, label=name), "name", 0.7, tuple(sorted(k.iri for k in held)))
+
     def _persons(self) -> dict[str, Iri]:
         """Words that may stand alone for a person named in full somewhere in this document."""
         found: dict[str, set[Iri]] = {}
@@ -116,9 +146,12 @@ class Names:
             holders = self.authority.family.get(plain(text), [])
             serving = [p for p in holders if self.authority.in_office(p, self.scene.document.date)]
             others = tuple(sorted(holders))
-            if len(serving) == 1:
-                known, confidence = serving[0], 0.7
+            if len(serving) == 1 or (len(holders) == 1 and not serving):
+                known, confidence = (serving or holders)[0], 0.7 if serving else 0.65
                 others = tuple(p for p in others if p != known)
+        if known is None and _at_a_place(self.scene.doc[start:end].root):
+            self._mint(start, end, text, "Place")  # the model took a town for a person
+            return
         if known is None:
             entity = Entity(
                 iri=self.scene.minter.local_entity(self.scene.document.iri, "Person", text), kind="Person", label=text
@@ -137,7 +170,13 @@ class Names:
     def _mint(self, start: int, end: int, text: str, kind: str) -> None:
         name = " ".join(text.split())
         kind = self._kinds.setdefault(plain(name), kind)
-        entity = Entity(iri=self.scene.minter.entity(kind, name), kind=kind, label=name)
+        here = kind == "Group"  # Republicans, Europeans: whose or which, only the text can tell
+        iri = (
+            self.scene.minter.local_entity(self.scene.document.iri, kind, name)
+            if here
+            else self.scene.minter.entity(kind, name)
+        )
+        entity = Entity(iri=iri, kind=kind, label=name)
         self._add(start, end, entity, "name", 0.85, ())
 
     def _add(

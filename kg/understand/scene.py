@@ -37,6 +37,8 @@ class Scene:
     minter: Minter
     references: list[Reference] = field(default_factory=list)
     entities: dict[Iri, Entity] = field(default_factory=dict)
+    states: dict[Iri, Entity] = field(default_factory=dict)  # the polity that a person leads or serves, if it is one
+    hidden: set[int] = field(default_factory=set)  # tokens inside names of unknown kind
     at_head: dict[int, list[Reference]] = field(default_factory=dict)
     covering: dict[int, Reference] = field(default_factory=dict)
 
@@ -52,7 +54,7 @@ class Scene:
 
     def free(self, start: int, end: int) -> bool:
         """Whether no reference covers any of these tokens."""
-        return not any(i in self.covering for i in range(start, end))
+        return not any(i in self.covering or i in self.hidden for i in range(start, end))
 
     def span(self, start: int, end: int) -> Span:
         """The characters of tokens `start` to `end` (exclusive), without white space around them."""

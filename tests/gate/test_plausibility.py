@@ -310,3 +310,23 @@ def test_two_documents_do_not_contradict_each_other(gates: tuple[Gate, Gate]) ->
     made.replace(f"{DOC}/claim/two", SC + "inDocument", other)
     found = {f.shape for gate in gates for f in gate.check(made.lines)}
     assert vocab.SHAPES + "contradiction" not in found
+
+
+def test_date_of_another_document_does_not_count(gates: tuple[Gate, Gate]) -> None:
+    made = g.sample(date=None)
+    other = g.DATA + "document/old"
+    made.add(other, vocab.TYPE, SC + "Document").add(other, SC + "text", rdf.literal("Old."))
+    made.add(other, SC + "source", '"old.txt"').add(other, SC + "language", '"en"')
+    made.add(other, vocab.DCT + "date", rdf.date("1999"))
+    for number, (person, relation, value) in enumerate(
+        (
+            (g.PUTIN, "assaults", g.RUSSIA),
+            (g.MACRON, "visits", g.FRANCE),
+            (g.KIM, "leads", g.CHINA),
+            (g.KIM, "affiliatedWith", g.CENTER),
+        )
+    ):
+        made.claim(str(number), person, relation, value)
+    expected = {"own-side-harm", "own-side-talks", "leader-elsewhere", "leader-affiliation"}
+    for gate in gates:
+        assert {f.shape for f in gate.check(made.lines)} == {vocab.SHAPES + name for name in expected}

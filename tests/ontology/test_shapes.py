@@ -28,7 +28,7 @@ RELATIONS = relation_shapes.relations(ONTOLOGY)
 
 def test_relation_shapes_are_up_to_date() -> None:
     assert relation_shapes.TARGET.read_text(encoding="utf-8") == relation_shapes.text(), (
-        "run tests/ontology/relation_shapes.py to make shapes/relations.ttl from the ontology again"
+        "run shapes/relation_shapes.py to make shapes/relations.ttl from the ontology again"
     )
 
 

@@ -50,41 +50,9 @@ def check(extraction: Extraction) -> None:
 def test_quotes_of_all_articles_are_exact(article_extractions: list[Extraction]) -> None:
     for extraction in article_extractions:
         check(extraction)
-        assert extraction.claims, extraction.document.source
-        assert any(c.plain for c in extraction.claims)
-    assert any(not c.plain for extraction in article_extractions for c in extraction.claims)
-
-
-def test_the_parties_stand_in_the_evidence_or_are_understood_from_elsewhere(
-    article_extractions: list[Extraction],
-) -> None:
-    """A party that the sentence names or describes, is described inside the evidence."""
-    for extraction in article_extractions:
-        for claim in extraction.claims:
-            for party in (claim.subject, claim.object):
-                named = [
-                    m.span
-                    for m in extraction.mentions
-                    if m.entity == party
-                    and claim.sentence.start <= m.span.start
-                    and m.span.end <= claim.sentence.end
-                    and m.form == "name"
-                ]
-                inside = [s for s in named if claim.evidence.start <= s.start and s.end <= claim.evidence.end]
-                other = [
-                    m
-                    for m in extraction.mentions
-                    if m.entity == party and claim.evidence.start <= m.span.start and m.span.end <= claim.evidence.end
-                ]
-                assert not named or inside or other or _acts(extraction, party), claim.evidence.quote
-
-
-def _acts(extraction: Extraction, party: str) -> bool:
-    """`his country`, `its troops`: the words lead to the party by somebody else."""
-    return any(e.acts_for == party for e in extraction.entities) or any(
-        m.form in {"nominal", "pronoun", "role", "demonym", "metonym"} and m.entity == party
-        for m in extraction.mentions
-    )
+        assert any(c.plain for c in extraction.claims), extraction.document.source
+    assert any(not c.plain for x in article_extractions for c in x.claims)
+    assert any(c.attribution is not None for x in article_extractions for c in x.claims)
 
 
 def test_the_same_text_is_understood_alike_alone_and_among_others(
@@ -118,72 +86,12 @@ def test_quotes_of_hostile_texts_are_exact(read: Any, text: str) -> None:
     check(read(text).extraction)
 
 
-WORDS = st.sampled_from(
-    [
-        "Russia",
-        "Ukraine",
-        "Poland",
-        "Macron",
-        "Putin",
-        "he",
-        "it",
-        "they",
-        "the",
-        "its",
-        "Moscow",
-        "Kremlin",
-        "NATO",
-        "attacked",
-        "met",
-        "visited",
-        "said",
-        "that",
-        "sanctions",
-        "on",
-        "with",
-        "of",
-        "by",
-        "Chinese",
-        "officials",
-        "president",
-        "leader",
-        "three",
-        "both",
-        "countries",
-        "and",
-        ",",
-        ".",
-        ";",
-        "?",
-        "!",
-        "“",
-        "”",
-        "(",
-        ")",
-        "—",
-        "'s",
-        "’s",
-        "\n",
-        "\xa0",
-        "🎉",
-        "if",
-        "may",
-        "not",
-        "denied",
-        "to",
-        "former",
-        "(OAT)",
-        "Institute",
-        "University",
-        "treaty",
-        "between",
-        "talks",
-        "2022",
-        "Monday",
-        "-",
-        "US",
-    ]
+VOCABULARY = (
+    "Russia Ukraine Poland Macron Putin he it they the its Moscow Kremlin NATO attacked met visited said that "
+    "sanctions on with of by Chinese officials president leader three both countries and , . ; ? ! “ ” ( ) — 's ’s 🎉 "
+    "if may not denied to former (OAT) Institute University treaty between talks 2022 Monday - US"
 )
+WORDS = st.sampled_from([*VOCABULARY.split(), "\n", "\u00a0", "\n\n"])
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,7 +15,7 @@ from kg import assets, vocab
 from kg.rdf import Node
 
 SC = vocab.SC
-TARGET = Path(__file__).resolve().parents[2] / "shapes" / "relations.ttl"
+TARGET = Path(__file__).resolve().parent / "relations.ttl"
 
 HEAD = """\
 @prefix shape: <https://w3id.org/statecraft/shapes#> .
@@ -24,7 +24,7 @@ HEAD = """\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 
-# Made from the ontology by tests/ontology/relation_shapes.py: change the ontology and run that, not this file.
+# Made from the ontology by shapes/relation_shapes.py: change the ontology and run that, not this file.
 # Who may stand in which relation. For claims the focus node is the claim and the value the party that does not fit; for
 # bare triples the focus node, the path and the value are the triple.
 """
