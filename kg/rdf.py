@@ -197,4 +197,4 @@ def from_rdflib(graph: rdflib.Graph | rdflib.Dataset) -> list[str]:
 
     name = "nquads" if isinstance(graph, rdflib.Dataset) else "nt"
     text = graph.serialize(format=name)
-    return sorted({item.strip() for item in text.splitlines() if item.strip()})
+    return sorted({item.strip() for item in text.split("\n") if item.strip()})

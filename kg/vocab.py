@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SC = "https://w3id.org/statecraft/ontology#"
 PLOVER = "https://w3id.org/statecraft/plover#"
+CAMEO = "https://w3id.org/statecraft/cameo#"
 LEXICON = "https://w3id.org/statecraft/lexicon/en#"
 SHAPES = "https://w3id.org/statecraft/shapes#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -21,6 +22,7 @@ SH = "http://www.w3.org/ns/shacl#"
 TIME = "http://www.w3.org/2006/time#"
 VOID = "http://rdfs.org/ns/void#"
 WD = "http://www.wikidata.org/entity/"
+NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 
 PREFIXES: dict[str, str] = {
@@ -44,6 +46,8 @@ PREFIXES: dict[str, str] = {
     "void": VOID,
     "wd": WD,
     "foaf": FOAF,
+    "nif": NIF,
+    "cameo": CAMEO,
     "state": "https://w3id.org/statecraft/id/state/",
     "territory": "https://w3id.org/statecraft/id/territory/",
     "person": "https://w3id.org/statecraft/id/person/",

@@ -14,7 +14,7 @@ from kg import rdf, vocab
 from kg.ids import Minter, digest
 from kg.model import Attribution, Claim, Document, Entity, Extraction, Finding, Iri, Mention, Span, Status, Verdict
 from kg.rdf import decimal, integer, iri, literal
-from kg.vocab import DCT, OA, RDF, SC, SCHEMA, SEM
+from kg.vocab import DCT, NIF, OA, RDF, SC, SCHEMA, SEM
 
 _FORMS = {
     "name": "name",
@@ -144,13 +144,14 @@ class Mapper:
         ]
 
     def _mention(self, mention: Mention, document: Document, graph: str) -> Iterator[str]:
-        target, lines = self._span(mention.span, document.iri, graph)
-        yield from lines
-        suffix = _tail(mention.entity)
-        s = iri(f"{document.iri}#mention={mention.span.start},{mention.span.end},{suffix}")
+        """A mention is a NIF phrase with its own offsets: half the statements of an annotation with a target."""
+        span = mention.span
+        s = iri(f"{document.iri}#mention={span.start},{span.end},{_tail(mention.entity)}")
         yield rdf.line(s, iri(vocab.TYPE), _sc("Mention"), graph)
         yield rdf.line(s, _sc("inDocument"), graph, graph)
-        yield rdf.line(s, iri(OA + "hasTarget"), target, graph)
+        yield rdf.line(s, iri(NIF + "beginIndex"), integer(span.start), graph)
+        yield rdf.line(s, iri(NIF + "endIndex"), integer(span.end), graph)
+        yield rdf.line(s, iri(NIF + "anchorOf"), literal(span.quote), graph)
         yield rdf.line(s, _sc("mentionOf"), iri(mention.entity), graph)
         yield rdf.line(s, _sc("form"), _sc(_FORMS[mention.form]), graph)
         yield rdf.line(s, _sc("confidence"), decimal(mention.confidence), graph)

@@ -87,9 +87,8 @@ def main() -> None:
     runs = [(timed(bare), timed(whole)) for _ in range(2)]
     base = min(r[0][0] for r in runs)
     total = min(r[1][0] for r in runs)
-    print(
-        f"{len(bodies)} texts, {words} words, {claims} claims, {triples} triples ({triples / max(claims, 1):.0f} a claim)"
-    )
+    each = triples / max(claims, 1)
+    print(f"{len(bodies)} texts, {words} words, {claims} claims, {triples} triples ({each:.0f} a claim)")
     print(f"loading model, lexicon, shapes and authority data once: {load:.2f} CPU s\n")
     print(f"{'':<34}{'CPU s':>8}{'ms a text':>11}{'of bare spaCy':>15}")
     print(f"{'bare spaCy nlp.pipe':<34}{base:>8.2f}{1000 * base / len(bodies):>11.1f}{1.0:>15.2f}")

@@ -154,7 +154,8 @@ class Sample:
         iri = f"{DOC}#mention={start},{end}"
         self.add(iri, vocab.TYPE, SC + "Mention").add(iri, SC + "inDocument", DOC).add(iri, SC + "mentionOf", entity)
         self.add(iri, SC + "form", SC + form).add(iri, SC + "confidence", rdf.decimal(1.0))
-        return self.add(iri, OA + "hasTarget", self.evidence(start, end)) and iri
+        self.add(iri, vocab.NIF + "beginIndex", rdf.integer(start)).add(iri, vocab.NIF + "endIndex", rdf.integer(end))
+        return self.add(iri, vocab.NIF + "anchorOf", rdf.literal(TEXT[start:end])) and iri
 
     def event(self, name: str, kind: str, actor: str, recipient: str) -> str:
         iri = f"{DOC}/event/{name}"

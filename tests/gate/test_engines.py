@@ -156,7 +156,7 @@ FAULTS: dict[str, tuple[Fault, str, bool]] = {
     # mentions, attributions, events
     "mention without entity": (lambda s: s.drop(MENTION, SC + "mentionOf"), "Mention-entity", False),
     "mention of an unknown form": (lambda s: s.replace(MENTION, SC + "form", SC + "actual"), "Mention-form", True),
-    "mention without words": (lambda s: s.drop(MENTION, OA + "hasTarget"), "Mention-words", True),
+    "mention without words": (lambda s: s.drop(MENTION, vocab.NIF + "anchorOf"), "Mention-words", True),
     "mention without document": (lambda s: s.drop(MENTION, SC + "inDocument"), "Mention-document", True),
     "attribution without source": (lambda s: s.drop(CUE, SC + "attributedTo"), "Attribution-source", False),
     "attribution without cue": (lambda s: s.drop(CUE, SC + "cue"), "Attribution-cue", False),

@@ -25,7 +25,7 @@ from kg.model import (
     Verdict,
 )
 from kg.understand.lexicon import shipped
-from kg.vocab import DCT, LABEL, OA, PLOVER, PROV, RDF, SC, SCHEMA, SEM, SH, TYPE, XSD
+from kg.vocab import DCT, LABEL, NIF, OA, PLOVER, PROV, RDF, SC, SCHEMA, SEM, SH, TYPE, XSD
 
 MINTER = Minter()
 TEXT = "🎉 Анна Weber met Xi in May, Moon told\tPoland.\n“Yes”"
@@ -253,7 +253,8 @@ def test_two_mentions_at_one_place_stay_two(quads: Quads) -> None:
     (xi,) = [m for m in mentions if quads.value(m, SC + "mentionOf") == XI]
     assert quads.value(xi, SC + "form") == SC + "name"
     assert quads.value(xi, SC + "candidate") == MOON
-    assert quads.value(xi, OA + "hasTarget") == f"{DOC}#char={span('Xi').start},{span('Xi').end}"
+    assert quads.value(xi, NIF + "anchorOf") == "Xi"
+    assert TEXT[int(quads.value(xi, NIF + "beginIndex")) : int(quads.value(xi, NIF + "endIndex"))] == "Xi"
 
 
 def test_a_refused_claim_leaves_the_graph_and_tells_its_shape_in_quarantine(mapper: Mapper) -> None:

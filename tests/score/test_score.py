@@ -150,7 +150,7 @@ def test_a_broken_gold_file_is_refused_in_one_line(tmp_path: Path, text: str, wo
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")
     path = tmp_path / "gold.json"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match="gold.json") as caught:
+    with pytest.raises(DataError, match=r"gold\.json") as caught:
         read_gold(path)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)

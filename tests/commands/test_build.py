@@ -1,0 +1,186 @@
+"""`kg build`: exit codes, what is said, and what is written, for good and bad documents."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Kg = Callable[..., Any]
+
+pytestmark = pytest.mark.model
+
+GOOD = "Russia attacked Ukraine.\n"
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "good.txt"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def test_a_build_says_what_became_of_everything(kg: Kg, small_documents: Path, tmp_path: Path) -> None:
+    run = kg("build", small_documents, "-o", tmp_path / "out")
+    assert run.code == 0
+    assert run.out == ""
+    assert "3 of 3 documents" in run.err
+    claims = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["claims"]
+    assert f"{claims['extracted']} claims = {claims['asserted']} asserted" in run.err
+    assert f"{claims['quarantined']} quarantined" in run.err
+
+
+def test_json_on_standard_output_is_the_report(kg: Kg, good: Path, tmp_path: Path) -> None:
+    run = kg("build", good, "-o", tmp_path / "out", "--json")
+    assert run.code == 0
+    assert json.loads(run.out) == json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+
+
+BAD: dict[str, bytes] = {
+    "empty.txt": b"",
+    "junk.txt": bytes(range(256)) * 8,
+    "latin.txt": "Caf\xe9 in Paris".encode("latin-1"),
+    "broken.pdf": b"%PDF-1.7\n1 0 obj\n<<",
+    "broken.docx": b"PK\x03\x04",
+    "columns.csv": b"a,b\n1,2\n",
+    "long.txt": b"Russia attacked Ukraine. " * 100,
+    "tampered.jsonl": b'{"format": "kg-extraction/1", "document": {}}\n',
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_one_bad_document_of_two_ends_with_4(kg: Kg, good: Path, tmp_path: Path, name: str) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(BAD[name])
+    run = kg("build", good, bad, "-o", tmp_path / "out", "--max-chars", "1000")
+    assert run.code == 4
+    assert f"not taken in: {name}" in run.err
+    assert "1 of 2 documents are not in the graph" in run.err
+    assert "Traceback" not in run.err
+    assert "kg: unexpected" not in run.err
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert report["claims"]["asserted"] == 1
+    assert len(report["failures"]) == 1
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_only_bad_documents_end_with_65(kg: Kg, tmp_path: Path, name: str) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(BAD[name])
+    run = kg("build", bad, "-o", tmp_path / "out", "--max-chars", "1000")
+    assert run.code == 65
+    assert "no document could be taken in" in run.err
+
+
+def test_a_missing_document_ends_with_66(kg: Kg, tmp_path: Path, good: Path) -> None:
+    run = kg("build", tmp_path / "nothere.txt", "-o", tmp_path / "out")
+    assert run.code == 66
+    assert "nothere.txt" in run.err
+    run = kg("build", tmp_path / "*.nothing", "-o", tmp_path / "out")
+    assert run.code == 66
+    assert kg("build", tmp_path / "nothere.txt", good, "-o", tmp_path / "out").code == 4
+
+
+def test_duplicates_are_told_and_no_failure(kg: Kg, good: Path, tmp_path: Path) -> None:
+    (tmp_path / "same.txt").write_text(GOOD, encoding="utf-8")
+    run = kg("build", good, tmp_path / "same.txt", good, "-o", tmp_path / "out")
+    assert run.code == 0
+    assert "same as another: same.txt" in run.err
+    assert "1 of 3 documents, 2 duplicates" in run.err
+
+
+def test_a_folder_that_is_not_ours_ends_with_73(kg: Kg, good: Path, tmp_path: Path) -> None:
+    for place in (tmp_path, good, good / "below"):
+        run = kg("build", good, "-o", place)
+        assert run.code == 73
+        assert run.err.startswith("kg: ")
+        assert len(run.err.splitlines()) == 1
+    assert good.read_text(encoding="utf-8") == GOOD
+
+
+WRONG_CALLS: list[tuple[str, ...]] = [
+    ("--date", "5"),
+    ("--base", "nonsense"),
+    ("--base", "http://[/"),
+    ("--base", "https://example.org/data#"),
+    ("--format", "rtf"),
+    ("--encoding", "klingon"),
+    ("--max-chars", "0"),
+    ("--max-chars", "many"),
+    ("--engine", "guess"),
+    ("--authority", "some"),
+    ("--nonsense",),
+]
+
+
+@pytest.mark.parametrize("options", WRONG_CALLS, ids=" ".join)
+def test_a_wrong_call_ends_with_2_and_makes_nothing(
+    kg: Kg, good: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    run = kg("build", good, "-o", tmp_path / "out", *options)
+    assert run.code == 2
+    assert run.err.startswith("kg: ")
+    assert len(run.err.splitlines()) == 1
+    assert not (tmp_path / "out" / "graph.nq").exists()
+
+
+def test_the_output_folder_must_be_named(kg: Kg, good: Path) -> None:
+    run = kg("build", good)
+    assert run.code == 2
+    assert "--output" in run.err
+
+
+def test_shapes_that_are_missing_or_broken_end_the_build(kg: Kg, good: Path, tmp_path: Path) -> None:
+    assert kg("build", good, "-o", tmp_path / "out", "--shapes", tmp_path / "none.ttl").code == 66
+    (tmp_path / "broken.ttl").write_text("<urn:a> <urn:b> .", encoding="utf-8")
+    assert kg("build", good, "-o", tmp_path / "out", "--shapes", tmp_path / "broken.ttl").code == 65
+
+
+def test_shapes_of_the_user_quarantine_what_they_refuse(kg: Kg, good: Path, tmp_path: Path) -> None:
+    shapes = tmp_path / "peace.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix sc: <https://w3id.org/statecraft/ontology#> .\n"
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+        "<urn:peace> a sh:NodeShape ; sh:targetClass sc:Claim ; sh:property <urn:no-attack> .\n"
+        "<urn:no-attack> a sh:PropertyShape ; sh:path rdf:predicate ; sh:not <urn:attack> ;\n"
+        '    sh:message "no attacks here" .\n'
+        "<urn:attack> a sh:NodeShape ; sh:in ( sc:assaults ) .\n",
+        encoding="utf-8",
+    )
+    run = kg("build", good, "-o", tmp_path / "out", "--shapes", shapes, "--json")
+    assert run.code == 0
+    report = json.loads(run.out)
+    assert report["claims"]["quarantined"] == 1
+    assert report["settings"]["shapes"] == ["peace.ttl"]
+    assert report["held_back"][0]["message"] == "no attacks here"
+
+
+def test_pyshacl_gives_the_same_graph(kg: Kg, small_documents: Path, small_graph: Path, tmp_path: Path) -> None:
+    run = kg("build", small_documents, "-o", tmp_path / "out", "--engine", "pyshacl")
+    assert run.code == 0
+    assert (tmp_path / "out" / "graph.nq").read_bytes() == (small_graph / "graph.nq").read_bytes()
+
+
+def test_standard_input_is_a_document(tmp_path: Path) -> None:
+    code = "import sys; from kg.commands import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "build", "-", "-o", str(tmp_path / "out")],
+        input=GOOD.encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert report["claims"]["asserted"] == 1
+
+
+def test_the_help_tells_the_exit_codes(kg: Kg) -> None:
+    run = kg("build", "--help")
+    assert run.code == 0
+    for word in ("SOURCE", "--output", "65", "66", "kg build articles/ -o out"):
+        assert word in run.out
