@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg import assets, vocab
@@ -74,6 +74,7 @@ class Service:
         )
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """A name as a key: straight quotes and hyphens, no diacritics, no leading article, one space between words."""
     text = name.replace("’", "'").replace("‑", "-").replace("–", "-").replace("\u00ad", "")

@@ -67,6 +67,11 @@ NOT_PLAIN = [
     "Poland prevented Russia from attacking Ukraine.",
     "It is false that Russia attacked Ukraine.",
     "It is not true that Russia attacked Ukraine.",
+    "Russia was stopped from attacking Ukraine.",
+    "Rather than attack Ukraine, Russia attacked Georgia.",
+    "Russia attacked neither Ukraine nor Poland.",
+    "Russia attacked not Ukraine but Georgia.",
+    "Not Russia but Belarus attacked Ukraine.",
     # to come, or wanted
     "Russia will attack Ukraine.",
     "Russia is going to attack Ukraine.",
@@ -92,6 +97,7 @@ NOT_PLAIN = [
     "Were Russia to attack Ukraine, Poland would respond.",
     "Should Russia attack Ukraine, Poland would respond.",
     "Once Russia attacks Ukraine, Poland will respond.",
+    "As soon as Russia attacks Ukraine, Poland will respond.",
     "Suppose Russia attacked Ukraine.",
     "Poland feared a Russian attack on Ukraine.",
     # asked
@@ -104,6 +110,7 @@ NOT_PLAIN = [
     "Poland said that Russia attacked Ukraine.",
     "Russia attacked Ukraine, Poland said.",
     "According to Poland, Russia attacked Ukraine.",
+    "Russia attacked Ukraine, or so Poland claims.",
     "Russia attacked Ukraine, according to Poland.",
     "Poland confirmed that Russia attacked Ukraine.",
     "Poland claimed Russia had attacked Ukraine.",
