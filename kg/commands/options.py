@@ -28,7 +28,7 @@ def reading(function: _F) -> _F:
             click.option("--title-column", help="Column with the title. Default: found by its usual names."),
             click.option("--date-column", help="Column with the date. Default: found by its usual names."),
             click.option("--max-chars", type=int, default=1_000_000, show_default=True, help="Longest text taken."),
-            click.option("--base", metavar="IRI", help="Base of the IRIs that are made; ends in / or #."),
+            click.option("--base", metavar="IRI", help="Base of the IRIs that are made; ends in /."),
             click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one."),
         )
     ):

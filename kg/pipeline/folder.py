@@ -40,6 +40,7 @@ def workspace(folder: Path) -> Iterator[Path]:
         leftovers = [p for p in folder.iterdir() if not p.name.startswith(".kg-")]
         if leftovers:
             raise OutputError(f"{folder}: holds files that kg did not make; name an empty or a new folder")
+    made = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         room = Path(tempfile.mkdtemp(dir=folder, prefix=".kg-"))
@@ -49,6 +50,8 @@ def workspace(folder: Path) -> Iterator[Path]:
         yield room
     finally:
         shutil.rmtree(room, ignore_errors=True)
+        if made and not any(folder.iterdir()):
+            folder.rmdir()  # nothing came of it: leave no empty folder behind
 
 
 def write(

@@ -46,6 +46,10 @@ class Stages:
         return Minter(self.settings.base)
 
     @cached_property
+    def _reserved(self) -> frozenset[Iri]:
+        return frozenset(self.minter.graph(name) for name in ("asserted", "entities", "authority"))
+
+    @cached_property
     def understanding(self) -> Understanding:
         from kg.understand import Understanding
 
@@ -131,7 +135,10 @@ class Stages:
                 continue
             where = f"{name}#{number}"
             try:
-                yield records.from_line(line, where=where)
+                extraction = records.from_line(line, where=where)
+                if extraction.document.iri in self._reserved:
+                    raise DataError(f"{where}: the document has the IRI of a graph that kg keeps for itself")
+                yield extraction
             except DataError as error:
                 yield Failure(source=where, stage="read", reason=str(error).removeprefix(f"{where}: "))
 

@@ -73,6 +73,10 @@ class Attributions:
             if token.lower_ == "according" and (token.head.i in above or token.dep_ == "ROOT"):
                 named = [p for c in token.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
                 return (named[0] if named else None, token)
+            if token.lower_ == "words" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower() == "in the":
+                named = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+                if named:
+                    return (named[0], token)
         return None
 
     def _speaker_of_quote(self, trigger: Token) -> tuple[Token | None, Token]:

@@ -32,10 +32,11 @@ _DAY = re.compile(r"\b([0-3]?\d)(?:st|nd|rd|th)?\b")
 _OPEN = re.compile(r"\b(?:since|before|after|by|until|from|till|between|over|past|recent)\b|\ds\b")
 
 
-def resolve(words: str, today: str | None) -> str | None:
+def resolve(words: str, today: str | None, *, ahead: bool = False) -> str | None:
     """The time that `words` mean on the day `today` (ISO, or a part of it): `last March` -> `2024-03`.
 
-    None where they do not mean one day, month or year: `since 2022`, `decades`, `in recent years`.
+    `ahead`: they speak of a plan, so that `on Friday` is the next one. None where they do not mean one day, month
+    or year: `since 2022`, `decades`, `in recent years`.
     """
     text = words.lower()
     if _OPEN.search(text):
@@ -52,7 +53,7 @@ def resolve(words: str, today: str | None) -> str | None:
         return None
     if len(today) != 10:
         return _year_word(names, int(today[:4]))
-    return _relative(names, text, date.fromisoformat(today), month)
+    return _relative(names, text, date.fromisoformat(today), month, ahead)
 
 
 def _day_in(text: str) -> int | None:
@@ -79,21 +80,21 @@ def _year_word(names: list[str], year: int) -> str | None:
     return None
 
 
-def _relative(names: list[str], text: str, today: date, month: int | None) -> str | None:
+def _relative(names: list[str], text: str, today: date, month: int | None, ahead: bool) -> str | None:
     known = set(names)
     for name, shift in (("yesterday", -1), ("today", 0), ("tonight", 0), ("tomorrow", 1)):
         if name in known:
             return (today + timedelta(days=shift)).isoformat()
     if month is not None:
         year = today.year
-        if "next" in known:
-            year += month <= today.month
+        if "next" in known or ahead:
+            year += month < today.month or ("next" in known and month == today.month)
         elif "last" in known or month > today.month:
             year -= month >= today.month
         return _calendar(year, month, _day_in(text))
     weekday = next((i for i, name in enumerate(_DAY_NAMES) if name in known), None)
     if weekday is not None:
-        if "next" in known:
+        if "next" in known or ahead:
             return (today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)).isoformat()
         back = (today.weekday() - weekday) % 7
         return (today - timedelta(days=back or (7 if "last" in known else 0))).isoformat()
@@ -103,7 +104,7 @@ def _relative(names: list[str], text: str, today: date, month: int | None) -> st
     return _year_word(names, today.year)
 
 
-def of_clause(verb: Token, sentence: Sentence, today: str | None) -> str | None:
+def of_clause(verb: Token, sentence: Sentence, today: str | None, *, ahead: bool = False) -> str | None:
     """The time given in the clause of a verb, or in its sentence if that gives only one."""
     # The 2022 agreement: a date inside a noun phrase tells which one, not when the clause happened.
     inside = {"amod", "compound", "nummod", "nmod", "poss"}
@@ -111,7 +112,7 @@ def of_clause(verb: Token, sentence: Sentence, today: str | None) -> str | None:
     own = [e for e in times if any(t.i == verb.i for t in (e.root.head, e.root.head.head))]
     for entity in own or (times if len(times) == 1 else []):
         preposition = entity.root.head.text if entity.root.dep_ == "pobj" else ""
-        found = resolve(f"{preposition} {entity.text}", today)
+        found = resolve(f"{preposition} {entity.text}", today, ahead=ahead)
         if found is not None:
             return found
     return None

@@ -113,6 +113,8 @@ class Factuality:
         for child in noun.children:
             if child.dep_ == "det" and child.lower_ in {"no", "neither"}:
                 found.negate()
+            elif child.dep_ == "det" and child.lower_ == "any":
+                found.shift(Mode.HYPOTHETICAL)  # any attack by X would be one that may never come
             elif child.dep_ in {"amod", "compound", "nmod"} and child.i < noun.i and child.pos_ != "PROPN":
                 found.apply(
                     self.lexicon.effect("attributive", child.lemma_.lower())
@@ -148,8 +150,17 @@ class Factuality:
                 found.negate()
             elif child.dep_ in {"npadvmod", "prep"} and _ahead(child):
                 found.shift(Mode.PLANNED)
-        if verb.i > 1 and verb.doc[verb.i - 1].lower_ == "but" and verb.doc[verb.i - 2].lower_ == "all":
+            elif child.dep_ == "prep" and child.lower_ == "in" and self._imagined(child):
+                found.shift(Mode.HYPOTHETICAL)
+        before = [t.lower_ for t in verb.doc[max(0, verb.i - 2) : verb.i]]
+        if before == ["all", "but"]:
             found.weaken(Certainty.PROBABLE)  # all but sanctioned
+        elif before == ["rather", "than"]:
+            found.negate()
+        for child in verb.children:
+            afterthought = child.dep_ == "parataxis" or any(c.lower_ == "so" for c in child.children)
+            if child.dep_ in {"conj", "parataxis"} and afterthought and "report" in self._effects(child):
+                self._speaker(child, found)  # attacked, or so Poland claims
         if _inverted(verb):
             found.shift(Mode.HYPOTHETICAL)  # had Russia attacked, …
         if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children):
@@ -195,8 +206,10 @@ class Factuality:
                     self._clause(head, found)
                     if " " in grammar.phrase_lemma(head):
                         found.apply(self._effects(head) & _SOFT)  # ruled out attacking, taken for an adjunct
-                elif dep == "advcl" and not attribution_only and current.tag_ in {"VBZ", "VBP"} and _modal(head):
+                elif not attribution_only and current.tag_ in {"VBZ", "VBP"} and any(map(_modal, current.ancestors)):
                     found.shift(Mode.HYPOTHETICAL)  # once Russia attacks, Poland will respond
+                if dep == "relcl" and "suppose" in self._effects(head):
+                    found.shift(Mode.HYPOTHETICAL)  # a story in which Russia attacks
                 if dep == "relcl" and _after_comma(current):
                     break  # a clause that does not restrict is the author's own remark
                 attribution_only = True  # circumstances are taken for granted, whatever governs the main clause
@@ -225,6 +238,13 @@ class Factuality:
                 found.weaken(Certainty.POSSIBLE)
         elif head.pos_ == "NOUN":
             self._noun(head, found)
+
+    def _imagined(self, preposition: Token) -> bool:
+        """In a simulation, in a film, in the event of …"""
+        return any(
+            p.dep_ == "pobj" and p.tag_ == "NN" and "suppose" in self.lexicon.effect("noun", p.lemma_.lower())
+            for p in preposition.children
+        )
 
     def _effects(self, word: Token) -> frozenset[str]:
         word_class = {
@@ -323,6 +343,10 @@ class Factuality:
             self.lexicon.effect("preposition", preposition.lower_)
             | self.lexicon.effect("preposition", f"{before} {preposition.lower_}")  # instead of, rather than
         )
+        kept_from = preposition.lower_ == "from" and any(c.dep_ == "pcomp" for c in preposition.children)
+        if kept_from and any(c.dep_ in {"dobj", "nsubjpass"} for c in preposition.head.children):
+            found.negate()  # stopped, kept, deterred Russia from attacking
+            return
         phrasal = self.lexicon.effect("verb", f"{preposition.head.lemma_.lower()} {preposition.lower_}")
         if phrasal & _SOFT:  # rule out attacking
             found.apply(phrasal & _SOFT)

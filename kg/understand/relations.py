@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model import Claim
+from kg.model import Claim, Mode, Polarity
 from kg.understand import dates, grammar
 from kg.understand.arguments import Arguments
 from kg.understand.attribution import Attributions
@@ -174,6 +174,8 @@ class Relations:
         pairs = [(s, o) for s in subjects for o in objects if s.entity != o.entity and self._worth(relation, s, o)]
         if len(subjects) > 1 and len(objects) > 1 and trigger.tag_ in {"NNS", "NNPS"} and not relation.event:
             pairs = []  # "A and B, presidents of X and Y": who is whose cannot be told
+        if not pairs and len(subjects) > 1 and _each_other(trigger, verb):
+            pairs = [(a, b) for a in subjects for b in subjects if a.entity != b.entity]
         if relation.symmetric:
             if not pairs:
                 together = objects if len(objects) > 1 else subjects
@@ -207,6 +209,16 @@ class Relations:
                     return found
         return []
 
+    def _excluded(self, party: Reference) -> bool:
+        """Attacked neither Ukraine nor Poland; not Russia but Belarus: the party is named to be left out."""
+        head = self.scene.doc[party.head]
+        first = head
+        while first.dep_ == "conj" and first.head.pos_ in _NOUNS:
+            first = first.head
+        if any(c.lower_ == "neither" for c in first.children):
+            return True
+        return any(c.lower_ == "not" and c.i < head.i for c in head.children) and head.pos_ in _NOUNS
+
     # making claims
 
     def _claims_of(self, match: _Match) -> Iterator[Claim]:
@@ -222,7 +234,8 @@ class Relations:
         where = scene.span(sentence.start, sentence.end)
         words = scene.span_of(match.words)
         clause = match.verb if match.verb is not None else match.trigger
-        when = dates.of_clause(clause, sentence, document.date) if relation.event else None
+        ahead = assessment.mode is Mode.PLANNED
+        when = dates.of_clause(clause, sentence, document.date, ahead=ahead) if relation.event else None
         event = scene.minter.event(document.iri, words.start, words.end) if relation.event else None
         for subject, obj in match.pairs:
             held = [
@@ -234,6 +247,9 @@ class Relations:
             evidence = scene.span(
                 min([*tokens, *(s for s, _ in held)]), max([*(i + 1 for i in tokens), *(e for _, e in held)])
             )
+            polarity = assessment.polarity
+            if self._excluded(subject) or self._excluded(obj):
+                polarity = Polarity.NEGATIVE
             confidence = round(min(subject.confidence, 1.0) * min(obj.confidence, 1.0), 3)
             yield Claim(
                 iri=scene.minter.claim(
@@ -245,7 +261,7 @@ class Relations:
                 evidence=evidence,
                 sentence=where,
                 trigger=words,
-                polarity=assessment.polarity,
+                polarity=polarity,
                 certainty=assessment.certainty,
                 mode=assessment.mode,
                 attribution=attribution,
@@ -254,3 +270,12 @@ class Relations:
                 confidence=confidence,
                 construction=match.construction.iri,
             )
+
+
+def _each_other(trigger: Token, verb: Token | None) -> bool:
+    """Whether the object is `each other` or `one another`."""
+    for holder in (trigger, verb):
+        for token in holder.subtree if holder is not None else ():
+            if token.lower_ in {"other", "another"} and token.i and token.nbor(-1).lower_ in {"each", "one"}:
+                return True
+    return False
