@@ -110,7 +110,7 @@ class Arguments:
         """A common noun: the state whose interests they are, or a thing that only this text describes."""
         kind = self.lexicon.roles.get(token.lemma_.lower())
         if token.dep_ == "appos" and token.head.i < token.i:
-            named = self._one(token.head, 2)
+            named = [r for r in self._one(token.head, 2) if self._may_be(token, r)]
             if named:
                 return named
         if token.lemma_.lower() in self.lexicon.belongings:
@@ -128,7 +128,10 @@ class Arguments:
             start = min((c.i for c in token.lefts if c.dep_ in {"amod", "compound", "nmod"}), default=token.i)
             if not self.scene.free(start, token.i + 1):
                 start = token.i
-            label = self.scene.span(start, token.i + 1).quote
+            first = start  # "Saudi-led coalition": the name before the hyphen belongs to the words
+            while first > 1 and self.scene.doc[first - 1].text in {"-", "–"}:
+                first -= 2
+            label = self.scene.span(first, token.i + 1).quote
             iri = self.scene.minter.local_entity(self.scene.document.iri, kind, label)
             entity = Entity(iri=iri, kind=kind, label=label)
             reference = Reference(
@@ -140,6 +143,12 @@ class Arguments:
                 self.scene.entities.setdefault(iri, entity)
             return [reference]
         return []
+
+    def _may_be(self, noun: Token, reference: Reference) -> bool:
+        """Whether a noun beside a name can be said of it: an institute is no person, a professor no state."""
+        kind = self.lexicon.roles.get(noun.lemma_.lower())
+        body = kind is not None and "Organization" in self.lexicon.parents.get(kind, frozenset())
+        return not (body and reference.kind in {"Person", "State", "Territory", "City", "Place"})
 
     def _collective(self, kind: str) -> bool:
         return bool(self.lexicon.parents.get(kind, frozenset()) & {"Polity", "Organization"})
@@ -210,7 +219,7 @@ class Arguments:
             if named:
                 return named
         if noun.dep_ == "appos":
-            return self._one(noun.head, 1)
+            return [r for r in self._one(noun.head, 1) if self._may_be(noun, r)]
         if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.dep_ in {"appos", "attr"}:
             return self.itself(noun.head)
         named = [r for c in noun.children if c.dep_ == "appos" for r in self._one(c, 1)]

@@ -297,7 +297,8 @@ class Recogniser:
             self._add_group(scene, reference, owner, noun, kind)
 
     def _acts(self, reference: Reference) -> bool:
-        return self._is_polity(reference.kind) or reference.kind.endswith("Organization") or reference.form == "pronoun"
+        above = self.lexicon.parents.get(reference.kind, frozenset())
+        return bool(above & {"Polity", "Organization"}) or reference.form == "pronoun"
 
     def _owner(self, scene: Scene, reference: Reference) -> Entity | None:
         """For whom a group acts: the polity, or for `his government` the polity that the person leads."""

