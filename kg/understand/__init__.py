@@ -6,6 +6,7 @@ claims     = constructions of the lexicon around their triggers + factuality + a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -60,19 +61,32 @@ class Understanding:
                 yield from self._batch(batch)
 
     def _batch(self, batch: list[Document]) -> list[Extraction | Failure]:
-        texts = [d.text for d in batch]
-        try:
-            parsed = list(self._nlp.pipe(texts, batch_size=len(texts)))
-        except (ValueError, MemoryError):
-            return [self._alone(d) for d in batch]
-        return [self._read(d, doc) for d, doc in zip(batch, parsed, strict=True)]
+        from kg.understand import language
 
-    def _alone(self, document: Document) -> Extraction | Failure:
+        parsed: list[Doc | None]
         try:
-            return self._read(document, self._nlp(document.text))
-        except (ValueError, MemoryError) as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            return Failure(source=document.source, stage="understand", reason=f"spaCy cannot take it: {reason}")
+            parsed = list(language.parse(self._nlp, [d.text for d in batch]))
+        except Exception:
+            if os.environ.get("KG_DEBUG") == "1":
+                raise
+            parsed = [None] * len(batch)  # one of them is at fault: each is tried by itself
+        return [self._guarded(d, doc) for d, doc in zip(batch, parsed, strict=True)]
+
+    def _guarded(self, document: Document, doc: Doc | None) -> Extraction | Failure:
+        """Whatever goes wrong with one document, the others go on."""
+        from kg.understand import language
+
+        try:
+            return self._read(document, doc or next(language.parse(self._nlp, [document.text])))
+        except Exception as error:
+            if os.environ.get("KG_DEBUG") == "1":
+                raise
+            words = " ".join(str(error).split())[:200]
+            return Failure(
+                source=document.source,
+                stage="understand",
+                reason=f"cannot be understood: {type(error).__name__}: {words}",
+            )
 
     def _read(self, document: Document, doc: Doc) -> Extraction:
         from kg.understand.coreference import Coreference

@@ -38,6 +38,7 @@ _QUANTITIES = {
     "rest",
     "part",
 }
+_DEEPEST = 12  # phrases inside phrases; further in, nothing is looked for
 _LOCAL_THINGS = {"SanctionsMeasure", "Agreement"}
 _MODIFIERS = {"poss", "amod", "compound", "nmod"}
 
@@ -60,7 +61,7 @@ class Arguments:
         return found
 
     def _one(self, token: Token, depth: int) -> list[Reference]:
-        if token.i in self._open:
+        if token.i in self._open or len(self._open) > _DEEPEST:
             return []
         self._open.add(token.i)
         try:
@@ -221,7 +222,7 @@ class Arguments:
         if noun.dep_ == "appos":
             return [r for r in self._one(noun.head, 1) if self._may_be(noun, r)]
         if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.dep_ in {"appos", "attr"}:
-            return self.itself(noun.head)
+            return self.itself(noun.head)  # the head is no conjunct itself: one step
         named = [r for c in noun.children if c.dep_ == "appos" for r in self._one(c, 1)]
         if named:
             return named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Entity, Iri
@@ -27,6 +28,7 @@ class Attributions:
         self.quotes = [m.span() for m in _QUOTED.finditer(scene.document.text)]
         self._arguments = Arguments(scene, lexicon)
         self._sentences = list(scene.doc.sents)
+        self._starts = [s.start for s in self._sentences]
 
     def attribute(self, trigger: Token, assessment: Assessment) -> Attribution | None:
         """The attribution of a predicate, innermost; None where the author speaks."""
@@ -44,7 +46,8 @@ class Attributions:
 
     def quoted(self, trigger: Token) -> bool:
         """Whether the token stands between quotation marks."""
-        return any(start < trigger.idx < end for start, end in self.quotes)
+        at = bisect_left(self.quotes, (trigger.idx, 0)) - 1
+        return at >= 0 and self.quotes[at][0] < trigger.idx < self.quotes[at][1]
 
     def _source(self, source: Token | None, cue: Token) -> Iri:
         if source is None:
@@ -81,7 +84,7 @@ class Attributions:
 
     def _speaker_of_quote(self, trigger: Token) -> tuple[Token | None, Token]:
         """Who speaks the quotation around the trigger: told in its sentence, or in the one before or after it."""
-        number = next(i for i, s in enumerate(self._sentences) if s.start <= trigger.i < s.end)
+        number = bisect_right(self._starts, trigger.i) - 1
         for index in (number, number + 1, number - 1):
             if not 0 <= index < len(self._sentences):
                 continue

@@ -144,22 +144,26 @@ class Coreference:
         }:
             return
         wanted = self._is_person if person else self._is_polity
-        gathered: list[Reference] = self._joined(token, count, wanted)
-        for number in range(self.sentence_of[token.i], -1 if not gathered else self.sentence_of[token.i], -1):
-            here = [r for r in self.scene.before(token.i) if self.sentence_of[r.head] == number and wanted(r)]
-            distinct = list({r.entity: r for r in here}.values())
-            if len(distinct) == count:
-                gathered = distinct
-                break
-            for reference in reversed(distinct):
-                if all(reference.entity != g.entity for g in gathered):
-                    gathered.append(reference)
+        meant = self._joined(token, count, wanted) or self._last_named(token, count, wanted)
+        for reference in sorted(meant, key=lambda r: r.start):
+            self._refer(token, reference, 0.8, form="nominal")
+
+    def _last_named(self, token: Token, count: int, wanted: Callable[[Reference], bool]) -> list[Reference]:
+        """So many as one sentence names, or else the last so many; none if there are not enough."""
+        by_sentence: dict[int, dict[Iri, Reference]] = {}
+        for reference in self.scene.before(token.i):
+            if wanted(reference):
+                by_sentence.setdefault(self.sentence_of[reference.head], {})[reference.entity] = reference
+        gathered: dict[Iri, Reference] = {}
+        for number in sorted(by_sentence, reverse=True):
+            here = list(by_sentence[number].values())
+            if len(here) == count:
+                return here
+            for reference in reversed(here):
+                gathered.setdefault(reference.entity, reference)
             if len(gathered) >= count:
-                gathered = gathered[:count]
-                break
-        if len(gathered) == count:
-            for reference in sorted(gathered, key=lambda r: r.start):
-                self._refer(token, reference, 0.8, form="nominal")
+                return list(gathered.values())[:count]
+        return []
 
     def _joined(self, token: Token, count: int, wanted: Callable[[Reference], bool]) -> list[Reference]:
         """The last that many that were joined by and: they are a set already."""
@@ -213,11 +217,11 @@ class Coreference:
         date = self.scene.document.date
         specific = None if title in {"leader", "ruler", "head", "chief", "strongman", "dictator"} else title
         present: list[Iri] = []
-        for reference in self.scene.references:
-            served = [s for s in self.authority.careers.get(reference.entity, ()) if s.body == owner.entity]
+        for person in self.scene.entities:
+            served = [s for s in self.authority.careers.get(person, ()) if s.body == owner.entity]
             fits = any((specific is None and s.head) or specific in s.titles for s in served if s.covers(date))
-            if fits and reference.entity not in present:
-                present.append(reference.entity)
+            if fits:
+                present.append(person)
         candidates = present if len(present) == 1 else self.authority.holders(owner.entity, title=specific, date=date)
         if len(candidates) != 1:
             return
@@ -286,8 +290,9 @@ class Coreference:
 
     def _refer(self, token: Token, target: Reference | None, confidence: float, *, form: str = "pronoun") -> None:
         if target is not None:
-            named = [r.confidence for r in self.scene.references if r.entity == target.entity and r.form == "name"]
-            base = max([target.confidence, *named])  # a chain of descriptions is as sure as the name it leads to
+            base = max(
+                target.confidence, self.scene.sureness.get(target.entity, 0.0)
+            )  # a chain of descriptions is as sure as the name it leads to
             self._add(token, self.scene.entities[target.entity], confidence * base, form)
 
     def _open(self, first: int, token: Token) -> bool:

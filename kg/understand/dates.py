@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Span, Token
 
 _MONTH_NAMES = (
     "january",
@@ -26,6 +26,7 @@ _MONTH_NAMES = (
 )
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = {name: i for i, full in enumerate(_MONTH_NAMES, 1) for name in (full, full[:3])} | {"sept": 9}
+_INSIDE = {"amod", "compound", "nummod", "nmod", "poss"}
 _WORD = re.compile(r"[a-z]+")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _DAY = re.compile(r"\b([0-3]?\d)(?:st|nd|rd|th)?\b")
@@ -104,15 +105,29 @@ def _relative(names: list[str], text: str, today: date, month: int | None, ahead
     return _year_word(names, today.year)
 
 
-def of_clause(verb: Token, sentence: Sentence, today: str | None, *, ahead: bool = False) -> str | None:
-    """The time given in the clause of a verb, or in its sentence if that gives only one."""
-    # The 2022 agreement: a date inside a noun phrase tells which one, not when the clause happened.
-    inside = {"amod", "compound", "nummod", "nmod", "poss"}
-    times = [e for e in sentence.ents if e.label_ == "DATE" and e.root.dep_ not in inside]
-    own = [e for e in times if any(t.i == verb.i for t in (e.root.head, e.root.head.head))]
-    for entity in own or (times if len(times) == 1 else []):
-        preposition = entity.root.head.text if entity.root.dep_ == "pobj" else ""
-        found = resolve(f"{preposition} {entity.text}", today, ahead=ahead)
-        if found is not None:
-            return found
-    return None
+class Times:
+    """The times that the sentences of one document give."""
+
+    def __init__(self, doc: Doc, today: str | None) -> None:
+        self._today = today
+        self._starts = [s.start for s in doc.sents]
+        self._by_sentence: dict[int, list[Span]] = {}
+        for entity in doc.ents:
+            # The 2022 agreement: a date inside a noun phrase tells which one, not when the clause happened.
+            if entity.label_ == "DATE" and entity.root.dep_ not in _INSIDE:
+                sentence = bisect_right(self._starts, entity.start) - 1
+                self._by_sentence.setdefault(sentence, []).append(entity)
+
+    def of_clause(self, verb: Token, *, ahead: bool = False) -> str | None:
+        """The time given in the clause of a verb, or in its sentence if that gives only one.
+
+        `ahead`: the clause speaks of a plan.
+        """
+        times = self._by_sentence.get(bisect_right(self._starts, verb.i) - 1, [])
+        own = [e for e in times if any(t.i == verb.i for t in (e.root.head, e.root.head.head))]
+        for entity in own or (times if len(times) == 1 else []):
+            preposition = entity.root.head.text if entity.root.dep_ == "pobj" else ""
+            found = resolve(f"{preposition} {entity.text}", self._today, ahead=ahead)
+            if found is not None:
+                return found
+        return None

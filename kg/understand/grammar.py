@@ -226,10 +226,13 @@ def marked(tokens: Iterable[Token], markers: frozenset[str]) -> list[Token]:
 
 def coordinated(token: Token) -> Iterator[Token]:
     """The token and all that is joined to it by and, or a comma."""
-    yield token
-    for child in token.children:
-        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"}:
-            yield from coordinated(child)
+    todo = [token]
+    while todo:
+        current = todo.pop(0)
+        yield current
+        todo.extend(
+            c for c in current.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"}
+        )
 
 
 def companions(subject: Token, verb: Token) -> list[Token]:

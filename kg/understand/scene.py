@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ from kg.model import Document, Entity, Iri, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+
+_IN_MIND = 150  # references looked back over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +43,17 @@ class Scene:
     entities: dict[Iri, Entity] = field(default_factory=dict)
     states: dict[Iri, Entity] = field(default_factory=dict)  # the polity that a person leads or serves, if it is one
     hidden: set[int] = field(default_factory=set)  # tokens inside names of unknown kind
+    sureness: dict[Iri, float] = field(default_factory=dict)  # of the surest name of each entity
+    _ordered: list[tuple[int, int, int, Reference]] = field(default_factory=list)
     at_head: dict[int, list[Reference]] = field(default_factory=dict)
     covering: dict[int, Reference] = field(default_factory=dict)
 
     def refer(self, reference: Reference, entity: Entity) -> None:
         """Add a reference, and its entity if it is new."""
         self.references.append(reference)
+        insort(self._ordered, (reference.start, reference.end, len(self.references), reference), key=_place)
+        if reference.form == "name":
+            self.sureness[reference.entity] = max(self.sureness.get(reference.entity, 0.0), reference.confidence)
         self.at_head.setdefault(reference.head, []).append(reference)
         for i in range(reference.start, reference.end):
             self.covering.setdefault(i, reference)
@@ -72,5 +81,11 @@ class Scene:
         return self.span(min(indices), max(indices) + 1)
 
     def before(self, token_index: int) -> list[Reference]:
-        """References to names and roles that end before this token, nearest last."""
-        return sorted((r for r in self.references if r.end <= token_index), key=lambda r: (r.start, r.end))
+        """References that end before this token, nearest last: as many as a reader may still have in mind."""
+        at = bisect_left(self._ordered, (token_index, 0, 0), key=_place)
+        nearest = self._ordered[max(0, at - _IN_MIND) : at]
+        return [r for _, _, _, r in nearest if r.end <= token_index]
+
+
+def _place(item: tuple[int, int, int, Reference]) -> tuple[int, int, int]:
+    return item[:3]
