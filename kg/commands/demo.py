@@ -149,17 +149,12 @@ def _show_entities(console: Console, documents: list[Judged]) -> None:
 
 
 def _show_asserted(console: Console, documents: list[Judged], names: Names) -> None:
-    from rich.table import Table
-
-    console.print("\n[bold]What the texts assert[/bold], each a triple that rests on the words beside it")
-    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False, pad_edge=True)
+    console.print("\n[bold]What the texts assert[/bold]: triples, each with the words it rests on")
     pairs = _spread(_verdicts(documents, "asserted"), _ASSERTED_SHOWN)
     for document, verdict in pairs:
         subject, relation, obj = _triple(document, verdict.claim, names)
-        table.add_row(
-            f"{subject} [green]{relation}[/green] {obj}", f"[dim]“{_short(verdict.claim.evidence.quote)}”[/dim]"
-        )
-    console.print(table)
+        console.print(f"  {subject} [green]{relation}[/green] {obj}")
+        console.print(f"      [dim]“{_short(verdict.claim.evidence.quote, 96)}”[/dim]")
     rest = len(_verdicts(documents, "asserted")) - len(pairs)
     if rest > 0:
         console.print(f"    [dim]and {rest} more[/dim]")

@@ -251,7 +251,6 @@ class Factuality:
             "VERB": "verb",
             "AUX": "verb",
             "NOUN": "noun",
-            "PROPN": "noun",
             "ADJ": "adjective",
             "ADV": "adverb",
         }.get(word.pos_)
