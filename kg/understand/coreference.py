@@ -27,6 +27,7 @@ _IT = {"it", "its", "itself"}
 _THEY = {"they", "them", "their", "theirs"}
 _DEFINITE = {"the", "this", "that", "its", "his", "her", "their"}
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2, "2": 2, "3": 3, "4": 4, "5": 5}
+_CLEAR = 0.6  # lead in salience below which a pronoun is left for review
 _WINDOW = 3  # sentences looked back
 
 
@@ -60,9 +61,9 @@ class Coreference:
     def _pronoun(self, token: Token) -> None:
         word = token.lower_
         if word in _HE:
-            self._refer(token, self._best(token, self._is_person), 0.8)
+            self._refer(token, *self._best(token, self._is_person, 0.8))
         elif word in _IT and not _expletive(token):
-            self._refer(token, self._best(token, self._is_body), 0.75)
+            self._refer(token, *self._best(token, self._is_body, 0.75))
         elif word in _THEY:
             self._they(token)
 
@@ -73,7 +74,8 @@ class Coreference:
         above = self.lexicon.parents.get(reference.kind, frozenset())
         return bool(above & {"Polity", "Organization", "Initiative", "Agreement"}) and not reference.adjective
 
-    def _best(self, token: Token, agrees: Callable[[Reference], bool]) -> Reference | None:
+    def _best(self, token: Token, agrees: Callable[[Reference], bool], sure: float) -> tuple[Reference | None, float]:
+        """The most salient reference that agrees; less sure where another one is nearly as salient."""
         here = self.sentence_of[token.i]
         options = []
         for reference in self.scene.before(token.i):
@@ -86,7 +88,11 @@ class Coreference:
                 continue  # "Putin met him": a pronoun is not bound in its own clause
             score = _prominence(head) - 1.5 * distance + reference.start / (10 * len(self.scene.doc))
             options.append(_Option(score, reference))
-        return max(options, key=lambda o: o.score).reference if options else None
+        if not options:
+            return None, 0.0
+        best = max(options, key=lambda o: o.score)
+        rival = max((o.score for o in options if o.reference.entity != best.reference.entity), default=-9.0)
+        return best.reference, sure if best.score - rival >= _CLEAR else sure * 0.6
 
     def _they(self, token: Token) -> None:
         """A plural pronoun: the coordinated subject, or the group, of this or the sentence before."""
@@ -149,21 +155,13 @@ class Coreference:
             self._refer(token, reference, 0.8, form="nominal")
 
     def _last_named(self, token: Token, count: int, wanted: Callable[[Reference], bool]) -> list[Reference]:
-        """So many as one sentence names, or else the last so many; none if there are not enough."""
+        """Those of the last sentence that names any, if it names just so many."""
         by_sentence: dict[int, dict[Iri, Reference]] = {}
         for reference in self.scene.before(token.i):
             if wanted(reference):
                 by_sentence.setdefault(self.sentence_of[reference.head], {})[reference.entity] = reference
-        gathered: dict[Iri, Reference] = {}
-        for number in sorted(by_sentence, reverse=True):
-            here = list(by_sentence[number].values())
-            if len(here) == count:
-                return here
-            for reference in reversed(here):
-                gathered.setdefault(reference.entity, reference)
-            if len(gathered) >= count:
-                return list(gathered.values())[:count]
-        return []
+        last = list(by_sentence[max(by_sentence)].values()) if by_sentence else []
+        return last if len(last) == count else []
 
     def _joined(self, token: Token, count: int, wanted: Callable[[Reference], bool]) -> list[Reference]:
         """The last that many that were joined by and: they are a set already."""

@@ -81,7 +81,10 @@ class Recogniser:
             ]
         )
         names = linking.Names(scene, self.authority, self.lexicon)
+        self._hide_titles(scene)
         for item in chosen:
+            if scene.hidden.intersection(range(item.start, item.end)):
+                continue
             if item.kind == _UNKNOWN:
                 names.hide(item.start, item.end)
                 continue
@@ -125,16 +128,42 @@ class Recogniser:
                 end -= 1
             stop = next((i for i in range(start, end) if "\n" in doc[i].text or doc[i].text == "("), None)
             end = stop if stop is not None else end
-            titled = (
-                any(c.dep_ == "appos" and c.pos_ == "NOUN" and self._is_title(c) for c in doc[start:end].root.children)
-                if start < end
-                else False
-            )
-            if titled and kind in {"Organization", "Place"}:
-                kind = "Person"  # "X, a professor at …": the office beside the name tells
-            if start < end and any(c.isalpha() for c in doc[start].text) and _cased(doc, start, end):
+            while start < end - 1 and doc[start].lower_ in linking.HONORIFICS:
+                start += 1
+            if start >= end:
+                continue
+            kind = self._by_words_beside(doc, start, end, kind)
+            if kind is None:
+                continue
+            if any(c.isalpha() for c in doc[start].text) and _cased(doc, start, end):
                 found.append(_Candidate(start, end, self._kind(doc, start, end, kind)))
         return found
+
+    def _by_words_beside(self, doc: Doc, start: int, end: int, kind: str) -> str | None:
+        """What the words beside a name make of the model's guess; None where it is no name at all."""
+        head = doc[start:end].root
+        titled = end < len(doc) and doc[end].text[0].isupper() and self._is_title(doc[end])
+        if kind != "Person" and titled and not self.authority.senses.get(plain(doc[start:end].text)):
+            return None  # External Affairs Minister: the post, not a body
+        if kind in {"Organization", "Place"} and any(
+            c.dep_ == "appos" and c.pos_ == "NOUN" and self._is_title(c) for c in head.children
+        ):
+            return "Person"  # "X, a professor at …": the office beside the name tells
+        before = doc[start - 1] if start else None
+        if before is not None and before.pos_ == "NOUN" and before.dep_ in {"compound", "nmod"}:
+            role = self.lexicon.roles.get(before.lemma_.lower())
+            if role in _NAMED_KINDS | {"ArmedGroup"}:
+                return role  # the opposition Unitary Platform
+        return kind
+
+    def _hide_titles(self, scene: Scene) -> None:
+        """Secretary of State: a title of several words holds no name."""
+        doc = scene.doc
+        for i in range(len(doc) - 2):
+            if doc[i + 1].lower_ in {"of", "-"}:
+                words = " ".join(t.lower_ for t in doc[i : i + 3])
+                if words in self.lexicon.nouns:
+                    scene.hidden.update(range(i, i + 3))
 
     def _kind(self, doc: Doc, start: int, end: int, kind: str) -> str:
         """A closer class for an organization, by a word in its name: University, Ministry, Party…"""

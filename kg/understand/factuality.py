@@ -52,7 +52,7 @@ class Assessment:
         self.certainty = max(self.certainty, certainty, key=_ORDER.index)
 
     def shift(self, mode: Mode) -> None:
-        if self.mode is Mode.ACTUAL:
+        if self.mode is Mode.ACTUAL or (self.mode is Mode.PLANNED and mode is Mode.HYPOTHETICAL):
             self.mode = mode
 
     def negate(self) -> None:
@@ -176,6 +176,9 @@ class Factuality:
             head, dep = current.head, current.dep_
             verbal = current.pos_ in {"VERB", "AUX"}
             if dep == "conj":
+                if verbal and grammar.has_to(head) and current.tag_ in {"VBD", "VBZ", "VBP"} and head.dep_ == "xcomp":
+                    current = head.head  # claimed to have shot it down and blamed: the finite verbs are joined
+                    continue
                 if attribution_only:
                     pass
                 elif verbal and any(c.lower_ in {"nor", "neither"} for c in head.children):
@@ -215,6 +218,8 @@ class Factuality:
                 attribution_only = True  # circumstances are taken for granted, whatever governs the main clause
                 current = head
                 continue
+            if dep == "ccomp" and _apart(current, head):
+                break  # joined by a semicolon: a statement of its own
             self._step(current, head, found, attribution_only)
             current = head
 
@@ -267,7 +272,7 @@ class Factuality:
     def _governed(self, current: Token, head: Token, found: Assessment, *, clause: bool) -> None:
         effects = self._effects(head)
         infinitive = clause and grammar.has_to(current)
-        if infinitive and head.lower_ == "going":
+        if infinitive and (head.lower_ == "going" or head.lemma_ == "be"):
             found.shift(Mode.PLANNED)
             return
         finite = (
@@ -410,6 +415,10 @@ def _inverted(verb: Token) -> bool:
     if auxiliary is None or subject is None or auxiliary.lower_ not in {"had", "were", "should"}:
         return False
     return auxiliary.i < subject.i
+
+
+def _apart(clause: Token, head: Token) -> bool:
+    return clause.i < head.i and any(t.text == ";" for t in clause.doc[clause.i : head.i])
 
 
 def _after_comma(verb: Token) -> bool:

@@ -105,6 +105,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
 def _antecedent(clause: Token) -> Token:
     """The noun that a relative clause is about: with a singular verb, the last of coordinated nouns before it."""
     noun = clause.head
+    if noun.dep_ == "pobj" and noun.head.lower_ in {"in", "at", "near"} and noun.head.head.pos_ == "NOUN":
+        return noun.head.head  # the explosion in Kabul, which killed nine
     finite = next((c for c in clause.children if c.dep_ in {"aux", "auxpass"}), clause)
     if finite.tag_ != "VBZ" or not any(c.lower_ in {"which", "whose"} for c in clause.subtree):
         return noun

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 _AT_A_PLACE = {"in", "at", "near", "outside", "around", "inside", "across", "through", "above", "into", "via"}
 _MOTION = {"visit", "travel", "fly", "go", "return", "trip", "arrive", "come", "land", "tour", "head", "move", "leave"}
 _OF_A_STATE = {"PoliticalParty", "GovernmentBody"}
+_BODIES = {
+    "Organization",
+    "GovernmentBody",
+    "PoliticalParty",
+    "AcademicInstitution",
+    "Company",
+    "MediaOrganization",
+    "Initiative",
+}
+HONORIFICS = {"mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "sir", "madam"}
 _PLACES = {"City", "Place", "Region", "Sea"}
 
 
@@ -26,6 +36,7 @@ class Names:
         self._waiting: list[tuple[int, int]] = []  # persons named by one word
         self._unsure: list[tuple[int, int, tuple[Sense, ...]]] = []  # names that several entities share
         self._shared: list[tuple[int, int, str, str]] = []  # names that say nothing of whose they are
+        self._others: list[tuple[int, int, str, str]] = []  # what the authority does not know and is no person
         self._kinds: dict[str, str] = {}  # the first class given to a name holds for the document
 
     def link(self, start: int, end: int, kind: str, senses: tuple[Sense, ...]) -> None:
@@ -48,8 +59,10 @@ class Names:
         if kind == "Person" and (end - start == 1 or " " not in text):
             self._waiting.append((start, end))
             return
-        if kind:
+        if kind == "Person":
             self._mint(start, end, text, kind)
+        elif kind:
+            self._others.append((start, end, text, kind))
 
     def hide(self, start: int, end: int) -> None:
         """Keep what stands inside a name of unknown kind (China Merchants Port) from being taken by itself."""
@@ -63,6 +76,8 @@ class Names:
         for start, end, text, kind in self._shared:
             self._settle_shared(start, end, text, kind, present)
         persons = self._persons()
+        for start, end, text, kind in sorted(self._others, key=lambda o: o[0] - o[1]):  # longest names first
+            self._settle_other(start, end, text, kind, persons)
         for start, end in self._waiting:
             self._settle_surname(start, end, persons)
         for token in self.scene.doc:  # surnames that the model did not see
@@ -105,6 +120,25 @@ class Names:
     def _of_a_state(self, senses: tuple[Sense, ...]) -> bool:
         return bool(senses) and all(self.authority.kind(s.entity) in _OF_A_STATE for s in senses)
 
+    def _settle_other(self, start: int, end: int, text: str, kind: str, persons: dict[str, Iri]) -> None:
+        """A name unknown to the authority: perhaps a surname, or the last words of a longer name in this text."""
+        if end - start == 1 and (plain(text) in persons or self._only_leader(plain(text))):
+            self._settle_surname(start, end, persons)
+            return
+        key = plain(text)
+        if kind in _BODIES:
+            for entity in self.scene.entities.values():
+                names = (plain(n) for n in (entity.label, *entity.aliases))
+                if entity.kind != "Person" and any(n != key and n.endswith(f" {key}") for n in names):
+                    self._add(start, end, entity, "name", 0.85, ())  # the Commission, after the European Commission
+                    return
+        self._mint(start, end, text, kind)
+
+    def _only_leader(self, name: str) -> bool:
+        holders = self.authority.family.get(name, [])
+        serving = [p for p in holders if self.authority.in_office(p, self.scene.document.date)]
+        return len(serving) == 1
+
     def _settle_shared(self, start: int, end: int, text: str, kind: str, present: set[Iri]) -> None:
         """Democratic Party: that of a state which the text speaks of, if just one has it; else this text's own."""
         states = present | {s.body for p in present for s in self.authority.careers.get(p, ())}
@@ -137,11 +171,21 @@ class Names:
                 found.setdefault(word, set()).add(reference.entity)
         return {word: next(iter(iris)) for word, iris in found.items() if len(iris) == 1}
 
+    def _by_any_word(self, word: str) -> Iri | None:
+        found = {
+            r.entity
+            for r in self.scene.references
+            if r.kind == "Person" and any(plain(t.text) == word for t in self.scene.doc[r.start : r.end])
+        }
+        return next(iter(found)) if len(found) == 1 else None
+
     def _settle_surname(self, start: int, end: int, persons: dict[str, Iri]) -> None:
         if not self.scene.free(start, end):
             return
         text = self.scene.span(start, end).quote
         known = persons.get(plain(text))
+        if known is None and start and self.scene.doc[start - 1].lower_ in HONORIFICS:
+            known = self._by_any_word(plain(text))  # Mr Abiy, of Abiy Ahmed
         confidence = 0.95
         others: tuple[Iri, ...] = ()
         if known is None:

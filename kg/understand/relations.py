@@ -76,6 +76,11 @@ class Relations:
     def _agree(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
         return self.lexicon.fits(subject.kind, relation.domain) and self.lexicon.fits(obj.kind, relation.range)
 
+    def _alike(self, one: Reference, other: Reference) -> bool:
+        """Joined by and: two names, or two described; `envoys of the government and the Platform` are not two sides."""
+        local = [r.form == "nominal" and r.entity.startswith(self.scene.document.iri) for r in (one, other)]
+        return one.entity != other.entity and local[0] == local[1]
+
     def _worth(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
         """What only this text describes must fit; a name that does not fit is for the gate to judge."""
         return self._agree(relation, subject, obj) or "nominal" not in {subject.form, obj.form}
@@ -191,7 +196,7 @@ class Relations:
         if relation.symmetric:
             if not pairs:
                 together = objects if len(objects) > 1 else subjects
-                pairs = [(a, b) for i, a in enumerate(together) for b in together[i + 1 :] if a.entity != b.entity]
+                pairs = [(a, b) for i, a in enumerate(together) for b in together[i + 1 :] if self._alike(a, b)]
             pairs = list({frozenset((a.entity, b.entity)): (a, b) for a, b in reversed(pairs)}.values())[::-1]
         elif "pair" in construction.object_slots and len(objects) > 1 and not subjects:
             pairs = [(a, b) for i, a in enumerate(objects) for b in objects[i + 1 :] if a.entity != b.entity]
@@ -250,6 +255,8 @@ class Relations:
         when = self.times.of_clause(clause, ahead=ahead) if relation.event else None
         event = scene.minter.event(document.iri, words.start, words.end) if relation.event else None
         for subject, obj in match.pairs:
+            if not relation.event and self.scene.entities[subject.entity].acts_for == obj.entity:
+                continue  # the Chinese ambassador serves China: the words say no more than his name
             held = [
                 (max(r.start, sentence.start), min(r.end, sentence.end))
                 for r in (subject, obj)
