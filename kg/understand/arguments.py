@@ -93,7 +93,8 @@ class Arguments:
             found = [r for p in inner for m in grammar.coordinated(p) for r in self._one(m, depth + 1)]
             if found:
                 return found
-        members = self.resolve(grammar.marked([token], frozenset({"between", "among"})))
+        joins = [token] if token.pos_ in {"NOUN", "PROPN"} else []
+        members = self.resolve(grammar.marked(joins, frozenset({"between", "among"})))
         if len(members) > 1:  # "the alliance between X and Y": whoever it joins
             return [replace(r, confidence=r.confidence * 0.8) for r in members]
         named = [
@@ -103,7 +104,7 @@ class Arguments:
             for m in grammar.coordinated(c)
             for r in self._one(m, depth + 1)
         ]
-        if named:
+        if named and not _disagrees(token, named):
             return named
         return self._described(token)
 
@@ -224,7 +225,7 @@ class Arguments:
         if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.dep_ in {"appos", "attr"}:
             return self.itself(noun.head)  # the head is no conjunct itself: one step
         named = [r for c in noun.children if c.dep_ == "appos" for r in self._one(c, 1)]
-        if named:
+        if named and not _disagrees(noun, named):
             return named
         if noun.dep_ in {"attr", "oprd"}:
             return self.resolve(grammar.grammatical_subjects(noun.head))
@@ -354,3 +355,8 @@ def _in_compound_adjective(token: Token) -> bool:
     if i + 2 < len(doc) and doc[i + 1].text in {"-", "–"}:
         return doc[i + 2].tag_ in {"VBN", "VBD", "JJ", "VBG"} and doc[i + 2].text.islower()
     return False
+
+
+def _disagrees(noun: Token, named: list[Reference]) -> bool:
+    """Allies, taken to be one person: the parser joined what does not belong together."""
+    return noun.tag_ in {"NNS", "NNPS"} and len(named) == 1 and named[0].kind == "Person"

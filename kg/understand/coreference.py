@@ -63,7 +63,9 @@ class Coreference:
         if word in _HE:
             self._refer(token, *self._best(token, self._is_person, 0.8))
         elif word in _IT and not _expletive(token):
-            self._refer(token, *self._best(token, self._is_body, 0.75))
+            # As an object, "it" may be anything just spoken of: for a person to decide.
+            sure = 0.45 if word == "it" and token.dep_ in {"dobj", "pobj", "dative"} else 0.75
+            self._refer(token, *self._best(token, self._is_body, sure))
         elif word in _THEY:
             self._they(token)
 
@@ -318,6 +320,8 @@ class Coreference:
 
 def _prominence(head: Token) -> float:
     """How much a place in the sentence draws a later pronoun."""
+    if head.dep_ == "appos" and head.head.dep_ != "appos":
+        return _prominence(head.head) + 0.1  # "the successor, Manele": the name is who is spoken of
     if head.dep_ in {"nsubj", "nsubjpass"}:
         return 3.0 if head.head.dep_ == "ROOT" else 2.5
     if head.dep_ == "poss" and head.head.dep_ in {"nsubj", "nsubjpass"}:

@@ -169,7 +169,8 @@ class Recogniser:
         """A closer class for an organization, by a word in its name: University, Ministry, Party…"""
         if kind not in {"Organization", "Place", "Agreement"}:
             return kind
-        for i in (end - 1, *range(start, end - 1)):
+        # The Government of National Accord is a government, by the word that the others depend on.
+        for i in (doc[start:end].root.i, end - 1, *range(start, end - 1)):
             role = self.lexicon.roles.get(doc[i].lower_)
             if role in _NAMED_KINDS and (end - start > 1) and doc[i].text[0].isupper():
                 return role

@@ -120,6 +120,9 @@ class Factuality:
                     self.lexicon.effect("attributive", child.lemma_.lower())
                     or self.lexicon.effect("attributive", child.lower_)
                 )
+        named = noun.head if noun.dep_ in {"compound", "nmod"} and noun.head.pos_ == "PROPN" else noun
+        if named.dep_ == "pobj" and named.head.lower_ == "of" and named.head.head.pos_ == "NOUN":
+            found.apply(self.lexicon.effect("noun", named.head.head.lemma_.lower()) & {"past"})  # the fall of the PM
         owner = noun.head if noun.dep_ in {"compound", "nmod"} and noun.head.pos_ == "PROPN" else None
         if owner is not None:  # "former Prime Minister Boris Johnson": the adjective hangs on the name
             for child in owner.children:
@@ -218,7 +221,7 @@ class Factuality:
                 attribution_only = True  # circumstances are taken for granted, whatever governs the main clause
                 current = head
                 continue
-            if dep == "ccomp" and _apart(current, head):
+            if dep == "ccomp" and (_apart(current, head) or _relative(current)):
                 break  # joined by a semicolon: a statement of its own
             self._step(current, head, found, attribution_only)
             current = head
@@ -319,6 +322,10 @@ class Factuality:
         if "deny" in effects:
             found.negate()
         self._speaker(head, found)
+        if current.tag_ in {"VB", "VBP"} and any(
+            c.dep_ == "nsubj" and c.tag_ in {"NN", "NNP"} for c in current.children
+        ):
+            found.shift(Mode.WANTED)  # suggested that the EU talk to Belarus
 
     def _speaker(self, cue: Token, found: Assessment) -> None:
         """Add whoever the cue makes the source; the author's own `we believe` adds nobody."""
@@ -415,6 +422,12 @@ def _inverted(verb: Token) -> bool:
     if auxiliary is None or subject is None or auxiliary.lower_ not in {"had", "were", "should"}:
         return False
     return auxiliary.i < subject.i
+
+
+def _relative(clause: Token) -> bool:
+    """`…, whose prime minister opposes the deal, …`, taken by the parser for what somebody says."""
+    words = [t for c in clause.lefts for t in c.subtree]
+    return any(t.lower_ == "whose" and t.i and t.nbor(-1).text == "," for t in words)
 
 
 def _apart(clause: Token, head: Token) -> bool:

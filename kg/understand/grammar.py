@@ -73,7 +73,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         if own[0].lower_ in RELATIVE:
             clause = verb if verb.dep_ == "relcl" else verb.head if verb.head.dep_ == "relcl" else None
             return [_antecedent(clause)] if clause is not None else []
-        return own
+        inner = next((c for c in own[0].children if c.dep_ == "appos" and _whose(c, verb)), None)
+        return [inner] if inner is not None else own
     if depth > 6 or verb.dep_ == "ROOT":
         return []
     head = verb.head
@@ -88,7 +89,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "acl":
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
             return _of_noun(head, depth)
-        return [head]
+        return [head] if head.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} else []
     if verb.dep_ in {"relcl"}:
         return []
     if verb.dep_ in {"advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"} and verb.tag_ in {"VBG", "VB", "VBN"}:
@@ -100,6 +101,11 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if verb.dep_ == "pcomp" and head.head.pos_ in {"NOUN", "PROPN"}:
         return _of_noun(head.head, depth)
     return []
+
+
+def _whose(noun: Token, verb: Token) -> bool:
+    """`Iran, whose president Hassan Rouhani criticised …`: the noun that belongs to the whose acts, not Iran."""
+    return noun.right_edge.i == verb.i - 1 and any(t.lower_ == "whose" for t in noun.subtree)
 
 
 def _antecedent(clause: Token) -> Token:

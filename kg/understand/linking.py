@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _AT_A_PLACE = {"in", "at", "near", "outside", "around", "inside", "across", "through", "above", "into", "via"}
-_MOTION = {"visit", "travel", "fly", "go", "return", "trip", "arrive", "come", "land", "tour", "head", "move", "leave"}
+_MOTION = {
+    "besiege",
+    "capture",
+    "bomb",
+    "shell",
+    "storm",
+    "enter",
+    "reach",
+    "occupy",
+    "retake",
+    "bombard",
+    "liberate",
+} | {"visit", "travel", "fly", "go", "return", "trip", "arrive", "come", "land", "tour", "head", "move", "leave"}
 _OF_A_STATE = {"PoliticalParty", "GovernmentBody"}
 _BODIES = {
     "Organization",

@@ -195,11 +195,11 @@ class Relations:
             pairs = [(a, b) for a in subjects for b in subjects if a.entity != b.entity]
         if relation.symmetric:
             if not pairs:
-                together = objects if len(objects) > 1 else subjects
+                # "X and Y met", "talks between X and Y"; not "talks with X and Y", which are somebody else's.
+                paired = self.arguments.pair(trigger, verb) if "pair" in construction.object_slots else []
+                together = paired if len(paired) > 1 else subjects
                 pairs = [(a, b) for i, a in enumerate(together) for b in together[i + 1 :] if self._alike(a, b)]
             pairs = list({frozenset((a.entity, b.entity)): (a, b) for a, b in reversed(pairs)}.values())[::-1]
-        elif "pair" in construction.object_slots and len(objects) > 1 and not subjects:
-            pairs = [(a, b) for i, a in enumerate(objects) for b in objects[i + 1 :] if a.entity != b.entity]
         if pairs:
             yield _Match(construction, trigger, words, verb, tuple(pairs), presupposed)
 
