@@ -49,6 +49,10 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("statecraft-kg")
     if name not in _HOME:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOME[name]), name)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import rdf
-from kg.errors import MissingError
+from kg.errors import DataError, MissingError
 from kg.model import Document, Extraction, Failure
 from kg.pipeline.settings import BuildSettings
 
@@ -82,13 +82,17 @@ def build(
 ) -> Graph:
     """Build the graph of documents in `folder` and open it.
 
-    Documents that cannot be taken in are listed in `graph.report["failures"]`. Raises OutputError if
-    the folder cannot be written and SetupError if a part of kg is missing.
+    Documents that cannot be taken in are listed in `graph.report["failures"]`. Raises DataError if that is all of
+    them (an older graph in the folder then stays), OutputError if the folder cannot be written, SetupError if a part
+    of kg is missing.
     """
     from kg import pipeline
 
     target = Path(folder)
-    pipeline.build(_sources(sources), target, settings=settings, progress=progress or (lambda source: None))
+    report = pipeline.build(_sources(sources), target, settings=settings, progress=progress or (lambda source: None))
+    if report.documents == 0:
+        reason = f"{report.failures[0].source}: {report.failures[0].reason}" if report.failures else "there was none"
+        raise DataError(f"no document: {reason}")
     return load(target)
 
 

@@ -7,10 +7,11 @@ no blank nodes.
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg import vocab
 from kg.errors import DataError, MissingError, UsageError
@@ -29,6 +30,14 @@ FORMATS: dict[str, str] = {
 }
 """Names of formats as `kg` spells them, with the usual suffix."""
 
+_SPELLINGS = {
+    "turtle": "Turtle",
+    "trig": "TriG",
+    "nquads": "N-Quads",
+    "ntriples": "N-Triples",
+    "jsonld": "JSON-LD",
+    "rdfxml": "RDF/XML",
+}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 
@@ -97,19 +106,57 @@ def format_of(path: Path) -> str:
     raise UsageError(f"{path}: the suffix does not tell an RDF format; expected one of {known}")
 
 
+_BOM = b"\xef\xbb\xbf"
+_ENTITY = re.compile(rb'<!ENTITY(?!\s*%?\s*[\w.:-]+\s+"[^"&<]{0,200}"\s*>)')
+"""The declaration of an XML entity, but for a short one that names no other."""
+
+
 def parse(path: Path, *, format: str | None = None) -> Iterator[pyoxigraph.Quad]:
     """Stream the quads of a file. Raises MissingError or DataError, naming the place."""
     import pyoxigraph as ox
 
-    chosen = _format(format or format_of(path))
+    name = format or format_of(path)
+    chosen = _format(name)
     try:
-        yield from ox.parse(path=str(path), format=chosen, base_iri=path.resolve().as_uri())
+        with path.open("rb") as stream:
+            marked = stream.read(len(_BOM)) == _BOM
+            if name == "rdfxml":
+                _refuse_entities(path, stream)
+            stream.seek(len(_BOM) if marked else 0)
+            base = path.resolve().as_uri()
+            if marked:  # a byte order mark, which Turtle does not know
+                yield from ox.parse(stream, format=chosen, base_iri=base)
+            else:
+                yield from ox.parse(path=str(path), format=chosen, base_iri=base)
     except FileNotFoundError:
         raise MissingError(f"{path}: no such file") from None
+    except IsADirectoryError:
+        raise DataError(f"{path}: is a folder, expected a file") from None
     except SyntaxError as error:
-        raise DataError(f"{path}: not valid {format or format_of(path)}: {error.msg or error}") from None
+        raise DataError(f"{path}: not valid {_SPELLINGS[name]}: {error.msg or error}") from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def _refuse_entities(path: Path, stream: BinaryIO) -> None:
+    """Let through only such entities as ontology editors declare for namespaces.
+
+    Entities made of entities multiply: a kilobyte of them can stand for terabytes.
+    """
+    if path.stat().st_size:
+        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
+            if _ENTITY.search(view):
+                raise DataError(f"{path}: declares an XML entity that is long or made of others, which is refused")
+
+
+def checked(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, once those around them are known to be N-Quads. Raises SyntaxError, as pyoxigraph does, if not."""
+    import pyoxigraph as ox
+
+    for block in _blocks(lines, _BLOCK):
+        for _ in ox.parse("\n".join(block), format=ox.RdfFormat.N_QUADS):
+            pass
+        yield from block
 
 
 class Node:
@@ -161,10 +208,13 @@ def serialize(lines: Iterable[str], output: Path | Any, *, format: str, triples:
     ox.serialize(_statements(lines, flat), target, format=_format(format), prefixes=prefixes)
 
 
+_BLOCK = 2000  # lines that are parsed together
+
+
 def _statements(lines: Iterable[str], flat: bool) -> Iterator[Any]:
     import pyoxigraph as ox
 
-    for block in _blocks(lines, 2000):
+    for block in _blocks(lines, _BLOCK):
         for quad in ox.parse("\n".join(block), format=ox.RdfFormat.N_QUADS):
             yield quad.triple if flat else quad
 

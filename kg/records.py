@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import vocab
 from kg.errors import DataError
-from kg.ids import is_absolute
+from kg.ids import digest, is_absolute
 from kg.model import (
     Attribution,
     Certainty,
@@ -32,10 +32,12 @@ from kg.model import (
     Polarity,
     Span,
 )
+from kg.vocab import expand
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
 
+_TOLD = 4  # problems of one record that are told at once
 FORMAT = "kg-extraction/1"
 """The value of `format` in every record; the number rises when a field changes its meaning."""
 
@@ -178,17 +180,18 @@ def _no_number(word: str) -> Any:
 def from_record(record: Any, *, where: str) -> Extraction:
     """Read one record, checking it against the schema, its offsets against the text, its IRIs against each other.
 
-    Raises DataError for the first thing found wrong.
+    Raises DataError that tells what is wrong.
     """
     if not isinstance(record, Mapping) or record.get("format") != FORMAT:
         raise DataError(f'{where}: expected an object with "format": "{FORMAT}"')
-    problem = next(iter(sorted(_validator().iter_errors(record), key=lambda e: list(map(str, e.absolute_path)))), None)
-    if problem is not None:
-        place = "/".join(str(p) for p in problem.absolute_path) or "the record"
-        raise DataError(f"{where}: {place}: {_told(problem)}")
+    problems = sorted(_validator().iter_errors(record), key=lambda e: list(map(str, e.absolute_path)))
+    if problems:
+        told = [f"{'/'.join(map(str, p.absolute_path)) or 'the record'}: {_told(p)}" for p in problems[:_TOLD]]
+        more = f"; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else ""
+        raise DataError(f"{where}: {'; '.join(told)}{more}")
     _check_characters(_strings(record), where)
     fields = dict(record["document"])
-    reader = _Reader(fields["text"], where)
+    reader = _Reader(fields["iri"], fields["text"], where)
     extraction = Extraction(
         document=Document(**fields),
         entities=tuple(reader.entity(e) for e in record.get("entities", ())),
@@ -252,8 +255,8 @@ def _strings(value: Any) -> Iterator[str]:
 class _Reader:
     """Reads the parts of one record whose text is known."""
 
-    def __init__(self, text: str, where: str) -> None:
-        self.text, self.where = text, where
+    def __init__(self, document: Iri, text: str, where: str) -> None:
+        self.document, self.text, self.where = document, text, where
 
     def span(self, value: Mapping[str, Any], what: str) -> Span:
         start, end, quote = value["start"], value["end"], value["quote"]
@@ -296,20 +299,24 @@ class _Reader:
         )
 
     def claim(self, value: Mapping[str, Any]) -> Claim:
-        name = f"claim {value['iri']}"
+        subject, relation, obj = (expand(value[k]) for k in ("subject", "relation", "object"))
+        evidence = self.span(value["evidence"], f"claim {value.get('iri', relation)}: evidence")
+        place = (str(evidence.start), str(evidence.end))
+        iri = value.get("iri") or f"{self.document}/claim/{digest(self.document, subject, relation, obj, *place)}"
+        name = f"claim {iri}"
         attribution: Attribution | None = None
         for holder in reversed(value.get("attribution", ())):
             attribution = Attribution(
-                source=holder["source"], cue=self.span(holder["cue"], f"{name}: cue"), within=attribution
+                source=expand(holder["source"]), cue=self.span(holder["cue"], f"{name}: cue"), within=attribution
             )
         return Claim(
-            iri=value["iri"],
-            subject=value["subject"],
-            relation=value["relation"],
-            object=value["object"],
-            evidence=self.span(value["evidence"], f"{name}: evidence"),
-            sentence=self.span(value["sentence"], f"{name}: sentence"),
-            trigger=self.span(value["trigger"], f"{name}: trigger"),
+            iri=iri,
+            subject=subject,
+            relation=relation,
+            object=obj,
+            evidence=evidence,
+            sentence=self.span(value.get("sentence", value["evidence"]), f"{name}: sentence"),
+            trigger=self.span(value.get("trigger", value["evidence"]), f"{name}: trigger"),
             polarity=Polarity(value.get("polarity", "positive")),
             certainty=Certainty(value.get("certainty", "certain")),
             mode=Mode(value.get("mode", "actual")),
@@ -342,7 +349,7 @@ def _check_references(extraction: Extraction, where: str) -> None:
     ]
     for what, iri in spoken:
         if iri not in described:
-            raise DataError(f"{where}: {what} {iri}: not among the entities of the record")
+            raise DataError(f"{where}: {what} {iri.strip()}: not among the entities of the record")
     _check_nodes(nodes, where)
 
 

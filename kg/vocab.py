@@ -75,6 +75,12 @@ def local_name(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
+def expand(name: str) -> str:
+    """The IRI of a name with one of PREFIXES (`sc:meets`); anything else stays as it is."""
+    prefix, colon, local = name.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES and not local.startswith("//") else name
+
+
 def compact(iri: str) -> str:
     """The IRI with the longest fitting prefix of PREFIXES, or between angle brackets if none fits."""
     best = max(

@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from kg.pipeline import Report
 
 
+_REFUSED_SHOWN = 5
+
+
 @click.command("build")
 @click.argument("sources", metavar="SOURCE...", nargs=-1)
 @click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="Folder of the graph.")
-@click.option("--shapes", multiple=True, type=click.Path(path_type=Path), help="More SHACL shapes to pass; a file.")
+@click.option(
+    "--shapes", multiple=True, type=click.Path(path_type=Path), help="More SHACL shapes to pass: a file or a folder."
+)
 @click.option(
     "--engine", type=click.Choice(["shacl", "pyshacl"]), default="shacl", show_default=True, help="Who validates."
 )
@@ -48,7 +53,7 @@ def command(
     quarantine.trig, report.json and a store for `kg query`.
 
     Ends with 0 if every document is in the graph, with 4 if some are in the failure report instead, and with
-    65 or 66 if none could be read.
+    65 or 66 if there is none to build a graph from: a graph that is in the folder then stays as it was.
 
     \b
     Example:
@@ -74,23 +79,36 @@ def summarize(told: dict[str, Any], folder: Path) -> None:
     for failure in told["failures"]:
         kind = "same as another" if failure["stage"] == "duplicate" else "not taken in"
         say(f"  {kind}: {failure['source']}: {failure['reason']}")
+    if not documents["built"]:
+        return  # no graph was written: there is nothing to count
     parts = [f"{documents['built']} of {documents['read']} documents"]
     if documents["duplicates"]:
         parts.append(f"{documents['duplicates']} duplicates")
     say(f"{folder}: {', '.join(parts)}; {told['triples'].get('total', 0)} triples")
+    waiting = claims["of_which_under_review"]
+    review = f" ({waiting} of them held back for review)" if waiting else ""
     say(
-        f"  {claims['extracted']} claims = {claims['asserted']} asserted + {claims['claim_only']} claim only "
-        f"(of which {claims['of_which_under_review']} held back for review) + {claims['quarantined']} quarantined"
+        f"  {claims['extracted']} claims = {claims['asserted']} asserted + {claims['claim_only']} claim only{review} "
+        f"+ {claims['quarantined']} quarantined"
     )
+    refused = [held for held in told["held_back"] if held["status"] == "quarantined"]
+    for held in refused[:_REFUSED_SHOWN]:
+        say(f"    quarantined: {held['subject']} {held['relation']} {held['object']}: {held['message']}")
+    if len(refused) > _REFUSED_SHOWN:
+        say(f"    and {len(refused) - _REFUSED_SHOWN} more in quarantine.trig")
+    if told["documents"]["undated"]:
+        say(f"  {told['documents']['undated']} without a date: `on Friday` stays open there; --date gives one")
 
 
 def end(report: Report) -> None:
     """Raise the error that tells how the build went, if not every document is in the graph."""
     failed = report.failed
-    if not failed:
-        return
     if report.documents:
-        raise PartialError(f"{len(failed)} of {report.documents + len(failed)} documents are not in the graph")
-    reasons = {f.reason for f in failed}
-    error = MissingError if all("no such file" in r or "matches no" in r for r in reasons) else DataError
-    raise error("no document could be taken in")
+        if failed:
+            raise PartialError(f"{len(failed)} of {report.documents + len(failed)} documents are not in the graph")
+        return
+    if not failed:
+        raise DataError("no document: the sources hold none, so that no graph was written")
+    missing = all("no such file" in f.reason or "matches no" in f.reason for f in failed)
+    count = f"the {len(failed)} given" if len(failed) > 1 else "the one given"
+    raise (MissingError if missing else DataError)(f"no document: {count} could not be taken in; no graph was written")

@@ -44,21 +44,26 @@ def command(folder: Path | None, as_json: bool) -> None:
     """
     from kg import api, assets
     from kg.commands.output import say
+    from kg.errors import PartialError
     from kg.pipeline import build
 
     sources = [str(p) for p in assets.demo_articles()]
     with tempfile.TemporaryDirectory(prefix="kg-demo-") if folder is None else nullcontext(str(folder)) as name:
         documents: list[Judged] = []
-        build(sources, Path(name), inspect=documents.append)
+        report = build(sources, Path(name), inspect=documents.append)
         graph = api.load(name)
         if as_json:
             click.echo(json.dumps(_summary(documents, graph), ensure_ascii=False, indent=2))
         else:
             _show(documents, graph)
+    for failure in report.failed:
+        say(f"  not taken in: {failure.source}: {failure.reason}")
     if folder is not None:
         say(f"the graph is in {folder}: ask it with `kg query {folder} --list`")
     elif not as_json:
         say("keep the graph with `kg demo -o DIR`, or build your own: `kg build article.txt -o DIR`")
+    if report.failed:
+        raise PartialError(f"{len(report.failed)} of the {len(sources)} example articles are not in the graph")
 
 
 def _verdicts(documents: list[Judged], *statuses: str) -> list[tuple[Judged, Verdict]]:
@@ -170,7 +175,8 @@ def _show_held(console: Console, documents: list[Judged], names: Names) -> None:
     for document, verdict in pairs:
         subject, relation, obj = _triple(document, verdict.claim, names)
         colour = {"review": "magenta", "quarantined": "red"}.get(verdict.status.value, "yellow")
-        console.print(f"  [{colour}]{subject} {relation} {obj}[/{colour}]: {verdict.reason}")
+        tag = {"review": "for review", "quarantined": "quarantined"}.get(verdict.status.value, "claim only")
+        console.print(f"  {tag}: [{colour}]{subject} {relation} {obj}[/{colour}]: {verdict.reason}")
         console.print(f"      [dim]“{_short(verdict.claim.evidence.quote, 96)}”[/dim]")
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from kg.commands.folder import store_of
+from kg.commands.folder import PATH, store_of
 from kg.commands.output import say
 
 
 @click.command("explain")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.argument("terms", metavar="TERM...", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="Claims to show; 0 is all.")
 @click.option("--json", "as_json", is_flag=True, help="Write the claims as JSON.")
@@ -31,10 +31,12 @@ def command(folder: Path, terms: tuple[str, ...], limit: int, as_json: bool) -> 
       kg explain out _ sc:meets China --json
     """
     from kg.stores.find import claims_of, find
+    from kg.stores.table import brief
 
     found, meant = find(claims_of(store_of(folder), folder / "quarantine.trig"), terms)
+    words = brief(" ".join(terms))
     if len(meant) > 1:
-        say(f"{len(meant)} things are called {' '.join(terms)!r}: {', '.join(meant)}")
+        say(f"{len(meant)} things are called {words!r}: {', '.join(meant)}")
     shown = found[:limit] if limit else found
     if as_json:
         told = [asdict(account) for account in shown]
@@ -44,7 +46,7 @@ def command(folder: Path, terms: tuple[str, ...], limit: int, as_json: bool) -> 
 
         show(shown)
     if not found:
-        say(f"no claim is about {' '.join(terms)}")
+        say(f"no claim is about {words}")
     elif len(shown) < len(found):
         say(f"{len(shown)} of {len(found)} claims; --limit 0 shows all")
     else:

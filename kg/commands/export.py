@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from kg import ids
-from kg.commands.folder import part
-from kg.commands.output import writing
+from kg.commands.folder import PATH, part
+from kg.commands.output import refuse_folder, refuse_source, writing
 from kg.errors import DataError, MissingError, UsageError
 
 _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
@@ -19,9 +19,9 @@ _OURS = ("asserted", "entities", "authority")
 
 
 @click.command("export")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), help="Default: what FILE's suffix tells, or turtle.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
+@click.option("-o", "--output", type=PATH, help="Write to a file.")
 @click.option(
     "--graph",
     "graphs",
@@ -44,6 +44,8 @@ def command(folder: Path, format_: str | None, output: Path | None, graphs: tupl
     from kg import rdf
 
     source = part(folder, "graph.nq")
+    refuse_folder(output)
+    refuse_source(output, [source])
     if format_ is None:
         format_ = rdf.format_of(output) if output is not None and str(output) != "-" else "turtle"
     lines = _lines(source, tuple(_wanted(graph) for graph in graphs))
@@ -52,13 +54,15 @@ def command(folder: Path, format_: str | None, output: Path | None, graphs: tupl
         raise MissingError(f"{source}: holds no graph {' or '.join(graphs)}")
     kept = lines if first is None else chain([first], lines)
     with writing(output) as stream:
-        if format_ == "nquads":
-            stream.writelines(f"{line}\n".encode() for line in kept)
-            return
         try:
+            if format_ == "nquads":
+                stream.writelines(f"{line}\n".encode() for line in rdf.checked(kept))
+                return
             kept = _fit_for_xml(kept, source) if format_ == "rdfxml" else kept
             rdf.serialize(kept, stream, format=format_)
-        except SyntaxError:  # its place would be that in a block of lines
+        except SyntaxError:
+            for _ in rdf.parse(source, format="nquads"):  # fails with the number of the line
+                pass
             raise DataError(f"{source}: not valid N-Quads") from None
 
 
@@ -102,3 +106,5 @@ def _lines(source: Path, wanted: tuple[str, ...]) -> Iterator[str]:
                     yield text
     except UnicodeDecodeError:
         raise DataError(f"{source}: is not UTF-8") from None
+    except OSError as error:
+        raise MissingError(f"{source}: cannot be read: {error.strerror or error}") from None

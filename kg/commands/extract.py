@@ -7,14 +7,15 @@ from typing import Any
 
 import click
 
+from kg.commands.folder import PATH
 from kg.commands.options import existing, progress, reading, settings_of
-from kg.commands.output import say, writing
+from kg.commands.output import refuse_source, say, writing
 from kg.errors import DataError, MissingError, PartialError
 
 
 @click.command("extract")
 @click.argument("sources", metavar="SOURCE...", nargs=-1)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
+@click.option("-o", "--output", type=PATH, help="Write to a file.")
 @click.option("--schema", is_flag=True, help="Write the JSON Schema of the format and stop.")
 @reading
 def command(sources: tuple[str, ...], output: Path | None, schema: bool, **options: Any) -> None:
@@ -39,10 +40,13 @@ def command(sources: tuple[str, ...], output: Path | None, schema: bool, **optio
         return
     from kg.model import Failure
     from kg.pipeline import extract
+    from kg.sources import files
 
     done, failures = 0, []
+    given, settings = existing(sources), settings_of(options)
+    refuse_source(output, (place for source in given for place in files(source, settings.read)))
     with progress() as seen, writing(output) as stream:
-        for item in extract(existing(sources), settings=settings_of(options), progress=seen):
+        for item in extract(given, settings=settings, progress=seen):
             if isinstance(item, Failure):
                 failures.append(item)
                 continue

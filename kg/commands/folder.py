@@ -1,21 +1,38 @@
-"""The parts of a folder that `kg build` made."""
+"""Files and folders that are read, and the parts of a folder that `kg build` made."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+import click
 
 from kg.errors import MissingError
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+PATH: click.Path = click.Path(path_type=Path, readable=False)
+"""The type of every path on the command line. What is wrong with one is told by who opens it."""
+
+
+def kind_of(path: Path) -> Literal["file", "folder"] | None:
+    """What is there, links followed; None if nothing is. Raises MissingError if that cannot be told."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise MissingError(f"{path}: cannot be read: {error.strerror or error}") from None
+    return "folder" if path.is_dir() else "file"
+
 
 def part(folder: Path, name: str) -> Path:
     """A file or folder inside. Raises MissingError if `folder` is not one that `kg build` made."""
-    if not folder.is_dir():
-        raise MissingError(f"{folder}: no such folder")
-    if not (folder / name).exists():
+    kind = kind_of(folder)
+    if kind != "folder":
+        raise MissingError(f"{folder}: is a file, expected a folder" if kind else f"{folder}: no such folder")
+    if kind_of(folder / name) is None:
         raise MissingError(f"{folder}: holds no {name}; expected a folder that `kg build` made")
     return folder / name
 

@@ -12,11 +12,12 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
 
-from kg.errors import KgError, OutputError
+from kg.errors import KgError, MissingError, OutputError
 
 COMMANDS: dict[str, str] = {
     "demo": "Build a graph from the example articles and show what it holds.",
@@ -31,8 +32,12 @@ COMMANDS: dict[str, str] = {
 """The commands in the order of their use, each with the first line of its help."""
 
 _PIPE_CLOSED = 141  # as a shell reports a program that SIGPIPE ended
+_STDERR = 2  # the number of the last standard stream
 _UNEXPECTED = 70  # EX_SOFTWARE of sysexits.h
-_OUTPUT_ERRORS = {errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EDQUOT, errno.EFBIG}
+_OUTPUT_ERRORS = {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF),
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ENAMETOOLONG),
+}
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -102,7 +107,18 @@ def main(args: Sequence[str] | None = None) -> int:
     Data goes to standard output, words to standard error. With KG_DEBUG=1 an unexpected error
     shows its traceback.
     """
+    _open_closed_streams()
     _use_utf8()
+    try:
+        return _run(args)
+    finally:
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError):
+            _drop_output()
+
+
+def _run(args: Sequence[str] | None) -> int:
     try:
         code = group.main(args=args, prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
@@ -119,6 +135,28 @@ def main(args: Sequence[str] | None = None) -> int:
             raise
         return _report(error)
     return code if isinstance(code, int) else 0
+
+
+class _Closed(io.RawIOBase):
+    """Standard input where the caller closed it."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        raise MissingError("standard input is closed")
+
+
+def _open_closed_streams() -> None:
+    """Give the standard streams that the caller closed a sink, in the place where files would be opened else."""
+    while (place := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        pass
+    os.close(place)
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(_Closed()), encoding="utf-8")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _use_utf8() -> None:
@@ -145,8 +183,7 @@ def _report(error: Exception) -> int:
         click.echo(f"kg: {error}", err=True)
         return error.exit_code
     if isinstance(error, OSError) and error.errno in _OUTPUT_ERRORS:
-        place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"kg: {place}{error.strerror}", err=True)
+        click.echo(f"kg: {error.filename or 'the output cannot be written'}: {error.strerror}", err=True)
         return OutputError.exit_code
     words = " ".join(str(error).split())
     click.echo(
@@ -159,4 +196,5 @@ def _report(error: Exception) -> int:
 
 def _drop_output() -> None:
     """Give standard output a sink, so that the interpreter's last flush does not complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError, ValueError):  # a stream that is no file has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

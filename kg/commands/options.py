@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
+_MAX_CHARS = 10_000_000
 _FORMATS = ("text", "markdown", "html", "pdf", "docx", "jsonl", "csv")
 
 
@@ -27,7 +28,13 @@ def reading(function: _F) -> _F:
             click.option("--text-column", default="text", show_default=True, help="Column of a table with the text."),
             click.option("--title-column", help="Column with the title. Default: found by its usual names."),
             click.option("--date-column", help="Column with the date. Default: found by its usual names."),
-            click.option("--max-chars", type=int, default=1_000_000, show_default=True, help="Longest text taken."),
+            click.option(
+                "--max-chars",
+                type=click.IntRange(1, _MAX_CHARS),
+                default=1_000_000,
+                show_default=True,
+                help="Longest text taken.",
+            ),
             click.option("--base", metavar="IRI", help="Base of the IRIs that are made; ends in /."),
             click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one."),
         )

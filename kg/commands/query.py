@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.folder import store_of
+from kg.commands.folder import PATH, store_of
 from kg.commands.output import say, writing
 from kg.errors import DataError, MissingError, UsageError
 
@@ -19,7 +19,7 @@ _FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle", "trig", "nquads", "n
 
 
 @click.command("query")
-@click.argument("folder", metavar="DIR", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", required=False, type=PATH)
 @click.argument("text", metavar="[QUERY]", required=False)
 @click.option("-f", "--file", "file", metavar="FILE", help="Read the query from FILE; - is standard input.")
 @click.option("--name", metavar="NAME", help="Ask a query that ships with kg; --list shows them.")
@@ -29,7 +29,7 @@ _FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle", "trig", "nquads", "n
 @click.option("--format", "format_", type=click.Choice(_FORMATS), help="Default: table for rows, turtle for graphs.")
 @click.option("--json", "as_json", is_flag=True, help="SPARQL JSON for rows, JSON-LD for graphs.")
 @click.option("--labels", is_flag=True, help="Show labels instead of IRIs in the table.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
+@click.option("-o", "--output", type=PATH, help="Write to a file.")
 def command(
     folder: Path | None,
     text: str | None,
@@ -117,12 +117,13 @@ def _table(result: Result, names: Names | None, output: Path | None) -> None:
 
 def _named(name: str, settings: tuple[str, ...], names: Names) -> str:
     from kg.stores import named_query
+    from kg.stores.table import brief
 
     values: dict[str, str] = {}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not key.strip():
-            raise UsageError(f"--set {setting!r}: expected NAME=VALUE")
+            raise UsageError(f"--set {brief(setting)!r}: expected NAME=VALUE")
         values[key.strip().lstrip("?$")] = value
     return named_query(name).bind(values, names)
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.commands.output import say
-from kg.errors import KgError, RefusedError
+from kg.errors import DataError, RefusedError
 
 if TYPE_CHECKING:
+    from kg.pipeline import Judged
     from kg.score import Score
 
 _STATUSES = ("asserted", "claim", "review")
@@ -26,24 +27,24 @@ def command(gold: tuple[Path, ...], documents: Path | None, as_json: bool) -> No
 
     Each GOLD file names a document and the claims that a careful reader takes from it. Shows, for each
     status, what was found, missed, or found with the wrong status; then what was asserted without being
-    listed, for a person to mark. Ends with 3 if a claim was asserted that the gold holds back.
+    listed, for a person to mark. Ends with 3 if a claim was asserted that the gold holds back, and with 65
+    or 66 for a gold file or a document that cannot be read.
+
+    A gold file: {"document": "article.txt", "claims": [{"id": "A1", "status": "asserted", "relation": "meets",
+    "subject": "Xi Jinping", "object": ["Vladimir Putin"], "quote": "Xi met Putin in Moscow"}]}. The relation is one of
+    the ontology, its label, or a PLOVER type; the status is asserted, claim or review.
 
     \b
     Example:
       kg score gold.json
       kg score gold/*.json --documents articles/
     """
-    from kg.model import Failure
-    from kg.pipeline import judged
     from kg.score import read_gold, score
 
     scores = []
     for path in gold:
         standard = read_gold(path, documents=documents)
-        item = next(judged([str(standard.document)]))
-        if isinstance(item, Failure):
-            raise KgError(f"{standard.document}: {item.reason}")
-        scores.append(score(standard, item))
+        scores.append(score(standard, _judged(standard.document)))
     if as_json:
         click.echo(json.dumps([_json(s) for s in scores], ensure_ascii=False, indent=2))
     else:
@@ -57,6 +58,23 @@ def command(gold: tuple[Path, ...], documents: Path | None, as_json: bool) -> No
         raise RefusedError(f"{false} claims were asserted that the gold holds back")
 
 
+def _judged(path: Path) -> Judged:
+    """The one document of a file."""
+    from itertools import islice
+
+    from kg.model import Failure
+    from kg.pipeline import judged
+
+    found = list(islice(judged([str(path)]), 2))
+    if not found:
+        raise DataError(f"{path}: holds no document")
+    if isinstance(found[0], Failure):
+        raise DataError(f"{path}: {found[0].reason}")
+    if len(found) > 1:
+        raise DataError(f"{path}: holds several documents: a gold file is about one")
+    return found[0]
+
+
 def _show(one: Score) -> None:
     click.echo(f"{one.document}")
     for status in _STATUSES:
@@ -66,6 +84,8 @@ def _show(one: Score) -> None:
     for outcome in one.outcomes:
         if outcome.result != "found":
             ended = ", ".join(sorted({v.status.value for v in outcome.verdicts})) or "nothing there"
+            if outcome.near and not outcome.verdicts:
+                ended = f"there as: {_triple(one, outcome.near[0].claim)}"
             click.echo(f"  {outcome.result:<6} {outcome.gold.id:<4} {outcome.gold.quote!r} ({ended})")
     for verdict in one.unlisted:
         click.echo(f"  asserted, not listed: {_triple(one, verdict.claim)} {verdict.claim.evidence.quote!r}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from kg.commands.folder import PATH, kind_of
 from kg.commands.output import say
 from kg.errors import MissingError, RefusedError, UsageError
 from kg.model import Finding
@@ -20,7 +21,7 @@ _KINDS = {"graph": "GATE_SHAPES", "authority": "AUTHORITY_SHAPES", "lexicon": "L
 
 
 @click.command("validate")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PATH)
 @click.option(
     "--as",
     "kind",
@@ -29,7 +30,7 @@ _KINDS = {"graph": "GATE_SHAPES", "authority": "AUTHORITY_SHAPES", "lexicon": "L
     show_default=True,
     help="Which of the shapes that ship with kg to use.",
 )
-@click.option("--shapes", multiple=True, type=click.Path(path_type=Path), help="More shapes: a file or a folder.")
+@click.option("--shapes", multiple=True, type=PATH, help="More shapes: a file or a folder.")
 @click.option("--no-builtin", is_flag=True, help="Leave out the shapes that ship with kg.")
 @click.option("--engine", type=click.Choice(_ENGINES), default="shacl", show_default=True, help="Who validates.")
 @click.option("--turtle", is_flag=True, help="Write the SHACL report as Turtle.")
@@ -59,8 +60,9 @@ def command(
         raise UsageError("--turtle and --json exclude each other")
     chosen = _shapes(shapes, None if no_builtin else kind)
     for file in files:
-        if not file.is_file():
-            raise MissingError(f"{file}: no such file")
+        there = kind_of(file)
+        if there != "file":
+            raise MissingError(f"{file}: is a folder, expected a file" if there else f"{file}: no such file")
     from kg import assets
     from kg.gate import validate_files
 
@@ -87,12 +89,13 @@ def _shapes(paths: Sequence[Path], kind: str | None) -> list[Path]:
 
     chosen = list(gate.shape_files(getattr(gate, _KINDS[kind]))) if kind else []
     for path in paths:
-        if path.is_dir():
+        there = kind_of(path)
+        if there == "folder":
             found = sorted(path.glob("*.ttl"))
             if not found:
                 raise MissingError(f"{path}: holds no .ttl file")
             chosen.extend(found)
-        elif path.is_file():
+        elif there == "file":
             chosen.append(path)
         else:
             raise MissingError(f"{path}: no such file")

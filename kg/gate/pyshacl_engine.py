@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,9 +24,9 @@ class PyshaclEngine:
         except ImportError:
             raise SetupError("the SHACL engine 'pyshacl' is not installed: pip install pyshacl") from None
         try:
-            self._shapes = rdflib.Graph().parse(data=shapes, format="nt")
-            # An empty graph makes pySHACL read every shape that has a target, so that broken ones show now.
             with _quiet():
+                self._shapes = rdflib.Graph().parse(data=shapes, format="nt")
+                # An empty graph makes pySHACL read every shape that has a target, so that broken ones show now.
                 pyshacl.validate(rdflib.Graph(), shacl_graph=self._shapes, meta_shacl=False)
         except Exception as error:
             raise DataError(f"the shapes cannot be used: {one_line(str(error))}") from error
@@ -41,10 +42,9 @@ class PyshaclEngine:
         except (SyntaxError, ValueError) as error:
             raise DataError(f"the data is not valid N-Triples: {one_line(str(error))}") from error
         try:
-            with _quiet():
-                _, report, text = pyshacl.validate(
-                    _data_graph(store), shacl_graph=self._shapes, inference="none", advanced=False
-                )
+            _, report, text = pyshacl.validate(
+                _data_graph(store), shacl_graph=self._shapes, inference="none", advanced=False
+            )
         except Exception as error:
             raise DataError(f"the data cannot be validated: {one_line(str(error))}") from error
         if not isinstance(report, rdflib.Graph):  # what it gives back when a query fails
@@ -52,11 +52,13 @@ class PyshaclEngine:
         return report
 
     def validate(self, ntriples: str) -> list[Finding]:
-        return ordered(_findings(self._run(ntriples)))
+        with _quiet():
+            return ordered(_findings(self._run(ntriples)))
 
     def report(self, ntriples: str) -> tuple[list[Finding], str]:
-        report = self._run(ntriples)
-        return ordered(_findings(report)), str(report.serialize(format="turtle"))
+        with _quiet():
+            report = self._run(ntriples)
+            return ordered(_findings(report)), str(report.serialize(format="turtle"))
 
 
 def _data_graph(store: Any) -> Any:
@@ -73,13 +75,18 @@ def _data_graph(store: Any) -> Any:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keeps pySHACL from writing to standard error what it raises anyway."""
-    logger = logging.getLogger("pyshacl-validate")
-    before, logger.disabled = logger.disabled, True
+    """Keeps pySHACL and rdflib from writing to standard error what they raise anyway, and the places of their code."""
+    loggers = [logging.getLogger(name) for name in ("pyshacl-validate", "rdflib.term")]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
-        logger.disabled = before
+        for logger, disabled in zip(loggers, before, strict=True):
+            logger.disabled = disabled
 
 
 def _findings(report: Any) -> list[Finding]:

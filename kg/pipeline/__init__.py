@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.model import Document, Extraction, Failure
-from kg.pipeline.folder import PARTS, workspace, write
+from kg.pipeline.folder import PARTS, workspace, write, write_report
 from kg.pipeline.judge import Judged
 from kg.pipeline.report import Report
 from kg.pipeline.run import Run
@@ -58,8 +58,10 @@ def build(
 
     `inspect` is shown each document with the verdicts on its claims as it passes. `stages` may be given to build
     several graphs with what is loaded once; it brings its own settings.
-    Every document ends in the graph or in `report.failures`. Raises OutputError if the folder cannot be
-    written, SetupError if a part of kg is missing; an earlier build in the folder then stays as it was.
+    Every document ends in the graph or in `report.failures`. Where no document gets in, no graph is made: an
+    earlier one in the folder stays as it was, and a new folder holds report.json alone.
+    Raises OutputError if the folder cannot be written, SetupError if a part of kg is missing, DataError or
+    MissingError for shapes that cannot be used; an earlier build in the folder then stays as it was.
     """
     from kg.graph import SortedLines
 
@@ -67,6 +69,7 @@ def build(
     chosen = stages.settings
     report = Report(settings=_settings(chosen))
     with workspace(folder) as room, SortedLines() as lines, SortedLines() as quarantine:
+        _ = stages.gate  # shapes that cannot be used are told before a document is read
         for item in stages.judged(stages.extractions(sources, seen=progress)):
             if isinstance(item, Failure):
                 report.failures.append(item)
@@ -77,6 +80,9 @@ def build(
             if chosen.authority == "used":
                 lines.add(item.authority)
             quarantine.add(item.quarantine)
+        if not report.documents:
+            write_report(folder, room, report)
+            return report
         if chosen.authority == "all":
             lines.add(stages.authority.whole(graph=stages.mapper.authority_graph))
         run = Run(chosen.base, f"kg {_version()}", chosen.model, stages.seconds)
@@ -98,7 +104,7 @@ def _settings(settings: BuildSettings) -> dict[str, Any]:
         "base": settings.base,
         "model": settings.model,
         "engine": settings.engine,
-        "shapes": [p.name for p in settings.shapes],
+        "shapes": [p.name for p in settings.shape_files],
         "authority": settings.authority,
     }
 

@@ -7,6 +7,10 @@ quarantine.trig   refused claims, each with the shape that refused it
 report.json       the account
 run.ttl           when it ran, with what: the only file with a clock in it
 store/            the embedded Oxigraph store
+
+All parts are made in a room inside the folder and then change places with the old ones: these wait in the
+room until the last new one is in, and come back if it is not. A build that was killed in between leaves
+its room, and the next build puts the old parts back.
 """
 
 from __future__ import annotations
@@ -15,43 +19,80 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from kg import rdf
 from kg.errors import OutputError
 from kg.graph import SortedLines, entity_lines_merged
-from kg.pipeline.report import Report
+from kg.pipeline.lock import locked
+from kg.pipeline.report import FORMAT, Report
 from kg.pipeline.run import Run
+from kg.pipeline.signals import ending_tidily
 from kg.stores import build_store
 
-PARTS = ("graph.nq", "graph.trig", "graph.ttl", "quarantine.trig", "report.json", "run.ttl", "store")
+PARTS = ("report.json", "graph.nq", "graph.trig", "graph.ttl", "quarantine.trig", "run.ttl", "store")
+"""In the order in which old parts go: the report first, and it comes last, so that it never stands by halves."""
+
+_ROOM = ".kg-"
+_NEW, _OLD = "new", "old"
 
 
 @contextmanager
 def workspace(folder: Path) -> Iterator[Path]:
-    """A folder inside `folder` to write into, removed afterwards. Raises OutputError if it cannot be made.
+    """A room inside `folder` to write into, removed afterwards, however the work ends.
 
-    A folder that holds something else than an earlier build is refused: nothing of a user's is overwritten.
+    Raises OutputError if the folder cannot be written, if another build is at work in it, or if it holds
+    something else than an earlier build: nothing of a user's is overwritten.
     """
+    with ExitStack() as stack:
+        try:
+            room = _enter(folder, stack)
+        except OSError as error:
+            raise _unwritable(folder, error) from None
+        yield room
+
+
+def _enter(folder: Path, stack: ExitStack) -> Path:
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; expected a folder for the build")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "report.json").is_file():
-        leftovers = [p for p in folder.iterdir() if not p.name.startswith(".kg-")]
-        if leftovers:
-            raise OutputError(f"{folder}: holds files that kg did not make; name an empty or a new folder")
     made = not folder.exists()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        room = Path(tempfile.mkdtemp(dir=folder, prefix=".kg-"))
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from None
-    try:
-        yield room
-    finally:
+    folder.mkdir(parents=True, exist_ok=True)
+    stack.enter_context(ending_tidily())
+    alone = stack.enter_context(locked(folder))
+    if made:
+        stack.callback(_leave_no_empty, folder)
+    left = [p for p in folder.glob(f"{_ROOM}*") if (p / _NEW).is_dir()] if alone else []
+    for room in left:
+        _put_back(folder, room)
+    _refuse_foreign(folder)
+    for room in left:
         shutil.rmtree(room, ignore_errors=True)
-        if made and not any(folder.iterdir()):
-            folder.rmdir()  # nothing came of it: leave no empty folder behind
+    room = Path(tempfile.mkdtemp(dir=folder, prefix=_ROOM))
+    stack.callback(_tidy, room)
+    (room / _NEW).mkdir()
+    return room
+
+
+def _tidy(room: Path) -> None:
+    if not (room / _OLD).exists():  # else it holds what could not be put back: the next build tries again
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _leave_no_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()  # goes only if nothing came of it
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if all(p.name.startswith(_ROOM) for p in folder.iterdir()):
+        return
+    try:
+        ours = json.loads((folder / "report.json").read_text(encoding="utf-8"))["format"] == FORMAT
+    except (OSError, ValueError, RecursionError, LookupError, TypeError):
+        ours = False
+    if not ours:
+        raise OutputError(f"{folder}: holds files that kg did not make; name an empty or a new folder")
 
 
 def write(
@@ -64,20 +105,44 @@ def write(
     report: Report,
     run: Run,
 ) -> None:
-    """Write every part into `room`, then move the parts into `folder`. Raises OutputError, leaving the old parts."""
+    """Make every part in `room`, then move the parts into `folder`. Raises OutputError, leaving the old parts."""
+    new = room / _NEW
     try:
         with run.timed("write"):
-            _write_graph(room, lines, entities_graph, report)
-            _write_quarantine(room, quarantine)
+            _write_graph(new, lines, entities_graph, report)
+            _write_quarantine(new, quarantine)
         with run.timed("store"):
-            build_store(room / "graph.nq", room / "store")
-        text = json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n"
-        (room / "report.json").write_text(text, encoding="utf-8", newline="\n")
-        rdf.serialize(run.lines(), room / "run.ttl", format="turtle")
-        for name in PARTS:
-            _replace(room / name, folder / name, room)
+            build_store(new / "graph.nq", new / "store")
+        _write_report(new, report)
+        rdf.serialize(run.lines(), new / "run.ttl", format="turtle")
+        _swap(folder, room)
+    except OutputError as error:  # of the store, which names its place in the room
+        raise OutputError(str(error).replace(str(new), str(folder))) from None
     except OSError as error:
-        raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from None
+        raise _unwritable(folder, error) from None
+
+
+def write_report(folder: Path, room: Path, report: Report) -> None:
+    """Write the account of a build that gave no graph; where an earlier graph is, everything stays as it was."""
+    if any((folder / name).exists() for name in PARTS if name != "report.json"):
+        return
+    try:
+        _write_report(room, report)
+        (room / "report.json").replace(folder / "report.json")
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    reason = error.strerror or " ".join(str(error).split())[:200] or type(error).__name__
+    if "No space left" in reason:  # which the store tells at length
+        reason = "No space left on device"
+    return OutputError(f"{folder}: cannot be written: {reason}")
+
+
+def _write_report(room: Path, report: Report) -> None:
+    text = json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n"
+    (room / "report.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_graph(room: Path, lines: SortedLines, entities_graph: str, report: Report) -> None:
@@ -113,7 +178,33 @@ def _write_quarantine(room: Path, quarantine: Iterable[str]) -> None:
         rdf.serialize((line.split("\x00", 1)[1] for line in by_graph), room / "quarantine.trig", format="trig")
 
 
-def _replace(new: Path, place: Path, room: Path) -> None:
-    if place.is_dir() and not place.is_symlink():
-        place.rename(room / f"old-{place.name}")
-    new.rename(place)
+def _swap(folder: Path, room: Path) -> None:
+    """Let the new parts take the places of the old ones, all or none."""
+    (room / _OLD).mkdir()
+    try:
+        for name in PARTS:
+            if (folder / name).exists() or (folder / name).is_symlink():
+                _move(folder / name, room / _OLD / name)
+        for name in reversed(PARTS):
+            _move(room / _NEW / name, folder / name)
+        _move(room / _OLD, room / "gone")
+    except BaseException:
+        _put_back(folder, room)
+        raise
+
+
+def _put_back(folder: Path, room: Path) -> None:
+    """Undo what there is of a swap: new parts go back into the room, and old ones to their places."""
+    old = room / _OLD
+    if not old.is_dir():
+        return
+    for name in reversed(PARTS):
+        if not (room / _NEW / name).exists() and (folder / name).exists():
+            _move(folder / name, room / _NEW / name)
+        if (old / name).exists() or (old / name).is_symlink():
+            _move(old / name, folder / name)
+    _move(old, room / "gone")
+
+
+def _move(place: Path, target: Path) -> None:
+    place.rename(target)

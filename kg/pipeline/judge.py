@@ -34,6 +34,9 @@ class Judged:
 
 def first_verdict(claim: Claim, labels: Mapping[Iri, str]) -> Verdict:
     """Where a claim ends by what the text says, before any shape is asked."""
+    if claim.plain and claim.construction is None:
+        reason = "the record says so, without reservation; no construction of the lexicon was recognised"
+        return Verdict(claim=claim, status=Status.ASSERTED, reason=reason)
     if claim.plain:
         return Verdict(claim=claim, status=Status.ASSERTED, reason="the text itself says so, without reservation")
     reasons = []

@@ -19,6 +19,7 @@ class Report:
 
     settings: dict[str, Any]
     documents: int = 0
+    undated: int = 0
     failures: list[Failure] = field(default_factory=list)
     statuses: Counter[str] = field(default_factory=Counter)
     asserted_relations: Counter[str] = field(default_factory=Counter)
@@ -31,6 +32,7 @@ class Report:
     def add(self, judged: Judged) -> None:
         """Count one document."""
         self.documents += 1
+        self.undated += judged.extraction.document.date is None
         labels = {e.iri: e.label for e in judged.extraction.entities}
         for entity in judged.extraction.entities:
             self.kinds.setdefault(entity.kind, set()).add(entity.iri)
@@ -75,6 +77,7 @@ class Report:
                 "built": self.documents,
                 "failed": len(self.failed),
                 "duplicates": len(self.failures) - len(self.failed),
+                "undated": self.undated,
             },
             "claims": {
                 "extracted": extracted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.errors import UsageError
+from kg.errors import MissingError, UsageError
 from kg.ids import DEFAULT_BASE
 from kg.sources import ReadSettings
 from kg.understand import DEFAULT_MODEL
@@ -24,10 +24,21 @@ class BuildSettings:
     base: str = DEFAULT_BASE
     model: str = DEFAULT_MODEL
     engine: str = "shacl"
-    shapes: tuple[Path, ...] = ()  # beside those that ship with kg
+    shapes: tuple[Path, ...] = ()  # files or folders of Turtle, beside the shapes that ship with kg
     authority: str = "used"
     read: ReadSettings = field(default_factory=ReadSettings)
 
     def __post_init__(self) -> None:
         if self.authority not in AUTHORITY_CHOICES:
             raise UsageError(f"authority {self.authority!r}: expected one of {', '.join(AUTHORITY_CHOICES)}")
+
+    @property
+    def shape_files(self) -> tuple[Path, ...]:
+        """The files of `shapes`, those of a folder by name. Raises MissingError for a folder without any."""
+        found: list[Path] = []
+        for path in self.shapes:
+            inside = sorted(path.glob("*.ttl")) if path.is_dir() else [path]
+            if not inside:
+                raise MissingError(f"{path}: holds no .ttl file")
+            found.extend(inside)
+        return tuple(found)

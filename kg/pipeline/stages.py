@@ -5,6 +5,7 @@ Each step is a stream; one batch of documents at a time flows through. Nothing e
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -18,10 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import records
-from kg.errors import DataError
+from kg.errors import DataError, KgError
 from kg.ids import Minter
 from kg.model import Document, Extraction, Failure, Iri
 from kg.pipeline.judge import Judged, judge
+from kg.pipeline.ledger import Ledger
 from kg.pipeline.settings import BuildSettings
 from kg.sources import is_extraction_file, is_extraction_line, read
 
@@ -44,10 +46,6 @@ class Stages:
     @cached_property
     def minter(self) -> Minter:
         return Minter(self.settings.base)
-
-    @cached_property
-    def _reserved(self) -> frozenset[Iri]:
-        return frozenset(self.minter.graph(name) for name in ("asserted", "entities", "authority"))
 
     @cached_property
     def understanding(self) -> Understanding:
@@ -82,7 +80,7 @@ class Stages:
         from kg.gate import Gate
 
         with self._timed("load"):
-            return Gate(engine=self.settings.engine, extra_shapes=self.settings.shapes)
+            return Gate(engine=self.settings.engine, extra_shapes=self.settings.shape_files)
 
     @contextmanager
     def _timed(self, stage: str) -> Iterator[None]:
@@ -103,47 +101,68 @@ class Stages:
         items: Iterable[Document | Extraction | Failure]
         for source in sources:
             if isinstance(source, Document):
-                yield from self._understood(self._distinct([source], known, seen))
-                continue
-            path = Path(source)
-            if source == "-" and self.settings.read.format == "jsonl":
+                items = [self._checked(source)]
+            elif source == "-" and self.settings.read.format == "jsonl":
                 items = self._piped()
-            elif path.is_file() and is_extraction_file(path):
-                items = self._recorded(path)
+            elif _is_recorded(source):
+                items = self._recorded(Path(source))
             else:
                 items = read([source], minter=self.minter, settings=self.settings.read)
             yield from self._understood(self._distinct(items, known, seen))
 
     def judged(self, items: Iterable[Extraction | Failure]) -> Iterator[Judged | Failure]:
-        """Map to quads and pass the gate."""
+        """Map to quads and pass the gate. Whatever goes wrong with one document, the others go on."""
+        mapper, authority, gate, ledger = self.mapper, self.authority, self.gate, self.ledger()
         for item in items:
             if isinstance(item, Failure):
                 yield item
                 continue
-            mapper, authority, gate = self.mapper, self.authority, self.gate
-            with self._timed("map and gate"):
+            source = item.document.source
+            with self._timed("map and gate"), _guarded(source, "gate") as caught:
+                reason = ledger.refusal(item) or ledger.conflict(item)
+                if reason:
+                    raise DataError(reason)
                 result = judge(item, mapper=mapper, authority=authority, gate=gate)
-            yield result
+                if isinstance(result, Judged):
+                    ledger.enter(item)
+            yield caught[0] if caught else result
+
+    def ledger(self) -> Ledger:
+        """An empty account of what stands for what."""
+        from kg.understand.lexicon import shipped
+
+        return Ledger(self.minter, self.authority, shipped().parents)
+
+    def _checked(self, document: Document) -> Document | Failure:
+        with _guarded(document.source, "read") as caught:
+            records.check_document(document, where=document.source)
+        return caught[0] if caught else document
 
     def _recorded(self, path: Path) -> Iterator[Extraction | Failure]:
-        with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
-            yield from self._lines(file, path.name)
+        try:
+            with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
+                yield from self._lines(file, path.name)
+        except OSError as error:
+            yield Failure(source=path.name, stage="read", reason=f"cannot be read: {error.strerror or error}")
 
     def _lines(self, file: Iterable[str], name: str) -> Iterator[Extraction | Failure]:
+        ledger = self.ledger()
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
             where = f"{name}#{number}"
-            try:
+            with _guarded(where, "read") as caught:
                 extraction = records.from_line(line, where=where)
-                if extraction.document.iri in self._reserved:
-                    raise DataError(f"{where}: the document has the IRI of a graph that kg keeps for itself")
-                yield extraction
-            except DataError as error:
-                yield Failure(source=where, stage="read", reason=str(error).removeprefix(f"{where}: "))
+                reason = ledger.refusal(extraction)
+                if reason:
+                    raise DataError(reason)
+            yield caught[0] if caught else extraction
 
     def _piped(self) -> Iterator[Document | Extraction | Failure]:
         """JSON Lines on standard input: extractions or documents, told by the first line."""
+        if sys.stdin is None:
+            yield Failure(source="-", stage="read", reason="standard input is closed")
+            return
         first = sys.stdin.buffer.readline()
         if is_extraction_line(first):
             rest = (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
@@ -203,3 +222,32 @@ class Stages:
                 with self._timed("understand"):
                     understood = list(understanding.pipe(batch, batch_size=_BATCH))
             yield from chain(understood, rest)
+
+
+def _is_recorded(source: str) -> bool:
+    try:
+        return Path(source).is_file() and is_extraction_file(Path(source))
+    except (OSError, ValueError):  # a name that no file can have: the reader says so
+        return False
+
+
+@contextmanager
+def _guarded(source: str, stage: str) -> Iterator[list[Failure]]:
+    """Holds the failure if what is within does not succeed with one document.
+
+    Trouble that every document would have is raised: a part that is missing, a setting, the disk. With KG_DEBUG=1
+    unexpected errors are raised too.
+    """
+    caught: list[Failure] = []
+    try:
+        yield caught
+    except DataError as error:
+        reason = " ".join(str(error).removeprefix(f"{source}: ").split())
+        caught.append(Failure(source=source, stage=stage, reason=reason))
+    except (KgError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        if os.environ.get("KG_DEBUG") == "1":
+            raise
+        words = f"unexpected {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        caught.append(Failure(source=source, stage=stage, reason=words))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg import vocab
+from kg.errors import DataError
 from kg.model import Claim, Status, Verdict
 from kg.pipeline import Judged
 from kg.score.gold import GoldClaim, GoldDocument
@@ -51,6 +52,7 @@ class Outcome:
     gold: GoldClaim
     result: str
     verdicts: tuple[Verdict, ...]
+    near: tuple[Verdict, ...] = ()  # of the same words and parties, but another relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ class Score:
 
 
 def score(gold: GoldDocument, judged: Judged, *, lexicon: Lexicon | None = None) -> Score:
-    """Score one judged document against its gold standard."""
+    """Score one judged document against its gold standard.
+
+    Raises DataError if a quote of the gold does not stand in the document: such a claim could never be found.
+    """
     matcher = _Matcher(gold, judged, lexicon or shipped())
     outcomes = tuple(matcher.outcome(g) for g in gold.claims)
     asked = [g for g in (*gold.claims, *gold.acceptable) if g.status == "asserted"]
@@ -93,6 +98,8 @@ class _Matcher:
         self.gold, self.judged, self.lexicon = gold, judged, lexicon
         extraction = judged.extraction
         self.text = extraction.document.text
+        self.places = {g: self._place(g) for g in (*gold.claims, *gold.acceptable)}
+        self.relations = {_squeezed(vocab.local_name(iri)): iri for iri in lexicon.relations}
         self.names: dict[str, set[str]] = {}
         for entity in extraction.entities:
             self.names[entity.iri] = {_key(n) for n in (entity.label, *entity.aliases)}
@@ -105,7 +112,14 @@ class _Matcher:
     def outcome(self, gold: GoldClaim) -> Outcome:
         about = [v for v in self.judged.verdicts.values() if self.is_about(gold, v.claim)]
         if not self._complete(gold, about):
-            return Outcome(gold, "missed", tuple(about))
+            near = tuple(
+                v
+                for v in self.judged.verdicts.values()
+                if v not in about
+                and self._overlaps(gold, v.claim)
+                and self._parties(gold, v.claim.subject, v.claim.object)
+            )
+            return Outcome(gold, "missed", tuple(about), near)
         if gold.status == "asserted":
             right = [v for v in about if v.status is Status.ASSERTED]
             return Outcome(gold, "found" if self._complete(gold, right) else "wrong", tuple(about))
@@ -127,7 +141,7 @@ class _Matcher:
 
     def is_about(self, gold: GoldClaim, claim: Claim) -> bool:
         """Same words, same kind of relation, same parties."""
-        if not self._overlaps(gold.quote, claim) or not self._same_family(gold, claim):
+        if not self._overlaps(gold, claim) or not self._same_family(gold, claim):
             return False
         relation = self.lexicon.relations.get(claim.relation)
         # "initiative of" reads the other way round than "sponsors": the classes of the parties tell which is which.
@@ -141,19 +155,27 @@ class _Matcher:
             not gold.objects or any(self._is(obj, n) for n in gold.objects)
         )
 
-    def _overlaps(self, quote: str, claim: Claim) -> bool:
-        start = self.text.find(quote)
-        if start < 0:
-            pattern = r"\s+".join(re.escape(w) for w in quote.split())
-            found = re.search(pattern, self.text)
-            if found is None:
-                return False
-            start, end = found.span()
-        else:
-            end = start + len(quote)
+    def _place(self, claim: GoldClaim) -> tuple[int, int]:
+        """Where the quote stands, whatever white space is between its words."""
+        start = self.text.find(claim.quote)
+        if start >= 0:
+            return start, start + len(claim.quote)
+        found = re.search(r"\s+".join(re.escape(w) for w in claim.quote.split()), self.text)
+        if found is None:
+            raise DataError(
+                f"{self.gold.path}: claim {claim.id}: the quote {claim.quote[:60]!r} does not stand in "
+                f"{self.gold.document.name}"
+            )
+        return found.span()
+
+    def _overlaps(self, gold: GoldClaim, claim: Claim) -> bool:
+        start, end = self.places[gold]
         return claim.evidence.start < end and start < claim.evidence.end
 
     def _same_family(self, gold: GoldClaim, claim: Claim) -> bool:
+        named = _squeezed(gold.relation.removeprefix("sc:"))
+        if named in self.relations:  # a relation of the ontology, by its name or its label
+            return self.relations[named] == claim.relation
         name = vocab.local_name(claim.relation)
         words = {w.lower() for w in _WORD.findall(gold.relation)}
         roots = {w for w in _WORD.findall(gold.relation) if w.isupper() and len(w) > 2}
@@ -170,6 +192,11 @@ class _Matcher:
             return True
         tokens = set(_key(name).split())
         return any(set(k.split()) <= tokens or tokens <= set(k.split()) for k in known)
+
+
+def _squeezed(words: str) -> str:
+    """`signs an agreement with` and `signsAgreementWith` alike."""
+    return "".join(w for w in re.findall(r"[a-z]+", words.lower()) if w not in {"a", "an", "the"})
 
 
 def _key(name: str) -> str:

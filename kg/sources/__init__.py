@@ -8,6 +8,7 @@ as a Failure, and the next file follows.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -32,6 +33,7 @@ __all__ = [
     "SUFFIXES",
     "Format",
     "ReadSettings",
+    "files",
     "is_extraction_file",
     "is_extraction_line",
     "read",
@@ -49,6 +51,8 @@ _MANY: dict[Format, Callable[[BinaryIO, ReadSettings], Iterator[Row]]] = {
     Format.JSONL: read_jsonl,
     Format.CSV: read_csv,
 }
+_NAMES = {Format.PDF: "PDF", Format.DOCX: "DOCX", Format.HTML: "HTML"}
+_FOR_PROGRAMMERS = re.compile(r", use XML_PARSE_HUGE option|, see xmlCtxt\w+|, line \d+, column \d+$")
 _SLACK = 1_000_000  # bytes that any file may have
 _EXTRACTION_LINE = 256 * 1024 * 1024
 
@@ -67,6 +71,11 @@ def read(
                 yield place
             else:
                 yield from _read_place(place, minter, chosen)
+
+
+def files(source: str, settings: ReadSettings) -> Iterator[Path]:
+    """The files that would be read of a source."""
+    return (place.path for place in find(source, settings) if isinstance(place, Place) and place.path is not None)
 
 
 def is_extraction_file(path: Path) -> bool:
@@ -136,7 +145,18 @@ def _draft(stream: BinaryIO, format: Format, settings: ReadSettings) -> Draft:
     except KgError:
         raise
     except Exception as error:  # the parsers of foreign formats raise anything for a broken file
-        raise DataError(f"not readable as {format}: {type(error).__name__}: {error}") from None
+        raise DataError(f"not readable as {_NAMES.get(format, format)}: {_fault(error)}") from None
+
+
+def _fault(error: Exception) -> str:
+    """What a parser of a foreign format says, as far as it is meant for people."""
+    if isinstance(error, KeyError):
+        return "damaged: a part that it names is missing"
+    words = error.msg if isinstance(error, SyntaxError) else str(error)
+    words = _FOR_PROGRAMMERS.sub("", one_line(words) or "").rstrip(". ")
+    if not words or isinstance(error, AttributeError | TypeError | LookupError | AssertionError | RecursionError):
+        return "damaged"
+    return f"its XML is broken: {words}" if isinstance(error, SyntaxError) else words
 
 
 def _failure(source: str, reason: str) -> Failure:

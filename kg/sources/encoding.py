@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from typing import BinaryIO
 
 from kg.errors import DataError
@@ -49,6 +50,8 @@ def decode(data: bytes, *, encoding: str | None = None, html: bool = False) -> s
     encoding cannot be told.
     """
     _refuse_known(data)
+    if encoding:
+        refuse_mistaken(data, encoding)
     name = encoding or detect(data, html=html)
     try:
         text = data.decode(name)
@@ -63,6 +66,19 @@ def refuse_binary(text: str) -> None:
     head = text[:_SAMPLE]
     if len(_CONTROL.findall(head)) > max(2, len(head) // 50):
         raise DataError("binary data, not text: control characters all through it")
+
+
+def refuse_mistaken(data: bytes, encoding: str) -> None:
+    """Raises DataError for UTF-8 that is to be read as UTF-16 or UTF-32: any two of its bytes make a character.
+
+    True UTF-16 has bytes that are zero or that no UTF-8 holds, but for a few characters of chance.
+    """
+    if not codecs.lookup(encoding).name.startswith(("utf-16", "utf-32")):
+        return
+    with suppress(UnicodeDecodeError):
+        text = codecs.getincrementaldecoder("utf-8")().decode(data[:_SAMPLE])
+        if text and not _CONTROL.search(text):
+            raise DataError(f"UTF-8, not {encoding}: --encoding utf-8, or none, reads it")
 
 
 def choose(head: bytes, rest: BinaryIO | None) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
+from kg.errors import DataError
 from kg.sources.bylines import parse_date
 from kg.sources.drafts import Draft, clean
 from kg.sources.encoding import decode
@@ -48,7 +49,10 @@ def read_html(data: bytes, settings: ReadSettings) -> Draft:
 
 
 def html_draft(markup: str) -> Draft:
-    """The article of a page with its title, date, author, publisher and address, as far as the page states them."""
+    """The article of a page with its title, date, author, publisher and address, as far as the page states them.
+
+    Raises DataError for a page that is nested too deeply to be read to its end.
+    """
     tree = _tree(markup)
     if tree is None:
         return Draft(text="", media_type=MEDIA_TYPE)
@@ -85,8 +89,20 @@ def _tree(markup: str) -> Any:
     if not markup.strip():
         return None
     tree = load_html(markup)
-    # A piece of a page is refused as "not a document" unless it is made one.
-    return load_html(f"<!DOCTYPE html><html><head></head><body>{markup}</body></html>") if tree is None else tree
+    if tree is None:  # a piece of a page, refused as "not a document" unless it is made one
+        tree = load_html(f"<!DOCTYPE html><html><head></head><body>{markup}</body></html>")
+    _refuse_cut(tree)
+    return tree
+
+
+def _refuse_cut(tree: Any) -> None:
+    """Raises DataError for a page that the parser gave up in the middle of, whose text would end there."""
+    parser = None if tree is None else tree.getroottree().parser
+    for error in [] if parser is None else parser.error_log:
+        if error.type_name == "ERR_RESOURCE_LIMIT":
+            if "depth" in error.message:
+                raise DataError("elements nested too deeply: over 250 within each other")
+            raise DataError("holds an attribute or a piece of text too long to be read: over 10,000,000 bytes")
 
 
 def _metadata(tree: Any) -> Any:

@@ -47,6 +47,8 @@ def read_pdf(data: bytes, settings: ReadSettings) -> Draft:
         pages.append(page.extract_text() or "")
         size += len(pages[-1])
         refuse_long(size, settings, at_least=True)
+    if not pages:
+        raise DataError("a PDF without pages")
     if not any(c.isalnum() for page in pages for c in page):
         raise DataError(f"no text layer in its {len(pages)} pages: it has to go through text recognition (OCR) first")
     text = flow(pages)

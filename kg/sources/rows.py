@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import BinaryIO
 
 from kg.errors import DataError
 from kg.sources.columns import Columns, find_columns, row_draft
 from kg.sources.drafts import Draft
-from kg.sources.encoding import choose, refuse_binary
+from kg.sources.encoding import choose, refuse_binary, refuse_mistaken
 from kg.sources.settings import ReadSettings
 
 JSONL_MEDIA_TYPE = "application/x-ndjson"
@@ -26,6 +27,7 @@ Row = tuple[str, Draft | str]
 
 _HEAD = 256 * 1024
 _UNDECODED = re.compile("[\udc80-\udcff]")
+_LONGEST_NAME = 80  # characters: a longer cell is no name of a column but a text
 _TRIES = 100  # rows without one good document after which a file is given up
 
 
@@ -74,12 +76,12 @@ def read_csv(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
                 break
         refuse_binary(first)
         delimiter = marked[1] if marked else _delimiter(first)
-        reader = csv.reader(_chained(first, lines.wrapper), delimiter=delimiter)
+        reader = csv.reader(chain([first] if first else [], lines.wrapper), delimiter=delimiter)
         try:
             header = [name.strip() for name in next(reader, [])]
         except csv.Error as error:
             raise DataError(f"not CSV: the header cannot be read: {error}") from None
-        columns = find_columns(header, settings)
+        columns = _columns(header, settings)
         while True:
             number = reader.line_num + 1 + skipped
             try:
@@ -134,16 +136,22 @@ def _csv_row(number: int, header: list[str], cells: list[str], columns: Columns)
     return name or str(number), draft
 
 
+def _columns(header: list[str], settings: ReadSettings) -> Columns:
+    try:
+        return find_columns(header, settings)
+    except DataError:
+        if not any(header) or any(len(name) > _LONGEST_NAME for name in header):
+            asked = settings.text_column
+            raise DataError(
+                f"holds no header row: expected names of columns in the first line, {asked!r} one"
+            ) from None
+        raise
+
+
 def _delimiter(header: str) -> str:
     """The one that stands most often in the header outside quotes; a comma if none does."""
     bare = re.sub(r'"[^"]*"', "", header)
     return max(",;\t|", key=bare.count)
-
-
-def _chained(first: str, rest: io.TextIOWrapper) -> Iterator[str]:
-    if first:
-        yield first
-    yield from rest
 
 
 def _numbered(lines: io.TextIOWrapper, settings: ReadSettings) -> Iterator[tuple[int, str | None]]:
@@ -181,6 +189,8 @@ def _encoded(stream: BinaryIO, asked: str | None) -> tuple[BinaryIO, str]:
     """The stream from its start, and its encoding. A file is looked at to its end; a pipe only at its head."""
     head = stream.read1(_HEAD) if isinstance(stream, io.BufferedReader) else stream.read(_HEAD)
     seekable = stream.seekable()
+    if asked:
+        refuse_mistaken(head, asked)
     name = asked or choose(head, stream if seekable else None)
     if seekable:
         stream.seek(0)

@@ -13,6 +13,9 @@ from kg.sources.encoding import is_text_encoding
 DEFAULT_MAX_CHARS = 1_000_000
 """spaCy refuses longer texts by default, since a parser's memory grows with the text."""
 
+MAX_CHARS = 10_000_000
+"""The most that the limit may be set to: a document is held in memory many times over while it is understood."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -72,8 +75,8 @@ class ReadSettings:
     def __post_init__(self) -> None:
         if self.format is not None and self.format not in FORMATS:
             raise UsageError(f"unknown format {self.format!r}: expected one of {', '.join(FORMATS)}")
-        if self.max_chars < 1:
-            raise UsageError(f"largest number of characters {self.max_chars}: expected 1 or more")
+        if not 1 <= self.max_chars <= MAX_CHARS:
+            raise UsageError(f"largest number of characters {self.max_chars}: expected 1 to {MAX_CHARS:,}")
         if not self.text_column.strip():
             raise UsageError("the text column has no name: expected the name of a column")
         if not _LANGUAGE.fullmatch(self.language):

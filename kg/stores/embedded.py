@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +13,8 @@ from kg.errors import DataError, MissingError, OutputError
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+
+_PLAIN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE)
 
 
 def build_store(nquads: Path, folder: Path) -> None:
@@ -41,9 +45,15 @@ def build_store(nquads: Path, folder: Path) -> None:
     except SyntaxError as error:
         raise DataError(f"{nquads}: not valid N-Quads: {error.msg or error}") from None
     except OSError as error:
-        raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from None
+        raise OutputError(f"{folder}: cannot be written: {_words(error)}") from None
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def _words(error: OSError) -> str:
+    """The store tells of a full disk in a line that names its inner files."""
+    text = error.strerror or " ".join(str(error).split())
+    return next((known for known in map(os.strerror, _PLAIN) if known in text), text)
 
 
 def _swap(room: Path, folder: Path) -> None:

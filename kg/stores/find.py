@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg import rdf
 from kg.errors import MissingError, UsageError
 from kg.stores.claims import Account, Claims
+from kg.stores.table import brief
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -45,8 +46,8 @@ def find(claims: Claims, terms: Sequence[str]) -> tuple[list[Account], list[str]
     except MissingError:
         if len(terms) == 3:
             raise UsageError(
-                f"{terms[1]!r} is no relation of the ontology, and nothing is called {term!r}: expected one thing, "
-                "or a subject, a relation and an object"
+                f"{brief(terms[1])!r} is no relation of the ontology, and nothing is called {brief(term)!r}: "
+                "expected one thing, or a subject, a relation and an object"
             ) from None
         raise
     found: dict[str, Account] = {}

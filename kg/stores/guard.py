@@ -6,11 +6,16 @@ and `SERVICE:x` are calls) and that reads `<` as an operator or as the start of 
 quotes as one long string or as an empty one and the start of another, by what parses later. Without
 a full parser nobody can tell which reading it takes, so `words` follows every reading: it may refuse
 a harmless query that no person would write, and never passes a call.
+
+Its parser and evaluator also call themselves for every bracket and every link of a chain (`a || b ||
+c`, one OPTIONAL after another), and end the whole process where the stack ends: with the usual 8 MB
+at some 2,000 of either. So much nesting and so many links are refused.
 """
 
 from __future__ import annotations
 
 import re
+from heapq import heappop, heappush
 
 from kg.errors import QueryError
 
@@ -27,12 +32,21 @@ _WORD = re.compile(r"[^\W\d][\w-]*")
 _LOCAL = re.compile(r":(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)?(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*")
 _EMPTY_LOCAL = re.compile(r":(?=[.-])")
 _PROLOGUE = re.compile(r"(?:\s|#[^\r\n]*|base\s*<[^>]*>|prefix(?:\s|#[^\r\n]*)+[^\s:]*\s*:\s*<[^>]*>)*", re.IGNORECASE)
+_MAX_DEPTH = 200  # brackets within brackets
+_MAX_LINKS = 1000  # keywords and operators
+_STEPS = {"(": 1, "[": 1, "{": 1, "<<": 1, ")": -1, "]": -1, "}": -1, ">>": -1}
+_OPERATORS = frozenset("|&+-*/!^")
+_NO_LINKS = frozenset({"A", "TRUE", "FALSE", "UNDEF"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 
 
 def check(query: str) -> frozenset[str]:
-    """Raise QueryError if `query` calls SERVICE or is an update; give its keywords in capitals."""
-    found = words(query)
+    """Raise QueryError if `query` calls SERVICE, is an update or too deep; give its keywords in capitals."""
+    found, depth, links = _read(query)
+    if depth > _MAX_DEPTH:
+        raise QueryError(f"brackets {depth:,} deep are refused: expected at most {_MAX_DEPTH}")
+    if links > _MAX_LINKS:
+        raise QueryError(f"{links:,} keywords and operators are refused: expected at most {_MAX_LINKS:,}")
     for word in sorted(found):
         if "SERVICE" in word:
             raise QueryError(
@@ -55,32 +69,51 @@ def words(query: str) -> frozenset[str]:
 
     Strings, IRIs, comments, variables, language tags, and the local parts of names give none.
     """
+    return _read(query)[0]
+
+
+def _read(query: str) -> tuple[frozenset[str], int, int]:
+    """The words of all readings, the depth of brackets of the deepest and the links of the longest."""
     found: set[str] = set()
-    seen: set[int] = set()
+    deepest = 0
+    reached = {0: (0, 0)}
     todo = [0]
     while todo:
-        at = todo.pop()
-        if at in seen or at >= len(query):
-            continue
-        seen.add(at)
-        todo.extend(_next(query, at, found))
-    return frozenset(found)
+        at = heappop(todo)  # all ways to a place come from before it, so the most of each is known by now
+        depth, links = reached[at]
+        if at >= len(query):
+            return frozenset(found), deepest, links
+        places, more = _next(query, at, found)
+        pair = query[at : at + 2]
+        step = _STEPS.get(pair, 0) or _STEPS.get(query[at], 0)
+        if pair in _STEPS:
+            places.append(at + 2)
+        depth = max(0, depth + step)
+        deepest = max(deepest, depth)
+        for place in places:
+            if place not in reached:
+                heappush(todo, place)
+            known = reached.get(place, (0, 0))
+            reached[place] = max(known[0], depth), max(known[1], links + more)
+    return frozenset(found), deepest, max(links for _, links in reached.values())
 
 
-def _next(query: str, at: int, found: set[str]) -> list[int]:
-    """The places where the next token can start, if a token starts at `at`."""
+def _next(query: str, at: int, found: set[str]) -> tuple[list[int], int]:
+    """The places where the next token can start, if a token starts at `at`, and the links that this one adds."""
     char = query[at]
     if char == "<":
         if match := _CERTAIN_IRI.match(query, at):
-            return [match.end()]
+            return [match.end()], 0
         match = _IRI.match(query, at)
-        return [at + 1, match.end()] if match else [at + 1]
+        return ([at + 1, match.end()] if match else [at + 1]), 0
     if char in "'\"":
-        return [match.end() for match in (_LONG.match(query, at), _SHORT.match(query, at)) if match]
+        return [match.end() for match in (_LONG.match(query, at), _SHORT.match(query, at)) if match], 0
     for pattern in (_BLANK, _VARIABLE, _LANGUAGE, _NODE, _EMPTY_LOCAL, _LOCAL):
         if match := pattern.match(query, at):
-            return [match.end()]
+            return [match.end()], 0
     if match := _WORD.match(query, at):
-        found.add(match[0].upper())
-        return [match.end()]
-    return [at + 1]
+        word = match[0].upper()
+        found.add(word)
+        links = 0 if word in _NO_LINKS or query.startswith(":", match.end()) else 1 + word.count("-")
+        return [match.end()], links
+    return [at + 1], int(char in _OPERATORS)

@@ -17,6 +17,7 @@ from pathlib import Path
 from kg import rdf
 from kg.errors import DataError, MissingError, UsageError
 from kg.stores.names import Names
+from kg.stores.table import brief
 
 _FOLDER = Path(__file__).resolve().parent / "queries"
 _SET = re.compile(r"# set: (?P<name>\w+) \((?P<kind>\w+)\) (?P<meaning>.+)")
@@ -54,7 +55,7 @@ class NamedQuery:
         for name, value in values.items():
             if name not in known:
                 expected = ", ".join(known) if known else "none"
-                raise UsageError(f"the query {self.name} takes no value {name!r}: expected {expected}")
+                raise UsageError(f"the query {self.name} takes no value {brief(name)!r}: expected {expected}")
             terms = " ".join(_terms(known[name], value, names))
             blocks.append(f"  VALUES ?{name} {{ {terms} }}")
         return _MARK.sub(lambda _: "\n".join(blocks), self.text) if blocks else self.text
@@ -88,7 +89,7 @@ def named_query(name: str) -> NamedQuery:
         return known[name]
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
-    raise UsageError(f"no query is called {name!r}{hint} (`kg query --list` shows all)")
+    raise UsageError(f"no query is called {brief(name)!r}{hint} (`kg query --list` shows all)")
 
 
 def _read(path: Path) -> NamedQuery:

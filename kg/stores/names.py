@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from kg import assets, ids, rdf, vocab
 from kg.errors import MissingError
+from kg.stores.table import brief
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
 _RELATIONS = ("EventRelation", "StativeRelation")
+_LONGEST_NAME = 200  # characters: for longer terms nothing is looked for that is spelt like them
 _OTHER_NAMES = (vocab.ALT_LABEL, vocab.SC + "acronym", vocab.SC + "familyName")
 
 
@@ -89,7 +91,9 @@ class Names:
         for iri in (as_iri(term), vocab.SC + term, vocab.PLOVER + term.upper()):
             if iri and self._ontology.values(iri, vocab.SKOS + "inScheme"):
                 return iri
-        raise MissingError(f"{term!r} is no coded value of the ontology: expected one such as planned or CONSULT")
+        raise MissingError(
+            f"{brief(term)!r} is no coded value of the ontology: expected one such as planned or CONSULT"
+        )
 
     def things(self, term: str) -> list[str]:
         """The IRIs that `term` can mean: itself if it is one, or all entities with that label.
@@ -104,20 +108,21 @@ class Names:
                 for subject, value in ((node, None), (None, node)):
                     if next(store.quads_for_pattern(subject, None, value, None), None) is not None:
                         return [iri]
-            raise MissingError(f"{vocab.compact(iri)} does not occur in this graph")
+            raise MissingError(f"{brief(vocab.compact(iri))} does not occur in this graph")
         key = _key(term)
         if found := self._labels.get(key) or self._aliases.get(key):
             return sorted(found)
         near = self.suggestions(term)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
-        raise MissingError(f"nothing in this graph is called {term!r}{hint}")
+        raise MissingError(f"nothing in this graph is called {brief(term)!r}{hint}")
 
     def suggestions(self, term: str, *, limit: int = 3) -> list[str]:
         """Labels that contain the words or are spelt much like them, nearest first."""
         key = _key(term)
         known = sorted({*self._labels, *self._aliases})
         holding = sorted((name for name in known if key and key in name), key=lambda name: (len(name), name))
-        near = [*holding[:limit], *difflib.get_close_matches(key, known, n=limit, cutoff=0.6)]
+        alike = difflib.get_close_matches(key, known, n=limit, cutoff=0.6) if len(key) <= _LONGEST_NAME else []
+        near = [*holding[:limit], *alike]
         chosen: dict[str, None] = {}
         for name in near:
             for iri in sorted(self._labels.get(name) or self._aliases[name])[:1]:

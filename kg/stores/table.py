@@ -21,6 +21,12 @@ def printable(text: str) -> str:
     return _STEERING.sub("\ufffd", " ".join(text.split()))
 
 
+def brief(text: str, *, limit: int = 80) -> str:
+    """The text as `printable` gives it, cut where it is too long to be repeated in a message."""
+    shown = printable(text)
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"
+
+
 def cell(term: Term | None, labels: Mapping[str, str]) -> str:
     """A term as people read it: a label or a compact IRI, or the characters of a literal."""
     if term is None:

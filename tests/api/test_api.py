@@ -145,8 +145,13 @@ class TestBuild:
         assert graph.report["claims"]["asserted"] == 1
         assert graph.report["settings"]["authority"] == "none"
 
+    def test_no_document_at_all_is_an_error_that_says_why(self, tmp_path: Path) -> None:
+        with pytest.raises(kg.KgError, match=r"nothere\.txt: no such file"):
+            kg.build(tmp_path / "nothere.txt", tmp_path / "out")
+
     def test_failures_are_in_the_report_and_raise_nothing(self, tmp_path: Path) -> None:
-        graph = kg.build(tmp_path / "nothere.txt", tmp_path / "out")
+        (tmp_path / "a.txt").write_text("Russia attacked Ukraine.", encoding="utf-8")
+        graph = kg.build([tmp_path / "a.txt", tmp_path / "nothere.txt"], tmp_path / "out")
         assert graph.report["documents"]["failed"] == 1
         assert graph.report["failures"][0]["source"] == "nothere.txt" or "nothere.txt" in str(graph.report["failures"])
 

@@ -74,7 +74,9 @@ def test_only_bad_documents_end_with_65(kg: Kg, tmp_path: Path, name: str) -> No
     bad.write_bytes(BAD[name])
     run = kg("build", bad, "-o", tmp_path / "out", "--max-chars", "1000")
     assert run.code == 65
-    assert "no document could be taken in" in run.err
+    assert "no document: the one given could not be taken in; no graph was written" in run.err
+    assert "triples" not in run.err
+    assert "claims =" not in run.err
 
 
 def test_a_missing_document_ends_with_66(kg: Kg, tmp_path: Path, good: Path) -> None:
@@ -84,6 +86,40 @@ def test_a_missing_document_ends_with_66(kg: Kg, tmp_path: Path, good: Path) -> 
     run = kg("build", tmp_path / "*.nothing", "-o", tmp_path / "out")
     assert run.code == 66
     assert kg("build", tmp_path / "nothere.txt", good, "-o", tmp_path / "out").code == 4
+
+
+@pytest.mark.parametrize("content", ["", "\n\n"])
+def test_no_document_at_all_ends_with_65(kg: Kg, tmp_path: Path, content: str) -> None:
+    source = tmp_path / "nothing"
+    source.mkdir()
+    for place in (source, tmp_path / "blank.jsonl"):
+        (tmp_path / "blank.jsonl").write_text(content, encoding="utf-8")
+        run = kg("build", place, "-o", tmp_path / "out")
+        assert run.code == 65
+        assert "kg: no document: " in run.err
+        assert "triples" not in run.err
+        assert [p.name for p in (tmp_path / "out").iterdir()] == ["report.json"]
+
+
+def test_a_build_without_documents_leaves_the_graph_that_is_there(kg: Kg, good: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert kg("build", good, "-o", out).code == 0
+    before = {p: p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    run = kg("build", tmp_path / "nothere.txt", tmp_path / "*.nothing", "-o", out)
+    assert run.code == 66
+    assert "kg: no document: the 2 given could not be taken in; no graph was written" in run.err
+    assert {p: p.read_bytes() for p in out.rglob("*") if p.is_file()} == before
+
+
+def test_names_that_no_file_can_have(kg: Kg, good: Path, tmp_path: Path) -> None:
+    for name in ("x" * 5000 + ".txt", "x" * 300):
+        run = kg("build", good, name, "-o", tmp_path / "out")
+        assert run.code == 4
+        assert "not taken in: xxx" in run.err
+        assert "unexpected" not in run.err
+        run = kg("build", good, "-o", tmp_path / name)
+        assert run.code == 73
+        assert "File name too long" in run.err
 
 
 def test_duplicates_are_told_and_no_failure(kg: Kg, good: Path, tmp_path: Path) -> None:
@@ -139,10 +175,17 @@ def test_shapes_that_are_missing_or_broken_end_the_build(kg: Kg, good: Path, tmp
     assert kg("build", good, "-o", tmp_path / "out", "--shapes", tmp_path / "none.ttl").code == 66
     (tmp_path / "broken.ttl").write_text("<urn:a> <urn:b> .", encoding="utf-8")
     assert kg("build", good, "-o", tmp_path / "out", "--shapes", tmp_path / "broken.ttl").code == 65
+    (tmp_path / "none").mkdir()
+    run = kg("build", tmp_path / "gone.txt", "-o", tmp_path / "out", "--shapes", tmp_path / "none")
+    assert run.code == 66
+    assert "holds no .ttl file" in run.err
+    assert "gone.txt" not in run.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_shapes_of_the_user_quarantine_what_they_refuse(kg: Kg, good: Path, tmp_path: Path) -> None:
-    shapes = tmp_path / "peace.ttl"
+    shapes = tmp_path / "shapes" / "peace.ttl"
+    shapes.parent.mkdir()
     shapes.write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix sc: <https://w3id.org/statecraft/ontology#> .\n"
         "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
@@ -154,6 +197,7 @@ def test_shapes_of_the_user_quarantine_what_they_refuse(kg: Kg, good: Path, tmp_
     )
     run = kg("build", good, "-o", tmp_path / "out", "--shapes", shapes, "--json")
     assert run.code == 0
+    assert kg("build", good, "-o", tmp_path / "out", "--shapes", shapes.parent, "--json").out == run.out
     report = json.loads(run.out)
     assert report["claims"]["quarantined"] == 1
     assert report["settings"]["shapes"] == ["peace.ttl"]

@@ -86,3 +86,13 @@ def test_what_is_not_there(kg, built, terms: list[str], code: int, words: str) -
 def test_no_claim_is_told(kg, built) -> None:
     done = kg("explain", built, "Ice Road")
     assert (done.code, done.out, done.err) == (0, "", "no claim is about Ice Road\n")
+
+
+@pytest.mark.parametrize(
+    "terms", [["x" * 5000], ["a", "x" * 5000, "b"], ["state:" + "x" * 5000], ["_", "meets", "y" * 5000]]
+)
+def test_long_terms_are_cut_in_what_is_said(kg, built, terms: list[str]) -> None:
+    done = kg("explain", built, *terms)
+    assert done.code in {2, 66}
+    assert len(done.err) < 400
+    assert "…" in done.err

@@ -106,3 +106,13 @@ def test_another_library_reads_as_many_triples(format: str, theirs: str, kg, bui
     assert (done.returncode, done.stderr) == (0, "")
     expected = {str(quad.triple) for quad in rdf.parse(source / "graph.nq")}
     assert len(set(done.stdout.splitlines())) == len(expected)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_broken_line_is_named_by_its_number(format: str, kg, tmp_path) -> None:
+    good = "<http://e/a> <http://e/b> <http://e/c> <http://e/g> .\n"
+    (tmp_path / "graph.nq").write_text(good * 2500 + "<http://e/a> nonsense .\n", encoding="utf-8", newline="\n")
+    done = kg("export", tmp_path, "--format", format, "-o", tmp_path / "x")
+    assert done.code == 65
+    assert "line 2501" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.nq"]

@@ -112,3 +112,18 @@ def test_dates_given_on_the_command_line_decide_who_was_president(kg: Kg, tmp_pa
     for date, name in (("2015-03-01", "barack-obama"), ("2022-03-01", "joe-biden")):
         (line,) = kg("extract", path, "--date", date).out.splitlines()
         assert name in {e["iri"].rsplit("/", 1)[-1] for e in json.loads(line)["entities"]}
+
+
+@pytest.mark.parametrize("size", ["0", "-5", "10000001", "9" * 30])
+def test_a_limit_out_of_range_is_a_wrong_call(size: str, kg, tmp_path: Path) -> None:
+    for command in ("extract", "build"):
+        done = kg(command, tmp_path, "--max-chars", size, "-o", tmp_path / "out")
+        assert done.code == 2
+        assert "1<=x<=10000000" in done.err
+
+
+def test_the_largest_limit_is_that_of_the_settings() -> None:
+    from kg.commands import options
+    from kg.sources.settings import MAX_CHARS
+
+    assert options._MAX_CHARS == MAX_CHARS

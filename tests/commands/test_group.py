@@ -130,3 +130,50 @@ def test_a_reader_that_goes_away_ends_it_quietly(built, tmp_path) -> None:
 def test_output_is_utf8_whatever_the_locale_says(program, built) -> None:
     done = program("query", built, "SELECT ('Владимир' AS ?x) {}", "--format", "csv", env={"PYTHONIOENCODING": "ascii"})
     assert done.stdout.split() == ["x", "Владимир"]
+
+
+RUN = "import sys; from kg.commands import main; sys.exit(main(sys.argv[1:]))"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="streams are closed otherwise on Windows")
+
+
+def closed(shell: str, *args: object):
+    """Runs `kg` with streams as the shell words say, such as `<&-`."""
+    import subprocess
+
+    command = ["sh", "-c", f'exec "$0" -c "{RUN}" "$@" {shell}', sys.executable, *map(str, args)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@posix
+@pytest.mark.parametrize("shell", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_fault(shell: str, built, tmp_path) -> None:
+    done = closed(shell, "query", built, "ASK {}", "-o", tmp_path / "answer")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (tmp_path / "answer").read_text(encoding="utf-8") == "yes\n"
+    assert closed(shell, "query", built, "--list").returncode == 0
+    assert closed(shell, "query", tmp_path / "no", "ASK {}").returncode == 66
+
+
+@posix
+def test_closed_standard_input_says_so(built, tmp_path) -> None:
+    done = closed("<&-", "query", built, "-f", "-")
+    assert (done.returncode, done.stderr) == (66, "kg: standard input is closed\n")
+    done = closed("<&-", "build", "-", "-o", tmp_path / "out")
+    assert done.returncode == 65
+    assert "standard input is closed" in done.stderr
+
+
+@posix
+@pytest.mark.parametrize("shell", ["> /dev/full", "1</dev/null"])
+@pytest.mark.parametrize("args", [["--list"], ["ASK {}"], ["SELECT * { ?s ?p ?o }", "--format", "csv"]])
+def test_output_that_cannot_be_written_is_one_line(shell: str, args: list[str], built) -> None:
+    done = closed(shell, "query", built, *args)
+    assert done.returncode == 73, done.stderr
+    assert "cannot be written: " in done.stderr.splitlines()[0]
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_full_disk_without_a_name_is_still_a_sentence(monkeypatch, kg) -> None:
+    fail_with(monkeypatch, OSError(errno.ENOSPC, "No space left on device"))
+    done = kg("query")
+    assert (done.code, done.err) == (73, "kg: the output cannot be written: No space left on device\n")

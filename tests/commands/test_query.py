@@ -69,12 +69,15 @@ def test_show_prints_what_would_be_asked(kg, built) -> None:
     [
         (["SELECT * { SERVICE <http://localhost/> {} }"], 65, "SERVICE is refused"),
         (["DROP ALL"], 65, "DROP is refused"),
+        (["ASK " + "{" * 5000 + "}" * 5000], 65, "brackets 5,000 deep are refused"),
         (["SELECT"], 65, "does not parse"),
         ([], 2, "give one of QUERY"),
         (["ASK {}", "--name", "plans"], 2, "give one of QUERY"),
         (["ASK {}", "--set", "a=b"], 2, "--set binds"),
         (["--name", "plans", "--set", "mode"], 2, "expected NAME=VALUE"),
         (["--name", "nothing"], 2, "no query is called"),
+        (["--name", "x" * 5000], 2, "xxx…'"),
+        (["-f", "x" * 5000], 66, "cannot be read"),
         (["-f", "nowhere.rq"], 66, "no such file"),
         (["ASK {}", "--json", "--format", "csv"], 2, "exclude each other"),
         (["ASK {}", "--format", "turtle"], 2, "cannot be written as turtle"),
@@ -92,4 +95,7 @@ def test_what_goes_wrong_is_one_line(kg, built, args: list[str], code: int, word
 def test_a_folder_that_is_none(kg, tmp_path) -> None:
     assert kg("query", tmp_path / "no", "ASK {}").code == 66
     assert "holds no store" in kg("query", tmp_path, "ASK {}").err
+    assert "is a file" in kg("query", __file__, "ASK {}").err
+    done = kg("query", "x" * 300, "ASK {}")
+    assert (done.code, done.err) == (66, f"kg: {'x' * 300}: cannot be read: File name too long\n")
     assert kg("query").code == 2

@@ -81,5 +81,24 @@ def test_errors(kg: Kg, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "empty.json").write_text('{"document": "empty.txt", "claims": []}', encoding="utf-8")
     run = kg("score", tmp_path / "empty.json")
-    assert run.code == 1
-    assert "no text" in run.err
+    assert run.code == 65
+    assert "empty.txt: holds no text" in run.err
+
+
+DOCUMENTS = {
+    "rows.csv": ("text\n", "holds no document"),
+    "many.jsonl": ('{"text": "Iran sanctioned France."}\n{"text": "China invaded Vietnam."}\n', "several documents"),
+    "a.txt": ("China invaded Vietnam.", "claim A: the quote 'Russia attacked Ukraine' does not stand in a.txt"),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_that_is_not_that_of_the_gold_ends_with_65(kg: Kg, tmp_path: Path, name: str) -> None:
+    text, words = DOCUMENTS[name]
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    gold = {"document": name, "claims": [{"id": "A", "status": "asserted", **ATTACK}]}
+    (tmp_path / "gold.json").write_text(json.dumps(gold), encoding="utf-8")
+    run = kg("score", tmp_path / "gold.json")
+    assert run.code == 65
+    assert words in run.err
+    assert len(run.err.splitlines()) == 1

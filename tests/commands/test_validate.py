@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,51 @@ def test_the_seeds_that_ship_conform(kg) -> None:
 
     done = kg("validate", *assets.turtle_files("seeds"), "--as", "authority")
     assert (done.code, done.out) == (0, "")
+
+
+def test_folders_and_names_that_are_too_long(kg, good: Path) -> None:
+    done = kg("validate", good.parent)
+    assert (done.code, done.err) == (66, f"kg: {good.parent}: is a folder, expected a file\n")
+    for args in ((good.parent / ("x" * 300),), (good, "--shapes", good.parent / ("x" * 300))):
+        done = kg("validate", *args)
+        assert done.code == 66
+        assert done.err.endswith(": cannot be read: File name too long\n")
+
+
+def test_a_file_that_may_not_be_read_is_no_wrong_call(kg, good: Path, monkeypatch) -> None:
+    monkeypatch.setattr(os, "access", lambda place, mode: False)  # as for all but the superuser
+    assert kg("validate", good).code == 0
+
+
+def test_a_byte_order_mark_is_let_through(kg, good: Path) -> None:
+    good.write_text(GOOD, encoding="utf-8-sig")
+    assert kg("validate", good).code == 0
+
+
+def test_entities_that_multiply_are_refused(kg, tmp_path: Path) -> None:
+    file = tmp_path / "bomb.rdf"
+    file.write_text('<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><r>&b;</r>', encoding="utf-8")
+    done = kg("validate", file)
+    assert done.code == 65
+    assert "declares an XML entity" in done.err
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+ODD = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix ex: <http://example.org/> .
+ex:Round a sh:NodeShape ; sh:targetNode ex:norland ; sh:node ex:Round ; sh:not ex:Round ; sh:hasValue "x"^^xsd:date .
+"""
+
+
+def test_pyshacl_keeps_its_code_to_itself(program, good: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.ttl"
+    odd.write_text(ODD, encoding="utf-8")
+    bad = f'<http://example.org/norland> <http://example.org/p> "x"^^<{XSD}integer> .
+'
+    good.write_text(GOOD + bad, encoding="utf-8")
+    for output in ([], ["--turtle"]):
+        done = program("validate", good, "--no-builtin", "--shapes", odd, "--engine", "pyshacl", *output)
+        assert done.returncode == 3
+        assert len(done.stderr.splitlines()) == 1
+        assert "site-packages" not in done.stdout

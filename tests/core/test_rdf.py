@@ -165,3 +165,53 @@ def test_a_line_is_a_statement_whatever_breaks_lines_elsewhere(character: str) -
     graph.add((rdflib.URIRef("urn:s"), rdflib.URIRef("urn:p"), rdflib.Literal(f"a{character}b")))
     (line,) = rdf.from_rdflib(graph)
     assert parsed(line).object.value == f"a{character}b"
+
+
+RDFXML = """<?xml version="1.0"?>
+<!DOCTYPE rdf:RDF [{}]>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
+<rdf:Description rdf:about="http://e/x"><e:p>&b;</e:p></rdf:Description></rdf:RDF>"""
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        '<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">',
+        f'<!ENTITY b "{"a" * 5000}">',
+        '<!ENTITY % a "aaaa"><!ENTITYb "&a;&a;">',
+    ],
+)
+def test_entities_that_multiply_are_refused(entities: str, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.rdf"
+    path.write_text(RDFXML.format(entities), encoding="utf-8")
+    with pytest.raises(DataError, match=r"bomb\.rdf: declares an XML entity"):
+        list(rdf.parse(path))
+
+
+def test_entities_for_namespaces_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "editor.owl"
+    path.write_text(RDFXML.format('<!ENTITY b "http://e/b#" >\n<!ENTITY owl "http://e/owl#">'), encoding="utf-8")
+    (quad,) = rdf.parse(path)
+    assert quad.object.value == "http://e/b#"
+    path.write_bytes(b"")
+    assert list(rdf.parse(path)) == []
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.nq", "a.trig", "a.jsonld"])
+def test_a_byte_order_mark_is_no_part_of_the_data(name: str, tmp_path: Path) -> None:
+    text = '{"@id": "urn:a", "urn:b": "c"}' if name == "a.jsonld" else '<urn:a> <urn:b> "c" .\n'
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8-sig")
+    (quad,) = rdf.parse(path)
+    assert quad.object.value == "c"
+
+
+def test_a_folder_is_called_one(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is a folder"):
+        list(rdf.parse(tmp_path, format="turtle"))
+
+
+def test_lines_that_are_checked_come_back_as_they_are() -> None:
+    assert list(rdf.checked(LINES * 1000)) == LINES * 1000
+    with pytest.raises(SyntaxError):
+        list(rdf.checked([*LINES, "nonsense"]))

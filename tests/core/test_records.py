@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from kg import records
+from kg import records, vocab
 from kg.errors import DataError
 from kg.model import (
     Attribution,
@@ -26,7 +26,8 @@ from kg.model import (
     Span,
 )
 
-CHARACTERS = st.characters(exclude_categories=["Cs"])
+CONTROLS = "".join(map(chr, [*range(0x20), 0xFFFE, 0xFFFF])).translate({9: None, 10: None, 13: None})
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters=CONTROLS)
 IRI = st.integers(0, 10**6).map("https://example.org/n{}".format)
 MAYBE_TEXT = st.none() | st.text(CHARACTERS, min_size=1, max_size=12)
 CONFIDENCE = st.floats(0, 1)
@@ -95,7 +96,7 @@ def extractions(draw: st.DrawFn) -> Extraction:
                 certainty=draw(st.sampled_from(Certainty)),
                 mode=draw(st.sampled_from(Mode)),
                 attribution=attribution(draw(st.integers(0, 3))),
-                event=draw(st.none() | IRI),
+                event=draw(st.none() | IRI.map("{}/event".format)),
                 time=draw(st.sampled_from([None, "2024-06"])),
                 confidence=draw(CONFIDENCE),
                 construction=draw(st.none() | IRI),
@@ -240,7 +241,45 @@ REFUSED = {
     "an event with a broken IRI": (put(*CLAIM, "event", value="http://a/#b#c"), "event"),
     "a construction with a broken IRI": (put(*CLAIM, "construction", value="http://a/%z"), "construction"),
     "a candidate with a broken IRI": (put("mentions", 0, "candidates", value=["http://[x"]), "candidate"),
+    "an offset with a point that is whole": (put(*CLAIM, "trigger", "start", value=4.0), "without a point"),
+    "an end with a point that is whole": (put("mentions", 0, "end", value=3.0), "without a point"),
+    "a confidence that is no number": (put(*CLAIM, "confidence", value=float("nan")), "confidence"),
+    "a mention whose confidence is no number": (put("mentions", 0, "confidence", value=float("nan")), "confidence"),
+    "a fragment as document": (put("document", "iri", value="http://a/b#c"), "without #"),
+    "more sources than anybody names": (
+        put(*CLAIM, "attribution", value=sample()["claims"][0]["attribution"] * 17),
+        "17 items: expected at most 16",
+    ),
+    "an IRI with a space": (put(*CLAIM, "iri", value="http://a/b c"), "expected an absolute IRI"),
+    "a candidate that is no IRI": (put("mentions", 0, "candidates", value=["x"]), "expected an absolute IRI"),
+    "a date in other words": (put("document", "date", value="5.6.2024"), "expected YYYY, YYYY-MM or YYYY-MM-DD"),
+    "a kind of two words": (put("entities", 0, "kind", value="Two words"), "expected the name of a class"),
+    "a reference with a newline": (put(*CLAIM, "subject", value="urn:kim\n"), "subject urn:kim: not among"),
+    "a null character in the text": (put("document", "text", value="a\x00"), "U+0000"),
+    "an escape in the name": (put("document", "source", value="\x1b[31m"), "U+001B"),
+    "a form feed in an alias": (put("entities", 0, "aliases", value=["\f"]), "U+000C"),
+    "a noncharacter in the text": (put("document", "text", value="a\ufffe"), "U+FFFE"),
+    "another noncharacter": (put("entities", 0, "label", value="\uffff"), "U+FFFF"),
     "a claim with the IRI of the document": (put(*CLAIM, "iri", value="urn:d"), "twice"),
+    "an entity with the IRI of the document": (
+        lambda r: r["entities"].append({"iri": "urn:d", "kind": "State", "label": "D"}),
+        "twice",
+    ),
+    "an entity that is described twice": (lambda r: r["entities"].append(dict(r["entities"][0], label="K")), "twice"),
+    "an event with the IRI of its claim": (put(*CLAIM, "event", value="urn:c"), "twice"),
+    "an event with the IRI of the document": (put(*CLAIM, "event", value="urn:d"), "twice"),
+    "an event with the IRI of an entity": (put(*CLAIM, "event", value="urn:moon"), "twice"),
+    "an entity that is a class": (
+        lambda r: r["entities"].append({"iri": vocab.SC + "State", "kind": "State", "label": "D"}),
+        "vocabulary",
+    ),
+    "a claim that is a property": (put(*CLAIM, "iri", value=vocab.TYPE), "vocabulary"),
+    "an event that is a type of events": (put(*CLAIM, "event", value=vocab.PLOVER + "ASSAULT"), "vocabulary"),
+    "a claim named as a span": (put(*CLAIM, "iri", value="urn:other#char=0,3"), "span"),
+    "an entity named as a mention": (
+        lambda r: r["entities"].append({"iri": "urn:other#mention=0,3,ab", "kind": "State", "label": "D"}),
+        "span",
+    ),
     "a claim with the IRI of an entity": (put(*CLAIM, "iri", value="urn:kim"), "twice"),
 }
 
@@ -256,6 +295,37 @@ def test_a_wrong_record_is_refused_by_name(case: str) -> None:
     assert message.startswith("claims.jsonl#7: ")
     assert words in message
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_json_number_is_refused(word: str) -> None:
+    line = json.dumps(sample()).replace('"end": 3', f'"end": {word}', 1)
+    with pytest.raises(DataError, match=rf"x#1: not JSON: {word} is no number"):
+        records.from_line(line, where="x#1")
+
+
+def test_newlines_and_tabs_are_text() -> None:
+    record = sample()
+    record["document"]["text"] += "\t\r\n\x85\u2028"
+    assert records.from_record(record, where="x#1").document.text == record["document"]["text"]
+
+
+BAD_DOCUMENTS = {
+    "no text": (Document(iri="urn:d", text="", source="s"), "no text"),
+    "a relative IRI": (Document(iri="d", text="x", source="s"), "absolute IRI"),
+    "a fragment": (Document(iri="urn:d#1", text="x", source="s"), "without #"),
+    "half a character": (Document(iri="urn:d", text="\ud800", source="s"), "surrogate"),
+    "a control character": (Document(iri="urn:d", text="x", source="s", title="\x01"), r"U\+0001"),
+    "an address that is none": (Document(iri="urn:d", text="x", source="s", url="x"), "url 'x'"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_DOCUMENTS)
+def test_a_document_that_cannot_stand_in_a_graph_is_refused(case: str) -> None:
+    document, words = BAD_DOCUMENTS[case]
+    with pytest.raises(DataError, match=words):
+        records.check_document(document, where="s")
+    records.check_document(Document(iri="urn:d", text="x\n", source="s"), where="s")
 
 
 def test_a_claim_that_stands_twice_is_refused() -> None:

@@ -18,7 +18,7 @@ import rdflib
 
 from kg import assets, rdf
 from kg.gate import validate_files
-from kg.model import Document, Failure
+from kg.model import Document
 from kg.pipeline import PARTS, BuildSettings, Stages, build
 from kg.vocab import RDF, SC, TYPE
 
@@ -167,7 +167,7 @@ def test_triples_are_counted_by_graph(small_graph: Path) -> None:
 
 
 def test_documents_are_counted(small_graph: Path) -> None:
-    assert report_of(small_graph)["documents"] == {"read": 3, "built": 3, "failed": 0, "duplicates": 0}
+    assert report_of(small_graph)["documents"] == {"read": 3, "built": 3, "failed": 0, "duplicates": 0, "undated": 1}
 
 
 def test_bare_triples_are_those_of_asserted_claims(quads: list[ox.Quad]) -> None:
@@ -333,8 +333,21 @@ def test_documents_made_by_the_caller_are_built(tmp_path: Path, stages: Stages) 
     assert report.to_json()["claims"]["asserted"] == 1
 
 
-def test_an_empty_build_is_a_graph_without_quads(tmp_path: Path, stages: Stages) -> None:
-    report = build([], tmp_path / "out", stages=stages)
-    assert lines_of(tmp_path / "out") == []
-    assert report.to_json()["documents"] == {"read": 0, "built": 0, "failed": 0, "duplicates": 0}
-    assert all(not isinstance(f, Failure) for f in report.failures)
+def test_a_document_of_the_caller_that_cannot_stand_in_a_graph_is_a_failure(tmp_path: Path, stages: Stages) -> None:
+    documents = [
+        Document(iri=iri, text="Russia attacked Ukraine.", source=f"mine {number}")
+        for number, iri in enumerate(
+            (
+                "nonsense",
+                "https://example.org/a#b",
+                stages.minter.graph("asserted"),
+                "https://w3id.org/statecraft/id/state/france",
+                "https://w3id.org/statecraft/data/entity/state/france",
+                "https://w3id.org/statecraft/data/document/1/claim/2",
+                "https://example.org/a",
+            )
+        )
+    ]
+    report = build(documents, tmp_path, stages=stages)
+    assert [f.source for f in report.failed] == [f"mine {n}" for n in range(6)]
+    assert report.to_json()["claims"]["asserted"] == 1

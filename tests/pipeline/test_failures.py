@@ -90,7 +90,7 @@ def test_a_duplicate_is_no_failure_and_counted(tmp_path: Path, stages: Stages, a
     assert report.failed == []
     assert [(f.source, f.stage) for f in report.failures] == [("same.txt", "duplicate"), ("good.txt", "duplicate")]
     assert all("good.txt" in f.reason for f in report.failures)
-    assert report.to_json()["documents"] == {"read": 3, "built": 1, "failed": 0, "duplicates": 2}
+    assert report.to_json()["documents"] == {"read": 3, "built": 1, "failed": 0, "duplicates": 2, "undated": 1}
     assert (tmp_path / "out" / "graph.nq").read_bytes() == alone
 
 

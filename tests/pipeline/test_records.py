@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -78,14 +79,19 @@ def test_a_tampered_quote_ends_in_the_failures_and_harms_nobody(building: Buildi
     def tamper(record: dict[str, Any]) -> None:
         record["claims"][0]["evidence"]["quote"] = "Russia defended Ukraine"
 
-    def rename(record: dict[str, Any]) -> None:
-        record["document"]["iri"] += "0"
-
-    report, folder = building(tamper, rename)
+    report, folder = building(tamper, other)
     assert [(f.source, f.stage) for f in report.failures] == [("claims.jsonl#1", "read")]
     assert "Russia defended Ukraine" in report.failures[0].reason
     assert report.documents == 1
     assert "defended" not in (folder / "graph.nq").read_text(encoding="utf-8")
+
+
+def other(record: dict[str, Any]) -> None:
+    """The same as another document."""
+    old = record["document"]["iri"]
+    changed = json.loads(json.dumps(record).replace(old, old + "0"))
+    record.clear()
+    record.update(changed)
 
 
 BROKEN = {
@@ -95,14 +101,18 @@ BROKEN = {
     "a fragment in a fragment": set_claim(event="http://a/#b#c"),
     "an impossible day": lambda r: r["document"].update(date="2024-13-45"),
     "an impossible language": lambda r: r["document"].update(language="no language!"),
+    "an offset with a point": lambda r: r["claims"][0]["evidence"].update(start=float(0)),
+    "a confidence that is no number": set_claim(confidence=float("nan")),
+    "a document that is a fragment": lambda r: r["document"].update(iri="http://x/d#f"),
+    "a long chain of sources": lambda r: r["claims"][0].update(
+        attribution=[{"source": r["claims"][0]["subject"], "cue": r["claims"][0]["trigger"]}] * 1000
+    ),
+    "a character that is none": lambda r: r["entities"][0].update(label="a\x00"),
 }
 
 
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_broken_record_harms_nobody(building: Building, case: str) -> None:
-    def other(record: dict[str, Any]) -> None:
-        record["document"]["iri"] += "0"
-
     report, folder = building(BROKEN[case], other)
     assert len(report.failed) == 1
     assert report.documents == 1
@@ -173,9 +183,178 @@ def test_an_invented_entity_is_no_authority(building: Building) -> None:
             if one["label"] == "Anna Weber":
                 one["authority"] = True
 
-    report, folder = building(lie)
-    assert report.to_json()["claims"]["quarantined"] == 1
-    assert "anna-weber" not in (folder / "graph.nq").read_text(encoding="utf-8")
+    report, _ = building(lie, other)
+    (failure,) = report.failed
+    assert failure.source == "claims.jsonl#1"
+    assert "anna-weber" in failure.reason
+    assert "is not in the authority data" in failure.reason
+    assert report.documents == 1
+
+
+RUSSIA = "https://w3id.org/statecraft/id/state/russia"
+
+
+def renaming(**fields: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda record: next(e for e in record["entities"] if e["iri"] == RUSSIA).update(fields)
+
+
+RENAMED = {
+    "described by the record": renaming(authority=False, label="Evil", aliases=["Empire"]),
+    "described by the record as it is": renaming(authority=False),
+    "another label": renaming(label="Evil"),
+    "the start of its label": renaming(label="Russ"),
+    "another kind": renaming(kind="City"),
+}
+
+
+@pytest.mark.parametrize("case", RENAMED)
+def test_a_record_cannot_describe_what_the_authority_data_describes(building: Building, case: str) -> None:
+    report, folder = building(RENAMED[case], other)
+    (failure,) = report.failed
+    assert (failure.source, failure.stage) == ("claims.jsonl#1", "read")
+    assert RUSSIA in failure.reason
+    assert "authority data" in failure.reason
+    assert report.documents == 1
+    text = (folder / "graph.nq").read_text(encoding="utf-8")
+    assert "Evil" not in text
+    assert not any(line.startswith(f"<{RUSSIA}>") and "/graph/entities>" in line for line in text.splitlines())
+
+
+def test_articles_keep_to_the_authority_data(article_extractions: list[Extraction], stages: Stages) -> None:
+    """What kg itself extracts is never refused for its IRIs, alone or with others."""
+    ledger = stages.ledger()
+    for extraction in article_extractions:
+        assert ledger.refusal(extraction) is None
+        assert ledger.conflict(extraction) is None
+        ledger.enter(extraction)
+
+
+# one IRI for two things
+
+
+FOREIGN = "https://example.org/"
+
+
+def foreign(record: dict[str, Any]) -> None:
+    """A record with IRIs of its maker's own."""
+    record["document"]["iri"] = f"{FOREIGN}d"
+    for number, claim in enumerate(record["claims"]):
+        claim.update(iri=f"{FOREIGN}c{number}", event=f"{FOREIGN}v{number}")
+    rename_person(record, f"{FOREIGN}anna")
+
+
+def rename_person(record: dict[str, Any], iri: str) -> None:
+    old = entity(record, "Anna Weber")
+    changed = json.loads(json.dumps(record).replace(f'"{old}"', f'"{iri}"'))
+    record.clear()
+    record.update(changed)
+
+
+def second(change: Callable[[dict[str, Any]], None]) -> Callable[[dict[str, Any]], None]:
+    """A second record of that maker, which shares nothing with the first, and then a change."""
+
+    def run(record: dict[str, Any]) -> None:
+        foreign(record)
+        record["document"]["iri"] += "2"
+        for claim in record["claims"]:
+            claim.update(iri=claim["iri"] + "2", event=claim["event"] + "2")
+        change(record)
+
+    return run
+
+
+def anna(**fields: Any) -> Callable[[dict[str, Any]], None]:
+    return lambda r: next(e for e in r["entities"] if e["label"] == "Anna Weber").update(fields)
+
+
+def test_records_of_another_maker_are_built(building: Building) -> None:
+    report, _ = building(foreign, second(lambda record: None))
+    assert report.failures == []
+    assert report.documents == 2
+
+
+SHARED = {
+    "a claim": (set_claim(iri=f"{FOREIGN}c0"), "a claim"),
+    "an event": (set_claim(event=f"{FOREIGN}v0"), "an event"),
+    "a claim as event": (set_claim(event=f"{FOREIGN}c1"), "a claim"),
+    "a document as claim": (set_claim(iri=f"{FOREIGN}d"), "a document"),
+    "an entity as claim": (
+        lambda r: (rename_person(r, "urn:anna"), set_claim(iri=f"{FOREIGN}anna")(r)),
+        "an entity of the kind Person",
+    ),
+    "a claim as entity": (lambda r: rename_person(r, f"{FOREIGN}c1"), "a claim"),
+    "a person as a city": (anna(kind="City"), "an entity of the kind Person"),
+    "a claim as document": (lambda r: r["document"].update(iri=f"{FOREIGN}c0"), "a claim"),
+}
+
+
+@pytest.mark.parametrize("case", SHARED)
+def test_an_iri_that_an_earlier_document_uses_for_something_else_is_refused(building: Building, case: str) -> None:
+    change, words = SHARED[case]
+    report, folder = building(foreign, second(change))
+    (failure,) = report.failed
+    assert "an earlier document has this IRI for" in failure.reason
+    assert failure.reason.endswith(words)
+    assert report.documents == 1
+    kinds: dict[str, set[str]] = {}
+    for quad in rdf.parse(folder / "graph.nq"):
+        if quad.predicate.value == TYPE and quad.object.value.startswith(SC):
+            kinds.setdefault(quad.subject.value, set()).add(quad.object.value.removeprefix(SC))
+    things = {"Document", "Claim", "Event", "Entity", "Evidence", "Mention", "Attribution", "Selector"}
+    assert all(len(found & things) == 1 for iri, found in kinds.items() if iri.startswith(FOREIGN))
+
+
+def test_entities_may_be_shared_and_told_more_exactly(building: Building) -> None:
+    report, _ = building(foreign, second(anna(label="Anna M. Weber")))
+    assert report.failures == []
+
+
+KEPT = {
+    "a claim of another document": set_claim(iri="https://w3id.org/statecraft/data/document/0/claim/1"),
+    "the IRI of another document": set_claim(iri="https://w3id.org/statecraft/data/document/0"),
+    "a claim named as an entity": set_claim(iri="https://w3id.org/statecraft/data/entity/person/x"),
+    "a claim named as a graph": set_claim(iri="https://w3id.org/statecraft/data/graph/asserted"),
+    "a claim that is a state": set_claim(iri="https://w3id.org/statecraft/id/state/france"),
+    "an event that is a city": set_claim(event="https://w3id.org/statecraft/id/place/rome"),
+    "a document that is a state": lambda r: r["document"].update(iri="https://w3id.org/statecraft/id/state/france"),
+    "a document below another": lambda r: r["document"].update(iri=r["document"]["iri"] + "/claim/1"),
+    "a document that is a graph": lambda r: r["document"].update(iri="https://w3id.org/statecraft/data/graph/entities"),
+}
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_iris_that_are_kept_for_something_else_are_refused(building: Building, case: str) -> None:
+    report, _ = building(KEPT[case], foreign)
+    assert [f.source for f in report.failed] == ["claims.jsonl#1"]
+    assert report.documents == 1
+
+
+# what nobody thought of
+
+
+@pytest.mark.parametrize("place", ["kg.records._check_references", "kg.pipeline.stages.judge"])
+def test_an_error_that_nobody_expected_is_the_failure_of_one_record(
+    building: Building, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    module, name = place.rsplit(".", 1)
+    right = getattr(sys.modules[module], name)
+    calls = iter([True, False])
+
+    def odd(*args: Any, **more: Any) -> Any:
+        if next(calls):
+            raise RecursionError("too\ndeep")
+        return right(*args, **more)
+
+    monkeypatch.setattr(place, odd)
+    monkeypatch.delenv("KG_DEBUG", raising=False)
+    report, _ = building(lambda record: None, other)
+    (failure,) = report.failed
+    assert failure.reason == "unexpected RecursionError: too deep"
+    assert report.documents == 1
+    calls = iter([True])
+    monkeypatch.setenv("KG_DEBUG", "1")
+    with pytest.raises(RecursionError):
+        building(lambda record: None)
 
 
 def test_a_hand_made_claim_is_taken_as_any_other(building: Building) -> None:

@@ -133,6 +133,21 @@ def test_quotes_are_held_against_the_text(scored: Callable[..., Score]) -> None:
     assert scored("attack").inexact == 0
 
 
+def one_claim(**fields: Any) -> str:
+    """A gold file with one claim that has one thing wrong."""
+    right = {"id": "1", "status": "claim", "relation": "x", "subject": "a", "object": "b", "quote": "x"}
+    return json.dumps({"document": "a.txt", "claims": [{**right, **fields}]})
+
+
+@pytest.mark.model
+def test_a_quote_that_is_not_in_the_document_is_refused(gold: Callable[..., Path], stages: Stages) -> None:
+    absent = {**CLAIMS["attack"], "id": "B2", "quote": "Russia attacked the moon"}
+    for more in ({"claims": [absent]}, {"also_acceptable": [absent]}):
+        standard = read_gold(gold("attack", **more))
+        with pytest.raises(DataError, match=r"gold\.json: claim B2: the quote 'Russia attacked the moon' does not"):
+            score(standard, judged(stages, standard.document))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -141,9 +156,26 @@ def test_quotes_are_held_against_the_text(scored: Callable[..., Score]) -> None:
         ("{}", "not a gold file"),
         ('{"claims": []}', "not a gold file"),
         ('{"document": "a.txt", "claims": [{"id": "1"}]}', "status"),
-        ('{"document": "a.txt", "claims": [{"id": "1", "status": "sure", "relation": "", "quote": ""}]}', "'sure'"),
+        ('{"document": "a.txt", "claims": [{"id": "1", "status": "sure", "relation": "", "quote": ""}]}', '"sure"'),
         ('{"document": "a.txt", "claims": [{"id": "1", "status": "claim", "relation": "x"}]}', "quote"),
-        ('{"document": "a.txt", "claims": [3]}', "lacks"),
+        ('{"document": "a.txt", "claims": [3]}', "claims/0: expected a claim, an object, not 3"),
+        ('{"document": 5, "claims": []}', "document: expected words, not 5"),
+        ('{"document": null, "claims": []}', "document: expected words, not null"),
+        ('{"document": "a.txt", "claims": {}}', "claims: expected a list"),
+        ('{"document": "a.txt", "claims": [], "also_acceptable": 5}', "also_acceptable: expected a list"),
+        ('{"document": "a.txt", "claims": [], "also_acceptable": [1]}', "also_acceptable/0: expected a claim"),
+        ('{"document": "a.txt", "claims": [], "mentions": []}', "mentions: expected an object"),
+        ('{"document": "a.txt", "claims": [], "mentions": {"a": 5}}', "mentions/a: expected a list of names, not 5"),
+        ('{"document": "a.txt", "claims": [], "mentions": {"a": [5]}}', "mentions/a: expected a list of names"),
+        ("[" * 100_000, "not a gold file: brackets are nested too deeply"),
+        (one_claim(quote=None), 'claims/0 ("1"): quote: expected words, not null'),
+        (one_claim(quote=5), 'claims/0 ("1"): quote: expected words, not 5'),
+        (one_claim(quote=" "), 'claims/0 ("1"): quote: expected words'),
+        (one_claim(relation=5), 'claims/0 ("1"): relation: expected words, not 5'),
+        (one_claim(status=[]), "status []: expected one of asserted, claim, review"),
+        (one_claim(subject={"a": 1}), 'subject: expected a name or a list of names, not {"a": 1}'),
+        (one_claim(object=7), "object: expected a name or a list of names, not 7"),
+        (one_claim(actors=[["a", None]]), "actors: expected a name or a list of names, not null"),
     ],
 )
 def test_a_broken_gold_file_is_refused_in_one_line(tmp_path: Path, text: str, words: str) -> None:
@@ -161,6 +193,9 @@ def test_missing_files_are_named(tmp_path: Path) -> None:
         read_gold(tmp_path / "gold.json")
     (tmp_path / "gold.json").write_text('{"document": "gone.txt", "claims": []}', encoding="utf-8")
     with pytest.raises(MissingError, match=r"gone\.txt"):
+        read_gold(tmp_path / "gold.json")
+    (tmp_path / "gold.json").write_text(json.dumps({"document": "x" * 5000, "claims": []}), encoding="utf-8")
+    with pytest.raises(DataError, match="File name too long"):
         read_gold(tmp_path / "gold.json")
 
 

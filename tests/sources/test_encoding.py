@@ -92,6 +92,20 @@ def test_what_cannot_be_decoded_says_where() -> None:
         decode(b"abc\xff\xfe", encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "UTF_16_BE"])
+def test_utf8_is_not_read_as_utf16(name: str) -> None:
+    for text in ("The president of France met the chancellor.", "Владимир Путин", "Erdoğan and Łukasz met.\n"):
+        data = text.encode() + b" " * (len(text.encode()) % 2)
+        with pytest.raises(DataError, match=f"UTF-8, not {name}"):
+            decode(data, encoding=name)
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_true_utf16_is_read_where_it_is_named(name: str) -> None:
+    for text in ("The president.", "Владимир Путин", "中国国家主席习近平在北京会见了俄罗斯总统普京。", ""):
+        assert decode(text.encode(name), encoding=name) == text
+
+
 @given(st.text())
 def test_utf8_is_read_back(text: str) -> None:
     data = text.encode("utf-8")

@@ -134,3 +134,30 @@ def test_docx_that_unpacks_to_too_much(failure: Fail) -> None:
         archive.writestr("[Content_Types].xml", "<x/>")
         archive.writestr("word/document.xml", b"<a>" + b" " * 3_000_000)
     assert "too large" in failure("a.docx", out.getvalue(), max_chars=1000).reason
+
+
+def test_broken_papers_say_why_in_words(failure: Fail, make_docx: Make, make_pdf: Make) -> None:
+    def changed(part: bytes | None) -> bytes:
+        source, out = BytesIO(make_docx("Words.")), BytesIO()
+        with zipfile.ZipFile(source) as old, zipfile.ZipFile(out, "w") as new:
+            for name in old.namelist():
+                if name != "word/document.xml":
+                    new.writestr(name, old.read(name))
+                elif part is not None:
+                    new.writestr(name, part)
+        return out.getvalue()
+
+    found = [
+        failure("a.docx", changed(None)).reason,
+        failure("b.docx", changed(b"<broken")).reason,
+        failure("c.docx", changed(b"<a>" * 5000)).reason,
+        failure("d.pdf", make_pdf([["Some words."]])[:300]).reason,
+    ]
+    assert found[:3] == [
+        "not readable as DOCX: damaged: a part that it names is missing",
+        "not readable as DOCX: its XML is broken: Couldn't find end of Start Tag broken line 1",
+        "not readable as DOCX: its XML is broken: Excessive depth in document: 256",
+    ]
+    assert found[3].startswith("not readable as PDF: ")
+    assert not any("Error" in reason or "<string>" in reason or "XML_" in reason for reason in found)
+    assert failure("e.pdf", make_pdf([])).reason == "a PDF without pages"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import sys
@@ -283,3 +284,30 @@ def test_the_limit_of_csv_cells_is_never_lowered() -> None:
         assert csv.field_size_limit() == 10 * DEFAULT_MAX_CHARS
     finally:
         csv.field_size_limit(before)
+
+
+@pytest.mark.parametrize(
+    "data", ["", "\n\n", ",,\n", f"{'They met in Vienna and spoke. ' * 4},2024\nThey left.,2024\n"]
+)
+def test_a_table_without_header_says_so(rows: Rows, data: str) -> None:
+    (result,) = rows("a.csv", data)
+    assert isinstance(result, Failure)
+    assert result.reason.startswith("holds no header row: expected names of columns in the first line, 'text' one")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_tables_in_utf8_are_not_read_as_utf16(rows: Rows, name: str) -> None:
+    data = "text\nThey met.\n" if name == "a.csv" else _jsonl({"text": "They met."})
+    (result,) = rows(name, data, encoding="utf-16")
+    assert isinstance(result, Failure)
+    assert "UTF-8, not utf-16" in result.reason
+
+
+def test_a_table_may_be_left_half_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    (tmp_path / "a.csv").write_text("text\nThey met.\nThey left.\n", encoding="utf-8")
+    for _ in read([str(tmp_path / "a.csv")], minter=Minter()):
+        break
+    gc.collect()
+    assert complaints == []

@@ -10,7 +10,8 @@ from kg.sources import DEFAULT_MAX_CHARS, FORMATS, SUFFIXES, ReadSettings
     ("settings", "words"),
     [
         ({"format": "xml"}, "unknown format 'xml': expected one of text, markdown"),
-        ({"max_chars": 0}, "expected 1 or more"),
+        ({"max_chars": 0}, "expected 1 to 10,000,000"),
+        ({"max_chars": 10**30}, "expected 1 to 10,000,000"),
         ({"text_column": " "}, "no name"),
         ({"language": "English"}, "language tag"),
         ({"date": "2023-02-29"}, "YYYY-MM-DD"),

@@ -215,3 +215,13 @@ def test_pages_do_not_change_one_another(document: One) -> None:
     for _ in range(4):
         document("b.html", PAGE.replace("France", "Spain"))
     assert document("a.html", PAGE) == first
+
+
+def test_a_page_that_is_cut_in_the_middle_says_why(failure: Fail, document: One) -> None:
+    paragraph = "<p>The president of France met the chancellor of Germany in Berlin.</p>"
+    deep = f"<html><body>{paragraph}{'<div>' * 300}{paragraph}{'</div>' * 300}</body></html>"
+    assert "nested too deeply" in failure("deep.html", deep).reason
+    assert "nested too deeply" in failure("piece.html", "<b>" * 300 + "words").reason
+    long = f"<html><body><p title='{'x' * 11_000_000}'>Words.</p>{paragraph}</body></html>"
+    assert "too long to be read" in failure("long.html", long).reason
+    assert document("a.html", deep.replace("<div>" * 300, "<div>" * 100).replace("</div>" * 300, "")).text

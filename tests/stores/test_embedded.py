@@ -63,3 +63,17 @@ def test_an_open_store_cannot_be_written(store) -> None:
     node = ox.NamedNode("http://e/a")
     with pytest.raises((OSError, RuntimeError)):
         store.add(ox.Quad(node, node, node))
+
+
+def test_a_full_disk_is_told_in_a_few_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyoxigraph as ox
+
+    class Full:
+        def __init__(self, path: str) -> None:
+            raise OSError(f"IO error: DB::Open() failed --- {path}/OPTIONS-000006.dbtmp: No space left on device")
+
+    (tmp_path / "graph.nq").write_text("", encoding="utf-8")
+    monkeypatch.setattr(ox, "Store", Full)
+    with pytest.raises(OutputError) as caught:
+        build_store(tmp_path / "graph.nq", tmp_path / "store")
+    assert str(caught.value) == f"{tmp_path / 'store'}: cannot be written: No space left on device"

@@ -72,6 +72,49 @@ def test_words_are_those_of_keywords_and_prefixes() -> None:
     assert words("PREFIX ex: <http://e/> SELECT ?x { ex:a ex:b 'c' }") == {"PREFIX", "EX", "SELECT"}
 
 
+DEEP = [
+    "ASK " + "{" * 201 + "}" * 201,
+    "ASK { FILTER(" + "(" * 201 + "1" + ")" * 201 + ") }",
+    "ASK { ?s ?p " + "[ ?p " * 201 + "1" + "]" * 201 + " }",
+    "ASK {" + "<<?s ?p " * 201 + "?o" + ">>" * 201 + " ?p ?o }",
+    # closing brackets in strings, comments and IRIs close nothing
+    "ASK " + '{ ?s ?p "}" . ' * 201,
+    "ASK " + "{ # }\n" * 201,
+    "ASK " + "{ ?s ?p <http://e/)> FILTER(''')''' = (" * 101,
+    "ASK { FILTER(?s<" + "(?o#>)\n+" * 201,
+]
+
+
+@pytest.mark.parametrize("query", DEEP)
+def test_nesting_that_would_end_the_process_is_refused(query: str) -> None:
+    with pytest.raises(QueryError, match="deep are refused"):
+        check(query)
+
+
+LINKS = [
+    "ASK { FILTER(" + "||".join(["?x"] * 1500) + ") }",
+    "ASK { BIND(" + "+".join(["?x"] * 1500) + " AS ?y) }",
+    "ASK { BIND(true" + "-true" * 1500 + " AS ?y) }",
+    "ASK { FILTER(" + "!" * 1500 + "?x) }",
+    "ASK { ?s " + "/".join(["<urn:p>"] * 1500) + " ?o }",
+    "ASK { " + "OPTIONAL{?s ?p ?o}" * 1500 + " }",
+    "ASK { " + "BIND(1 AS ?x)" * 1500 + " }",
+]
+
+
+@pytest.mark.parametrize("query", LINKS)
+def test_chains_that_would_end_the_process_are_refused(query: str) -> None:
+    with pytest.raises(QueryError, match="keywords and operators are refused"):
+        check(query)
+
+
+def test_what_is_long_but_flat_or_deep_but_reasonable_runs(store) -> None:
+    values = " ".join(f"(<http://e/{i}> state:s{i} 'x(((' {i})" for i in range(3000))
+    assert run(store, f"ASK {{ VALUES (?a ?b ?c ?d) {{ {values} }} }}").truth
+    assert run(store, "ASK " + "{" * 150 + "}" * 150).truth
+    check("ASK { " + "?s a ?o . ?s sc:a-b 'c-d || e' ; <http://e/a+b> true . " * 1500 + " }")
+
+
 PIECES = [
     "'",
     '"',

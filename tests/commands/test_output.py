@@ -1,0 +1,118 @@
+"""Where `-o` writes: files, links, devices, pipes, and what is refused."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from kg.commands.output import writing
+from kg.errors import OutputError
+
+QUERY = "SELECT ?s { ?s sc:meets ?o }"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+
+
+def write(path: Path, data: bytes = b"new") -> None:
+    with writing(path) as stream:
+        stream.write(data)
+
+
+@posix
+def test_a_device_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "null"
+    path.symlink_to(os.devnull)
+    write(path)
+    assert path.is_symlink()
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+@posix
+def test_a_pipe_is_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = threading.Thread(target=write, args=(path,))
+    writer.start()
+    assert path.read_bytes() == b"new"
+    writer.join()
+    assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+@posix
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    target = tmp_path / "folder" / "real.csv"
+    target.write_bytes(b"old")
+    link = tmp_path / "link.csv"
+    link.symlink_to(target)
+    write(link)
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+    target.unlink()
+    write(link)
+    assert target.read_bytes() == b"new"
+
+
+@posix
+def test_a_file_keeps_who_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "private.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    write(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_long_name_that_the_disk_takes_is_taken(tmp_path: Path) -> None:
+    write(tmp_path / ("x" * 250))
+    assert (tmp_path / ("x" * 250)).read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_says_where() -> None:
+    with pytest.raises(OutputError, match="/dev/full: cannot be written: No space left on device"):
+        write(Path("/dev/full"))
+
+
+@posix
+def test_what_cannot_be_written_to_ends_with_73(kg, built, tmp_path) -> None:
+    (tmp_path / "round").symlink_to("round")
+    for path in (tmp_path, tmp_path / ("x" * 300), tmp_path / "none" / "x", tmp_path / "round"):
+        for args in (("query", built, QUERY, "--format", "csv"), ("export", built, "--format", "turtle")):
+            done = kg(*args, "-o", path)
+            assert (done.code, done.out) == (73, "")
+            assert done.err.startswith(f"kg: {path}: ")
+            assert done.err.count("\n") == 1
+    assert "is a folder" in kg("query", built, QUERY, "-o", tmp_path).err
+    assert [p.name for p in tmp_path.iterdir()] == ["round"]
+
+
+@posix
+def test_a_file_that_only_can_be_written_is_written_to(kg, built, tmp_path, monkeypatch) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "access", lambda place, mode: mode != os.R_OK)  # as for all but the superuser
+    assert kg("query", built, QUERY, "--format", "csv", "-o", path).code == 0
+    assert path.read_text(encoding="utf-8").startswith("s")
+
+
+def test_an_output_does_not_replace_what_is_read(kg, built, tmp_path) -> None:
+    (tmp_path / "graph.nq").write_bytes((built / "graph.nq").read_bytes())
+    done = kg("export", tmp_path, "--graph", "asserted", "-o", tmp_path / "graph.nq")
+    assert done.code == 2
+    assert "is one of the files that are read" in done.err
+    assert (tmp_path / "graph.nq").read_bytes() == (built / "graph.nq").read_bytes()
+
+
+@pytest.mark.parametrize("source", ["a.jsonl", ".", "*.jsonl"])
+def test_extract_does_not_replace_its_source(source: str, kg, tmp_path, monkeypatch) -> None:
+    text = '{"text": "Russia attacked Ukraine."}\n'
+    (tmp_path / "a.jsonl").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = kg("extract", source, "-o", tmp_path / "a.jsonl")
+    assert done.code == 2
+    assert "is one of the files that are read" in done.err
+    assert (tmp_path / "a.jsonl").read_text(encoding="utf-8") == text
