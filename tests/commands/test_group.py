@@ -4,6 +4,7 @@ import errno
 import importlib
 import json
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -167,6 +168,8 @@ def test_closed_standard_input_says_so(built, tmp_path) -> None:
 @pytest.mark.parametrize("shell", ["> /dev/full", "1</dev/null"])
 @pytest.mark.parametrize("args", [["--list"], ["ASK {}"], ["SELECT * { ?s ?p ?o }", "--format", "csv"]])
 def test_output_that_cannot_be_written_is_one_line(shell: str, args: list[str], built) -> None:
+    if "full" in shell and not Path("/dev/full").is_char_device():
+        pytest.skip("there is no /dev/full here")
     done = closed(shell, "query", built, *args)
     assert done.returncode == 73, done.stderr
     assert "cannot be written: " in done.stderr.splitlines()[0]

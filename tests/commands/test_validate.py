@@ -126,8 +126,7 @@ ex:Round a sh:NodeShape ; sh:targetNode ex:norland ; sh:node ex:Round ; sh:not e
 def test_pyshacl_keeps_its_code_to_itself(program, good: Path, tmp_path: Path) -> None:
     odd = tmp_path / "odd.ttl"
     odd.write_text(ODD, encoding="utf-8")
-    bad = f'<http://example.org/norland> <http://example.org/p> "x"^^<{XSD}integer> .
-'
+    bad = f'<http://example.org/norland> <http://example.org/p> "x"^^<{XSD}integer> .\n'
     good.write_text(GOOD + bad, encoding="utf-8")
     for output in ([], ["--turtle"]):
         done = program("validate", good, "--no-builtin", "--shapes", odd, "--engine", "pyshacl", *output)
