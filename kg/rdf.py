@@ -10,6 +10,7 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -195,27 +196,55 @@ class Node:
 
 
 def serialize(lines: Iterable[str], output: Path | Any, *, format: str, triples: bool | None = None) -> None:
-    """Write N-Quads lines in another format, as a stream, with the prefixes of `vocab`.
+    """Write N-Quads lines in another format, as a stream, with those prefixes of `vocab` that they use.
 
     Lines should come sorted, so that Turtle groups what belongs together. With `triples`, or for a
-    format without graphs, the graph names are dropped.
+    format without graphs, the graph names are dropped. Prefixes stand before everything else, so that
+    more lines than can be held (some 50,000) declare all of them.
     """
     import pyoxigraph as ox
 
     flat = format in {"turtle", "ntriples", "rdfxml"} if triples is None else triples
-    prefixes = vocab.PREFIXES if format in {"turtle", "trig", "rdfxml", "jsonld"} else None
+    prefixes = None
+    texts: Iterable[str] = ("\n".join(block) for block in _blocks(lines, _BLOCK))
+    if format in {"turtle", "trig", "rdfxml", "jsonld"}:
+        prefixes, texts = _used_prefixes(texts)
     target = str(output) if isinstance(output, Path) else output
-    ox.serialize(_statements(lines, flat), target, format=_format(format), prefixes=prefixes)
+    ox.serialize(_statements(texts, flat), target, format=_format(format), prefixes=prefixes)
 
 
 _BLOCK = 2000  # lines that are parsed together
+_HELD = 25  # blocks that are held to look for prefixes
+# What Turtle writes without a prefix: `a`, numbers and truth values.
+_PLAIN = {
+    vocab.RDF: (vocab.RDF + "type>",),
+    vocab.XSD: tuple(vocab.XSD + name + ">" for name in ("integer", "decimal", "double", "boolean", "string")),
+}
 
 
-def _statements(lines: Iterable[str], flat: bool) -> Iterator[Any]:
+def _used_prefixes(texts: Iterable[str]) -> tuple[dict[str, str], Iterable[str]]:
+    """The prefixes whose namespaces occur in the texts, all if there are too many to hold, and the texts again."""
+    stream = iter(texts)
+    held = list(islice(stream, _HELD + 1))
+    if len(held) > _HELD:
+        return vocab.PREFIXES, chain(held, stream)
+    used = {prefix: space for prefix, space in vocab.PREFIXES.items() if any(_uses(text, space) for text in held)}
+    return used, held
+
+
+def _uses(text: str, namespace: str) -> bool:
+    start = f"<{namespace}"
+    plain = _PLAIN.get(namespace)
+    if plain is None:
+        return start in text
+    return text.count(start) > sum(text.count(f"<{term}") for term in plain)
+
+
+def _statements(texts: Iterable[str], flat: bool) -> Iterator[Any]:
     import pyoxigraph as ox
 
-    for block in _blocks(lines, _BLOCK):
-        for quad in ox.parse("\n".join(block), format=ox.RdfFormat.N_QUADS):
+    for text in texts:
+        for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS):
             yield quad.triple if flat else quad
 
 

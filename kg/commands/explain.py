@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.commands.folder import PATH, store_of
 from kg.commands.output import say
+
+if TYPE_CHECKING:
+    from kg.stores.claims import Claims
 
 
 @click.command("explain")
@@ -21,8 +25,8 @@ def command(folder: Path, terms: tuple[str, ...], limit: int, as_json: bool) -> 
     """Show the claims behind a thing or a relation, with the words they rest on.
 
     DIR is a folder that `kg build` made. TERM is a label, a prefixed name or an IRI: of an entity, a
-    relation, a document or a claim. Three terms are a subject, a relation and an object; _ stands
-    for any. Claims that the shapes refused are found too, in DIR/quarantine.trig.
+    relation, a document (its title or file name too) or a claim. Three terms are a subject, a relation
+    and an object; _ stands for any. Claims that the shapes refused are found too, in DIR/quarantine.trig.
 
     \b
     Example:
@@ -33,7 +37,8 @@ def command(folder: Path, terms: tuple[str, ...], limit: int, as_json: bool) -> 
     from kg.stores.find import claims_of, find
     from kg.stores.table import brief
 
-    found, meant = find(claims_of(store_of(folder), folder / "quarantine.trig"), terms)
+    claims = claims_of(store_of(folder), folder / "quarantine.trig")
+    found, meant = find(claims, terms)
     words = brief(" ".join(terms))
     if len(meant) > 1:
         say(f"{len(meant)} things are called {words!r}: {', '.join(meant)}")
@@ -46,8 +51,23 @@ def command(folder: Path, terms: tuple[str, ...], limit: int, as_json: bool) -> 
 
         show(shown)
     if not found:
-        say(f"no claim is about {words}")
+        say(_no_claim(claims, words, meant))
     elif len(shown) < len(found):
         say(f"{len(shown)} of {len(found)} claims; --limit 0 shows all")
     else:
         say(f"{len(found)} claim{'' if len(found) == 1 else 's'}")
+
+
+def _no_claim(claims: Claims, words: str, meant: list[str]) -> str:
+    """What is said where no claim is found: at least how often the texts speak of the thing."""
+    from kg.stores.table import printable
+
+    told: dict[str, int] = {}
+    for thing in meant:
+        for source, count in claims.mentions(thing).items():
+            told[source] = told.get(source, 0) + count
+    if not told:
+        return f"no claim is about {words}"
+    places = ", ".join(f"{n} time{'s' * (n > 1)} in {printable(source)}" for source, n in list(told.items())[:5])
+    more = f" and {len(told) - 5} more documents" if len(told) > 5 else ""
+    return f"{words} is mentioned {places}{more}; no claim is about it"

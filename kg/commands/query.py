@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from kg.stores import Names, Result
 
 _FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
+_SUFFIXES = {
+    **{name: name for name in ("json", "xml", "csv", "tsv", "trig", "jsonld")},
+    **{"srj": "json", "srx": "xml", "ttl": "turtle", "nq": "nquads", "nt": "ntriples"},
+    **{"rdf": "rdfxml", "owl": "rdfxml"},
+}
+"""Formats by the suffix of the file. A graph takes json for JSON-LD and xml for RDF/XML."""
 
 
 @click.command("query")
@@ -26,10 +32,12 @@ _FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle", "trig", "nquads", "n
 @click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Bind a variable of a --name query.")
 @click.option("--list", "list_", is_flag=True, help="List the queries that ship with kg.")
 @click.option("--show", is_flag=True, help="Print the SPARQL instead of asking it.")
-@click.option("--format", "format_", type=click.Choice(_FORMATS), help="Default: table for rows, turtle for graphs.")
+@click.option(
+    "--format", "format_", type=click.Choice(_FORMATS), help="Default: as FILE's suffix tells; else table or turtle."
+)
 @click.option("--json", "as_json", is_flag=True, help="SPARQL JSON for rows, JSON-LD for graphs.")
-@click.option("--labels", is_flag=True, help="Show labels instead of IRIs in the table.")
-@click.option("-o", "--output", type=PATH, help="Write to a file.")
+@click.option("--labels/--iris", "labels", default=None, help="What a table shows of things.  [default: labels]")
+@click.option("-o", "--output", metavar="FILE", type=PATH, help="Write to a file.")
 def command(
     folder: Path | None,
     text: str | None,
@@ -40,7 +48,7 @@ def command(
     show: bool,
     format_: str | None,
     as_json: bool,
-    labels: bool,
+    labels: bool | None,
     output: Path | None,
 ) -> None:
     """Ask a graph with SPARQL, or with a query that ships with kg.
@@ -48,12 +56,13 @@ def command(
     DIR is a folder that `kg build` made. QUERY is SELECT, ASK, CONSTRUCT or DESCRIBE, over all
     graphs unless it says FROM or GRAPH; the usual prefixes need no declaration. A triple that stands
     in several graphs is found once in each: count with DISTINCT. SERVICE and updates are refused.
+    Tables show labels and cut long cells; the other formats keep IRIs and every character.
 
     \b
     Example:
-      kg query out --name who-met-whom --set actor=Russia
-      kg query out 'SELECT ?s ?o { ?s sc:sanctions ?o }' --labels
-      kg query out -f question.rq --format csv -o answer.csv
+      kg query out --name who-met-whom --set thing=Armenia
+      kg query out 'SELECT ?s ?o { ?s sc:sanctions ?o }'
+      kg query out -f question.rq -o answer.csv
     """
     if list_:
         _list()
@@ -75,18 +84,38 @@ def command(
     if show:
         click.echo(query.rstrip("\n"))
         return
-    _write(run(store, query), format_ or ("json" if as_json else None), names if labels else None, output)
+    result = run(store, query)
+    if name is None:
+        from kg.stores.terms import unknown_terms
+
+        for warning in unknown_terms(query, names):
+            say(f"warning: {warning}")
+    chosen = format_ or ("json" if as_json else _suffix_format(output))
+    _write(result, chosen, labels, names, output)
 
 
-def _write(result: Result, format: str | None, names: Names | None, output: Path | None) -> None:
+def _suffix_format(output: Path | None) -> str | None:
+    """The format that the suffix tells, None if it tells none that a query has."""
+    suffix = "" if output is None else output.suffix.lower().lstrip(".")
+    return _SUFFIXES.get(suffix)
+
+
+def _write(result: Result, format: str | None, labels: bool | None, names: Names, output: Path | None) -> None:
+    from kg.stores import ROW_FORMATS
+
     chosen = format or ("turtle" if result.kind == "graph" else "table")
     if result.kind == "graph":
-        chosen = {"json": "jsonld"}.get(chosen, chosen)
+        chosen = {"json": "jsonld", "xml": "rdfxml"}.get(chosen, chosen)
         if chosen == "table":
             raise UsageError("a graph is no table: expected --format turtle, ntriples, jsonld or another RDF format")
+    elif chosen not in {"table", *ROW_FORMATS}:
+        known = ", ".join(("table", *ROW_FORMATS))
+        raise UsageError(f"{result.kind} cannot be written as {chosen}: expected one of {known}")
     if chosen == "table":
-        _table(result, names, output)
+        _table(result, None if labels is False else names, output)
         return
+    if labels:
+        raise UsageError(f"--labels is for tables: {chosen} holds IRIs; ask for rdfs:label in the query")
     with writing(output) as stream:
         result.write(stream, format=chosen)
         if chosen in {"json", "xml", "jsonld"} and stream.isatty():

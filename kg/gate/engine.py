@@ -50,13 +50,3 @@ def compile_engine(name: str, shapes: str) -> Engine:
     if name not in ENGINES:
         raise UsageError(f"unknown SHACL engine {name!r}: expected one of {', '.join(ENGINES)}")
     return ENGINES[name](shapes)
-
-
-def one_line(text: str) -> str:
-    """A message on one line."""
-    return " ".join(text.split())
-
-
-def ordered(findings: list[Finding]) -> list[Finding]:
-    """Each finding once, in an order that does not depend on the engine."""
-    return sorted(set(findings), key=lambda f: (f.focus, f.shape, f.path or "", f.value or "", f.message))

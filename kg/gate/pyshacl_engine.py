@@ -10,7 +10,7 @@ from typing import Any
 
 from kg import vocab
 from kg.errors import DataError, SetupError
-from kg.gate.engine import one_line, ordered
+from kg.gate.findings import one_line, ordered
 from kg.model import Finding
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from kg.errors import DataError, SetupError
-from kg.gate.engine import one_line, ordered
+from kg.gate.findings import one_line, ordered
 from kg.model import Finding
 
 _INVERSE = re.compile(r"\^\(?<([^>]*)>\)?\Z")

@@ -113,6 +113,30 @@ class Claims:
                 found.append(claim)
         return self._accounts(found)
 
+    def documents(self, term: str) -> list[str]:
+        """The documents whose source, its last part, or title is `term`. Case makes no difference."""
+        import pyoxigraph as ox
+
+        key = " ".join(term.split()).casefold()
+        found = set()
+        for predicate in (vocab.SC + "source", vocab.DCT + "title"):
+            for quad in self._graph.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                    value = " ".join(quad.object.value.split()).casefold()
+                    if key == value or (predicate.startswith(vocab.SC) and key == value.rsplit("/", 1)[-1]):
+                        found.add(quad.subject.value)
+        return sorted(document for document in found if self._values(document, vocab.SC + "source"))
+
+    def mentions(self, iri: str) -> dict[str, int]:
+        """How often each document, told by its source, mentions the thing."""
+        counts: dict[str, int] = {}
+        for mention in sorted(set(self._subjects(vocab.SC + "mentionOf", iri))):
+            document = self._value(mention, vocab.SC + "inDocument")
+            if document:
+                source = self._value(document, vocab.SC + "source") or document
+                counts[source] = counts.get(source, 0) + 1
+        return dict(sorted(counts.items()))
+
     def _is_claim(self, iri: str) -> bool:
         return bool(self._values(iri, _PREDICATE))
 

@@ -30,27 +30,45 @@ def claims_of(store: ox.Store, quarantine: Path) -> Claims:
 
 
 def find(claims: Claims, terms: Sequence[str]) -> tuple[list[Account], list[str]]:
-    """The claims that the terms name, and the things that were meant if a name has several.
+    """The claims that the terms name, and the things that were meant by one name.
 
     Raises MissingError with suggestions for an unknown name, UsageError where the middle of three terms is no relation.
     """
     names = claims.names
     if len(terms) == 3 and (relation := names.relation(terms[1])):
-        sides = [[] if term == ANY else names.things(term) for term in (terms[0], terms[2])]
+        sides = [_side(claims, role, term) for role, term in (("subject", terms[0]), ("object", terms[2]))]
         return claims.stating(sides[0], relation, sides[1]), []
     term = " ".join(terms)
     if len(terms) == 1 and (relation := names.relation(term)):
         return claims.about(relation), []
     try:
-        things = names.things(term)
+        things = names.things(term, relations=True)
     except MissingError:
-        if len(terms) == 3:
-            raise UsageError(
-                f"{brief(terms[1])!r} is no relation of the ontology, and nothing is called {brief(term)!r}: "
-                "expected one thing, or a subject, a relation and an object"
-            ) from None
-        raise
+        things = claims.documents(term)
+        if not things and len(terms) == 3:
+            raise UsageError(_unknown_parts(claims, terms)) from None
+        if not things:
+            raise
     found: dict[str, Account] = {}
     for thing in things:
         found.update((account.iri, account) for account in claims.about(thing))
     return list(found.values()), things
+
+
+def _side(claims: Claims, role: str, term: str) -> list[str]:
+    try:
+        return [] if term == ANY else claims.names.things(term)
+    except MissingError as error:
+        raise MissingError(f"the {role} is unknown: {error}") from None
+
+
+def _unknown_parts(claims: Claims, terms: Sequence[str]) -> str:
+    near = claims.names.relations_like(terms[1])
+    hint = f" (did you mean {', '.join(near)}?)" if near else ""
+    parts = [f"{brief(terms[1])!r} is no relation of the ontology{hint}"]
+    for role, term in (("subject", terms[0]), ("object", terms[2])):
+        try:
+            _side(claims, role, term)
+        except MissingError:
+            parts.append(f"the {role} {brief(term)!r} is unknown")
+    return f"{'; '.join(parts)}: expected one thing, or a subject, a relation and an object"

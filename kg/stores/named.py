@@ -1,8 +1,9 @@
 """Questions that ship with `kg`: the .rq files in queries/.
 
 The first comment line of a file describes it, `# example:` shows a call, and each
-`# set: NAME (KIND) MEANING` declares a value that the caller may give. Values go in as a VALUES block
-where the line `#set` stands, as terms and never as text, so they cannot change the query.
+`# set: NAME (KIND) MEANING` declares a value that the caller may give; NAME|OTHER also takes it by
+another name. Values go in as a VALUES block where the line `#set` stands, as terms and never as text,
+so they cannot change the query.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kg.stores.names import Names
 from kg.stores.table import brief
 
 _FOLDER = Path(__file__).resolve().parent / "queries"
-_SET = re.compile(r"# set: (?P<name>\w+) \((?P<kind>\w+)\) (?P<meaning>.+)")
+_SET = re.compile(r"# set: (?P<name>\w+)(?P<also>(?:\|\w+)*) \((?P<kind>\w+)\) (?P<meaning>.+)")
 _MARK = re.compile(r"^[ \t]*#set[ \t]*$", re.MULTILINE)
 KINDS = ("thing", "relation", "code", "text")
 
@@ -30,6 +31,7 @@ class Parameter:
     """A variable of a named query that the caller may bind."""
 
     name: str
+    also: tuple[str, ...]  # other names that the caller may use
     kind: str  # one of KINDS: a thing of the graph, a relation, a code of the ontology, plain text
     meaning: str
 
@@ -50,14 +52,19 @@ class NamedQuery:
         Raises UsageError for a parameter that it does not have, MissingError for a thing that the
         graph does not have.
         """
-        known = {parameter.name: parameter for parameter in self.parameters}
+        known = {name: parameter for parameter in self.parameters for name in (parameter.name, *parameter.also)}
         blocks = []
+        given: set[str] = set()
         for name, value in values.items():
             if name not in known:
-                expected = ", ".join(known) if known else "none"
+                expected = ", ".join(parameter.name for parameter in self.parameters) or "none"
                 raise UsageError(f"the query {self.name} takes no value {brief(name)!r}: expected {expected}")
             terms = " ".join(_terms(known[name], value, names))
-            blocks.append(f"  VALUES ?{name} {{ {terms} }}")
+            variable = known[name].name
+            if variable in given:
+                raise UsageError(f"the query {self.name} takes {variable} once: {brief(name)} is another name for it")
+            given.add(variable)
+            blocks.append(f"  VALUES ?{variable} {{ {terms} }}")
         return _MARK.sub(lambda _: "\n".join(blocks), self.text) if blocks else self.text
 
 
@@ -97,7 +104,16 @@ def _read(path: Path) -> NamedQuery:
     lines = text.splitlines()
     description = lines[0].removeprefix("#").strip() if lines and lines[0].startswith("#") else ""
     example = next((item.removeprefix("# example:").strip() for item in lines if item.startswith("# example:")), "")
-    parameters = tuple(Parameter(**match.groupdict()) for match in map(_SET.fullmatch, lines) if match)
+    parameters = tuple(
+        Parameter(
+            name=match["name"],
+            also=tuple(match["also"].split("|")[1:]),
+            kind=match["kind"],
+            meaning=match["meaning"],
+        )
+        for match in map(_SET.fullmatch, lines)
+        if match
+    )
     kinds = all(parameter.kind in KINDS for parameter in parameters)
     if not description or not example or not kinds or (parameters and not _MARK.search(text)):
         raise DataError(f"{path.name}: expected a description, an example, and #set where values go")

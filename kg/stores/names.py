@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _RELATIONS = ("EventRelation", "StativeRelation")
 _LONGEST_NAME = 200  # characters: for longer terms nothing is looked for that is spelt like them
+_HONORIFICS = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "prof", "president", "premier"}
+)
 _OTHER_NAMES = (vocab.ALT_LABEL, vocab.SC + "acronym", vocab.SC + "familyName")
 
 
@@ -75,7 +78,11 @@ class Names:
         ]
         if found:
             return min(found, key=lambda term: (term.language not in {None, "en"}, term.value)).value
-        return self._ontology.value(iri, vocab.LABEL) if iri.startswith(vocab.SC) else None
+        return self._ontology.value(iri, vocab.LABEL) if iri.startswith((vocab.SC, vocab.PLOVER)) else None
+
+    def terms(self) -> set[str]:
+        """The local names of the classes, properties and codes of the ontology."""
+        return {iri.removeprefix(vocab.SC) for iri in self._ontology.subjects() if iri.startswith(vocab.SC)}
 
     def is_symmetric(self, relation: str) -> bool:
         """True if the ontology says that the relation holds both ways."""
@@ -95,10 +102,11 @@ class Names:
             f"{brief(term)!r} is no coded value of the ontology: expected one such as planned or CONSULT"
         )
 
-    def things(self, term: str) -> list[str]:
+    def things(self, term: str, *, relations: bool = False) -> list[str]:
         """The IRIs that `term` can mean: itself if it is one, or all entities with that label.
 
-        A label wins over an alias. Raises MissingError with suggestions if nothing is called so.
+        A label wins over an alias; "Mr" and the like are left out where nothing is called so with
+        them. Raises MissingError with suggestions, with `relations` also of those, if nothing fits.
         """
         import pyoxigraph as ox
 
@@ -112,12 +120,43 @@ class Names:
         key = _key(term)
         if found := self._labels.get(key) or self._aliases.get(key):
             return sorted(found)
-        near = self.suggestions(term)
+        if found := self._without_honorific(key):
+            return sorted(found)
+        near = self.suggestions(term, relations=relations)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise MissingError(f"nothing in this graph is called {brief(term)!r}{hint}")
 
-    def suggestions(self, term: str, *, limit: int = 3) -> list[str]:
-        """Labels that contain the words or are spelt much like them, nearest first."""
+    def _without_honorific(self, key: str) -> set[str]:
+        """What is called so but for words such as "Mr"; or the only person with the rest in the label."""
+        import pyoxigraph as ox
+
+        rest = key
+        while (first := rest.partition(" "))[2] and first[0].rstrip(".") in _HONORIFICS:
+            rest = first[2]
+        if rest == key:
+            return set()
+        if found := self._labels.get(rest) or self._aliases.get(rest):
+            return found
+        holding = {iri for label, iris in self._labels.items() if f" {rest} " in f" {label} " for iri in iris}
+        kind, person = ox.NamedNode(vocab.TYPE), ox.NamedNode(vocab.SC + "Person")
+        persons = {
+            iri
+            for iri in holding
+            if any(next(store.quads_for_pattern(ox.NamedNode(iri), kind, person, None), None) for store in self._stores)
+        }
+        return persons if len(persons) == 1 else set()
+
+    def relations_like(self, term: str, *, limit: int = 3) -> list[str]:
+        """Labels of relations whose label or local name holds the words or is spelt much like them, nearest first."""
+        key = _key(term)
+        if not key or len(key) > _LONGEST_NAME:
+            return []
+        holding = sorted((name for name in self._relations if key in name), key=lambda name: (len(name), name))
+        near = [*holding[:limit], *difflib.get_close_matches(key, self._relations, n=limit, cutoff=0.6)]
+        return list(dict.fromkeys(self.label(self._relations[name]) for name in near))[:limit]
+
+    def suggestions(self, term: str, *, limit: int = 3, relations: bool = False) -> list[str]:
+        """Labels that contain the words or are spelt much like them, nearest first; with `relations` theirs too."""
         key = _key(term)
         known = sorted({*self._labels, *self._aliases})
         holding = sorted((name for name in known if key and key in name), key=lambda name: (len(name), name))
@@ -127,7 +166,8 @@ class Names:
         for name in near:
             for iri in sorted(self._labels.get(name) or self._aliases[name])[:1]:
                 chosen.setdefault(self.label(iri))
-        return list(chosen)[:limit]
+        found = list(chosen)[:limit]
+        return [*found, *self.relations_like(term, limit=2)] if relations else found
 
 
 def as_iri(term: str) -> str | None:

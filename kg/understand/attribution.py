@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kg.model import Attribution, Entity, Iri
 from kg.understand import grammar
 from kg.understand.arguments import Arguments
-from kg.understand.factuality import FIRST_PERSON, Assessment
+from kg.understand.assessment import Assessment
+from kg.understand.factuality import FIRST_PERSON
 from kg.understand.lexicon import Lexicon
 from kg.understand.scene import Scene
 

@@ -8,17 +8,16 @@ lexicon does not know is taken as wanted, not as done: an unknown word must not 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.model import Certainty, Mode, Polarity
-from kg.understand import grammar
+from kg.model import Certainty, Mode
+from kg.understand import clauses, grammar
+from kg.understand.assessment import Assessment
 from kg.understand.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_ORDER = [Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE]
 _IF = {"if", "unless", "whether", "lest", "provided", "should"}
 _CLAUSES = {
     "ccomp",
@@ -36,50 +35,6 @@ _CLAUSES = {
 }
 _SOFT = {"plan", "want", "suppose", "question", "probable", "possible", "negate", "deny"}
 FIRST_PERSON = {"we", "i", "us", "me"}
-
-
-@dataclass
-class Assessment:
-    """The factuality of one predicate; `speakers` lists (source, cue) from the innermost outwards."""
-
-    polarity: Polarity = Polarity.POSITIVE
-    certainty: Certainty = Certainty.CERTAIN
-    mode: Mode = Mode.ACTUAL
-    past: bool = False  # it was so and is no longer
-    speakers: list[tuple[Token | None, Token]] = field(default_factory=list)
-
-    def weaken(self, certainty: Certainty) -> None:
-        self.certainty = max(self.certainty, certainty, key=_ORDER.index)
-
-    def shift(self, mode: Mode) -> None:
-        if self.mode is Mode.ACTUAL or (self.mode is Mode.PLANNED and mode is Mode.HYPOTHETICAL):
-            self.mode = mode
-
-    def negate(self) -> None:
-        if self.polarity is Polarity.NEGATIVE:  # two negations do not make a plain fact
-            self.polarity = Polarity.POSITIVE
-            self.weaken(Certainty.PROBABLE)
-        else:
-            self.polarity = Polarity.NEGATIVE
-
-    def apply(self, effects: frozenset[str]) -> None:
-        """Apply every effect but those that add a speaker."""
-        if "negate" in effects:
-            self.negate()
-        if "plan" in effects:
-            self.shift(Mode.PLANNED)
-        elif "want" in effects:
-            self.shift(Mode.WANTED)
-        elif "suppose" in effects:
-            self.shift(Mode.HYPOTHETICAL)
-        if "question" in effects:
-            self.shift(Mode.QUESTIONED)
-        if "probable" in effects:
-            self.weaken(Certainty.PROBABLE)
-        if "possible" in effects:
-            self.weaken(Certainty.POSSIBLE)
-        if "past" in effects:
-            self.past = True
 
 
 class Factuality:
@@ -151,7 +106,7 @@ class Factuality:
                 found.shift(Mode.HYPOTHETICAL)
             elif child.dep_ in {"nsubj", "nsubjpass"} and any(c.lower_ in {"no", "neither"} for c in child.children):
                 found.negate()
-            elif child.dep_ in {"npadvmod", "prep"} and _ahead(child):
+            elif child.dep_ in {"npadvmod", "prep"} and clauses.ahead(child):
                 found.shift(Mode.PLANNED)
             elif child.dep_ == "prep" and child.lower_ == "in" and self._imagined(child):
                 found.shift(Mode.HYPOTHETICAL)
@@ -164,7 +119,7 @@ class Factuality:
             afterthought = child.dep_ == "parataxis" or any(c.lower_ == "so" for c in child.children)
             if child.dep_ in {"conj", "parataxis"} and afterthought and "report" in self._effects(child):
                 self._speaker(child, found)  # attacked, or so Poland claims
-        if _inverted(verb):
+        if clauses.inverted(verb):
             found.shift(Mode.HYPOTHETICAL)  # had Russia attacked, …
         if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children):
             found.shift(Mode.WANTED)  # an imperative
@@ -186,7 +141,7 @@ class Factuality:
                     pass
                 elif verbal and any(c.lower_ in {"nor", "neither"} for c in head.children):
                     found.negate()  # neither attacked nor threatened
-                elif verbal and head.pos_ in {"VERB", "AUX"} and not _own_frame(current):
+                elif verbal and head.pos_ in {"VERB", "AUX"} and not clauses.own_frame(current):
                     self._shared(head, found)
                 elif not verbal and head.pos_ in {"NOUN", "PROPN"} and current.i == trigger.i:
                     self._noun(head, found)
@@ -207,21 +162,25 @@ class Factuality:
                     dep == "advcl"
                     and not attribution_only
                     and current.tag_ in {"VBG", "VBN"}
-                    and not _own_frame(current)
+                    and not clauses.own_frame(current)
                 ):
                     self._clause(head, found)
                     if " " in grammar.phrase_lemma(head):
                         found.apply(self._effects(head) & _SOFT)  # ruled out attacking, taken for an adjunct
-                elif not attribution_only and current.tag_ in {"VBZ", "VBP"} and any(map(_modal, current.ancestors)):
+                elif (
+                    not attribution_only
+                    and current.tag_ in {"VBZ", "VBP"}
+                    and any(clauses.modal(above) for above in current.ancestors)
+                ):
                     found.shift(Mode.HYPOTHETICAL)  # once Russia attacks, Poland will respond
                 if dep == "relcl" and "suppose" in self._effects(head):
                     found.shift(Mode.HYPOTHETICAL)  # a story in which Russia attacks
-                if dep == "relcl" and _after_comma(current):
+                if dep == "relcl" and clauses.after_comma(current):
                     break  # a clause that does not restrict is the author's own remark
                 attribution_only = True  # circumstances are taken for granted, whatever governs the main clause
                 current = head
                 continue
-            if dep == "ccomp" and (_apart(current, head) or _relative(current)):
+            if dep == "ccomp" and (clauses.apart(current, head) or clauses.relative(current)):
                 break  # joined by a semicolon: a statement of its own
             self._step(current, head, found, attribution_only)
             current = head
@@ -406,45 +365,3 @@ class Factuality:
                 continue  # the climb goes on from the first verb and meets what governs both
             elif child.dep_ == "neg":
                 found.negate()
-
-
-def _own_frame(verb: Token) -> bool:
-    return any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in verb.children)
-
-
-def _modal(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
-
-
-def _inverted(verb: Token) -> bool:
-    auxiliary = next((c for c in verb.children if c.dep_ in {"aux", "auxpass"}), None)
-    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    if auxiliary is None or subject is None or auxiliary.lower_ not in {"had", "were", "should"}:
-        return False
-    return auxiliary.i < subject.i
-
-
-def _relative(clause: Token) -> bool:
-    """`…, whose prime minister opposes the deal, …`, taken by the parser for what somebody says."""
-    words = [t for c in clause.lefts for t in c.subtree]
-    return any(t.lower_ == "whose" and t.i and t.nbor(-1).text == "," for t in words)
-
-
-def _apart(clause: Token, head: Token) -> bool:
-    return clause.i < head.i and any(t.text == ";" for t in clause.doc[clause.i : head.i])
-
-
-def _after_comma(verb: Token) -> bool:
-    start = verb.left_edge.i
-    return start > 0 and verb.doc[start - 1].text in {",", "—", "–", "("}
-
-
-def _ahead(phrase: Token) -> bool:
-    """Next week, tomorrow: a present tense with a time to come is a plan."""
-    words = [t.lower_ for t in phrase.subtree]
-    verb = phrase.head
-    if verb.tag_ in {"VBD", "VBN"} and not any(c.lower_ in {"be", "is", "are"} for c in verb.children):
-        return False
-    return bool(words) and (
-        "tomorrow" in words or (words[0] == "next" and len(words) > 1) or words[:2] == ["later", "this"]
-    )

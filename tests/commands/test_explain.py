@@ -74,13 +74,52 @@ def test_a_limit_says_how_many_there_are(kg, built) -> None:
         (["Norlnd"], 66, "did you mean Norland"),
         (["Sudria", "hates", "Norland"], 2, "'hates' is no relation"),
         (["state:nowhere"], 66, "does not occur"),
-        (["Sudria", "meets", "Nobody"], 66, "nothing in this graph is called 'Nobody'"),
+        (["Sudria", "meets", "Nobody"], 66, "the object is unknown: nothing in this graph is called 'Nobody'"),
     ],
 )
 def test_what_is_not_there(kg, built, terms: list[str], code: int, words: str) -> None:
     done = kg("explain", built, *terms)
     assert (done.code, done.out) == (code, "")
     assert words in done.err
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        (["Norland", "meet", "Frobnia"], "(did you mean meets"),
+        (["Norland", "meet", "Frobnia"], "the object 'Frobnia' is unknown"),
+        (["Frobnia", "meets", "_"], "the subject is unknown"),
+        (["meest"], "did you mean meets"),
+    ],
+)
+def test_the_part_that_is_unknown_is_told(terms, words, kg, built) -> None:
+    assert words in kg("explain", built, *terms).err
+
+
+def test_a_document_is_found_by_its_source_and_its_title(kg, built) -> None:
+    assert len(headlines(kg("explain", built, "one.txt").out)) == 3
+    assert kg("explain", built, "a meeting").out == kg("explain", built, "ONE.txt").out
+
+
+@pytest.mark.parametrize("term", ["Mr. Lind", "Dr Ada", "President Ada Lind", "Prof. Dr. Lind"])
+def test_honorifics_are_left_out(term: str, kg, built) -> None:
+    assert kg("explain", built, term).out == kg("explain", built, "Ada Lind").out
+
+
+def test_a_thing_without_a_claim_may_be_mentioned(kg, tmp_path) -> None:
+    from kg.stores import build_store
+
+    sc, d = "https://w3id.org/statecraft/ontology#", "<https://e/d>"
+    lines = [
+        f'<https://e/x> <http://www.w3.org/2000/01/rdf-schema#label> "Xanadu" {d} .',
+        f'{d} <{sc}source> "x.txt" {d} .',
+        *(f"<https://e/m{n}> <{sc}mentionOf> <https://e/x> {d} ." for n in range(2)),
+        *(f"<https://e/m{n}> <{sc}inDocument> {d} {d} ." for n in range(2)),
+    ]
+    (tmp_path / "graph.nq").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    build_store(tmp_path / "graph.nq", tmp_path / "store")
+    done = kg("explain", tmp_path, "Xanadu")
+    assert (done.code, done.err) == (0, "Xanadu is mentioned 2 times in x.txt; no claim is about it\n")
 
 
 def test_no_claim_is_told(kg, built) -> None:

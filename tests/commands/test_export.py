@@ -67,6 +67,30 @@ def test_turtle_on_standard_output_by_default(kg, built) -> None:
     assert "state:norland sc:meets state:sudria" in done.out
 
 
+def test_only_the_prefixes_that_are_used_are_declared(kg, built) -> None:
+    import re
+
+    for format in ("turtle", "trig"):
+        text = kg("export", built, "--format", format).out
+        body = "\n".join(line for line in text.splitlines() if not line.startswith("@prefix"))
+        declared = re.findall(r"^@prefix (\w+):", text, re.MULTILINE)
+        assert "sc" in declared
+        assert "foaf" not in declared
+        assert [prefix for prefix in declared if not re.search(rf"(?<!\w){prefix}:", body)] == []
+    assert kg("export", built, "--graph", "asserted").out.count("@prefix") == 3
+
+
+def test_more_lines_than_are_held_declare_all() -> None:
+    import io
+
+    from kg import rdf, vocab
+
+    for count, declared in ((49_000, 1), (50_001, len(vocab.PREFIXES))):
+        page = io.BytesIO()
+        rdf.serialize((f"<urn:s{n}> <{vocab.SC}meets> <urn:o> ." for n in range(count)), page, format="turtle")
+        assert page.getvalue().count(b"@prefix") == declared
+
+
 def test_jsonld_names_the_graph(kg, built) -> None:
     (graph,) = json.loads(kg("export", built, "--graph", "asserted", "--format", "jsonld").out)
     assert graph["@id"] == "https://w3id.org/statecraft/data/graph/asserted"

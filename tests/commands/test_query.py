@@ -8,13 +8,61 @@ import pytest
 def test_rows_as_a_table_with_the_count_on_stderr(kg, built) -> None:
     done = kg("query", built, "SELECT ?s ?o { ?s sc:sanctions ?o }")
     assert done.code == 0
-    assert done.out.splitlines()[-1].split() == ["<https://w3id.org/statecraft/data/entity/officials>", "state:sudria"]
+    assert done.out.splitlines()[-1] == "Norlandic officials   Sudria"
     assert done.err == "1 row\n"
 
 
-def test_labels_instead_of_iris(kg, built) -> None:
-    done = kg("query", built, "SELECT ?s ?o { ?s sc:sanctions ?o }", "--labels")
-    assert done.out.splitlines()[-1] == "Norlandic officials   Sudria"
+def test_labels_or_iris(kg, built) -> None:
+    query = "SELECT ?s ?o { ?s sc:sanctions ?o }"
+    assert kg("query", built, query, "--labels").out.splitlines()[-1] == "Norlandic officials   Sudria"
+    words = kg("query", built, query, "--iris").out.splitlines()[-1].split()
+    assert words == ["<https://w3id.org/statecraft/data/entity/officials>", "state:sudria"]
+    assert "state/sudria" in kg("query", built, query, "--format", "csv").out
+    assert "--labels is for tables" in kg("query", built, query, "--format", "csv", "--labels").err
+
+
+def test_codes_are_words_and_an_iri_beside_its_name_stays(kg, built) -> None:
+    out = kg("query", built, "--name", "plans").out
+    assert " planned " in out
+    assert "sc:" not in out
+    assert "state:norland   Norland" in kg("query", built, "--name", "leaders-of-states").out
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "start"),
+    [
+        ("x.csv", "SELECT ?s { ?s sc:meets ?o }", "s\nhttps://"),
+        ("x.tsv", "SELECT ?s { ?s sc:meets ?o }", "?s\n<https://"),
+        ("x.json", "SELECT ?s { ?s sc:meets ?o }", '{"head"'),
+        ("x.xml", "SELECT ?s { ?s sc:meets ?o }", '<?xml version="1.0"?><sparql'),
+        ("x.TTL", "CONSTRUCT WHERE { ?s sc:meets ?o }", "@prefix sc:"),
+        ("x.nt", "CONSTRUCT WHERE { ?s sc:meets ?o }", "<https://"),
+        ("x.jsonld", "CONSTRUCT WHERE { ?s sc:meets ?o }", "[{"),
+        ("x.json", "CONSTRUCT WHERE { ?s sc:meets ?o }", "[{"),
+        ("x.txt", "SELECT ?s { ?s sc:meets ?o }", "s\n─"),
+    ],
+)
+def test_the_suffix_of_the_file_tells_the_format(name, query, start, kg, built, tmp_path) -> None:
+    assert kg("query", built, query, "-o", tmp_path / name).code == 0
+    text = (tmp_path / name).read_bytes().decode("utf-8")
+    assert text.replace("\r\n", "\n").startswith(start)
+
+
+def test_a_term_that_the_ontology_lacks_is_told(kg, built) -> None:
+    done = kg("query", built, 'SELECT ?s { ?s sc:meet ?o ; rdfs:label "sc:foo" } # sc:bar')
+    assert done.code == 0
+    assert done.err == "warning: sc:meet is not in the ontology; did you mean sc:meets?\n0 rows\n"
+    assert kg("query", built, "PREFIX sc: <http://e/> SELECT ?s { ?s sc:meet ?o }").err == "0 rows\n"
+    assert "sc:Stat " in kg("query", built, "ASK { ?s a <https://w3id.org/statecraft/ontology#Stat> }").err
+
+
+def test_a_line_of_a_piped_table_has_an_end(kg, built) -> None:
+    long = "x" * 500
+    done = kg("query", built, f"SELECT ('{long}' AS ?a) ('{long}' AS ?b) ('{long}' AS ?c) {{}}")
+    assert max(map(len, done.out.splitlines())) <= 200
+    assert done.out.count("…") == 3
+    assert kg("query", built, f"SELECT ('{long}' AS ?a) {{}}", "--format", "csv").out.count("x") == 500
+    assert len(kg("query", built, f"SELECT ('{long}' AS ?a) {{}}").out.splitlines()[-1]) == 100
 
 
 def test_a_named_query_with_a_value(kg, built) -> None:
@@ -80,7 +128,7 @@ def test_show_prints_what_would_be_asked(kg, built) -> None:
         (["-f", "x" * 5000], 66, "cannot be read"),
         (["-f", "nowhere.rq"], 66, "no such file"),
         (["ASK {}", "--json", "--format", "csv"], 2, "exclude each other"),
-        (["ASK {}", "--format", "turtle"], 2, "cannot be written as turtle"),
+        (["ASK {}", "--format", "turtle"], 2, "boolean cannot be written as turtle: expected one of table, json"),
         (["DESCRIBE state:sudria", "--format", "table"], 2, "a graph is no table"),
     ],
 )

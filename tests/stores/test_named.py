@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import shlex
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 
 from kg.errors import MissingError, UsageError
-from kg.stores import Names, Term, named_queries, named_query, run
+from kg.stores import Names, Term, named_queries, named_query, open_store, run
 
 # What each query gives on the sample: the number of rows without a value, and one value with its number.
 EXPECTED: dict[str, tuple[int, dict[str, str], int]] = {
@@ -48,8 +52,41 @@ def test_rows_with_and_without_a_value(name: str, store, names: Names) -> None:
 def test_the_example_calls_the_query_with_its_own_parameters(query) -> None:
     assert query.example.startswith(f"kg query out --name {query.name}")
     used = {part.split("=")[0] for part in query.example.split("--set ")[1:]}
+    kinds = {parameter.name for parameter in query.parameters if parameter.kind == "thing"}
+    assert not kinds or "thing" in kinds
     assert used <= {parameter.name for parameter in query.parameters}
     assert all(f"?{parameter.name}" in query.text for parameter in query.parameters)
+
+
+def test_one_value_under_two_names_is_refused(names: Names) -> None:
+    query = named_query("who-met-whom")
+    assert query.bind({"actor": "Norland"}, names) == query.bind({"thing": "Norland"}, names)
+    with pytest.raises(UsageError, match="takes thing once"):
+        query.bind({"actor": "Norland", "thing": "Sudria"}, names)
+
+
+def test_the_time_of_an_event_is_told_from_that_of_the_news(store, names: Names) -> None:
+    (row,) = run(store, named_query("who-met-whom").bind({}, names)).rows()
+    assert [term.value for term in row if isinstance(term, Term)][-2:] == ["2024-05-03", "2024-05-03"]
+    rows = run(store, named_query("timeline").bind({}, names)).rows()
+    assert [term.value for row in rows if isinstance(term := row[1], Term)] == ["event", "publication"]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory):
+    from kg import api, assets
+
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    api.build([str(path) for path in assets.demo_articles()], folder)
+    return open_store(Path(folder) / "store")
+
+
+@pytest.mark.parametrize("query", named_queries(), ids=lambda query: query.name)
+def test_the_example_has_an_answer_in_the_demo(query, demo) -> None:
+    words = shlex.split(query.example)
+    values = dict(word.split("=", 1) for before, word in pairwise(words) if before == "--set")
+    rows = list(run(demo, query.bind(values, Names(demo))).rows())
+    assert rows or query.name == "disputed"  # no two of the articles disagree
 
 
 def test_counts_do_not_double_across_graphs(store, names: Names) -> None:
@@ -67,7 +104,7 @@ def test_a_value_cannot_change_the_query(names: Names) -> None:
 def test_unknown_names_are_helped(names: Names) -> None:
     with pytest.raises(UsageError, match="did you mean who-met-whom"):
         named_query("who-met-who")
-    with pytest.raises(UsageError, match="takes no value 'acter': expected actor"):
+    with pytest.raises(UsageError, match="takes no value 'acter': expected thing"):
         named_query("who-met-whom").bind({"acter": "Norland"}, names)
     with pytest.raises(MissingError, match="is no relation"):
         named_query("asserted-relations").bind({"relation": "hates"}, names)
