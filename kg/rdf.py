@@ -206,7 +206,7 @@ def serialize(lines: Iterable[str], output: Path | Any, *, format: str, triples:
 
     flat = format in {"turtle", "ntriples", "rdfxml"} if triples is None else triples
     prefixes = None
-    texts: Iterable[str] = ("\n".join(block) for block in _blocks(lines, _BLOCK))
+    texts: Iterable[bytes] = ("\n".join(block).encode() for block in _blocks(lines, _BLOCK))
     if format in {"turtle", "trig", "rdfxml", "jsonld"}:
         prefixes, texts = _used_prefixes(texts)
     target = str(output) if isinstance(output, Path) else output
@@ -222,7 +222,7 @@ _PLAIN = {
 }
 
 
-def _used_prefixes(texts: Iterable[str]) -> tuple[dict[str, str], Iterable[str]]:
+def _used_prefixes(texts: Iterable[bytes]) -> tuple[dict[str, str], Iterable[bytes]]:
     """The prefixes whose namespaces occur in the texts, all if there are too many to hold, and the texts again."""
     stream = iter(texts)
     held = list(islice(stream, _HELD + 1))
@@ -232,15 +232,15 @@ def _used_prefixes(texts: Iterable[str]) -> tuple[dict[str, str], Iterable[str]]
     return used, held
 
 
-def _uses(text: str, namespace: str) -> bool:
-    start = f"<{namespace}"
+def _uses(text: bytes, namespace: str) -> bool:
+    start = f"<{namespace}".encode()
     plain = _PLAIN.get(namespace)
     if plain is None:
         return start in text
-    return text.count(start) > sum(text.count(f"<{term}") for term in plain)
+    return text.count(start) > sum(text.count(f"<{term}".encode()) for term in plain)
 
 
-def _statements(texts: Iterable[str], flat: bool) -> Iterator[Any]:
+def _statements(texts: Iterable[bytes], flat: bool) -> Iterator[Any]:
     import pyoxigraph as ox
 
     for text in texts:

@@ -58,6 +58,8 @@ class Lexicon:
     nouns: dict[str, list[Construction]] = field(default_factory=dict)
     adjectives: dict[str, list[Construction]] = field(default_factory=dict)
     prepositions: dict[str, list[Construction]] = field(default_factory=dict)
+    starts: set[str] = field(default_factory=set)  # first words of verbs, nouns and prepositions that trigger
+    ends: set[str] = field(default_factory=set)  # their last words
     effects: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)  # word class -> lemma -> effects
     roles: dict[str, str] = field(default_factory=dict)  # noun -> class of the ontology
     shared: set[str] = field(default_factory=set)  # words that names in many states share
@@ -156,6 +158,8 @@ def _add_construction(node: Node, iri: Iri, lexicon: Lexicon) -> None:
     for word_class, table in tables.items():
         for word in node.values(iri, SC + word_class):
             table.setdefault(word, []).append(construction)
+            lexicon.starts.add(word.split()[0])
+            lexicon.ends.add(word.split()[-1])
 
 
 @cache

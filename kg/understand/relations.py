@@ -58,6 +58,9 @@ class Relations:
     # recognising
 
     def _at(self, token: Token) -> list[_Match]:
+        lemma = token.lemma_.lower()
+        if lemma not in self.lexicon.starts and lemma not in self.lexicon.ends and token.dep_ != "case":
+            return []  # most words trigger nothing
         if token.pos_ in _VERBS:
             matches = list(self._verbs(token))
         elif token.pos_ in _NOUNS:
