@@ -96,8 +96,9 @@ def summarize(told: dict[str, Any], folder: Path) -> None:
         say(f"    quarantined: {held['subject']} {held['relation']} {held['object']}: {held['message']}")
     if len(refused) > _REFUSED_SHOWN:
         say(f"    and {len(refused) - _REFUSED_SHOWN} more in quarantine.trig")
-    if told["documents"]["undated"]:
-        say(f"  {told['documents']['undated']} without a date: `on Friday` stays open there; --date gives one")
+    undated = told["documents"]["undated"]
+    if undated:
+        say(f"  {undated} of them without a date, where `on Friday` stays open: --date gives one")
 
 
 def end(report: Report) -> None:

@@ -90,6 +90,7 @@ class Understanding:
 
     def _read(self, document: Document, doc: Doc) -> Extraction:
         from kg.understand.coreference import Coreference
+        from kg.understand.denials import Denials
         from kg.understand.relations import Relations
         from kg.understand.scene import Scene
 
@@ -98,6 +99,7 @@ class Understanding:
         Coreference(scene, self._authority, self._lexicon).resolve()
         self._recogniser.groups(scene)
         claims = Relations(scene, self._lexicon).claims()
+        claims += list({c.iri: c for c in Denials(scene, self._lexicon).claims(claims)}.values())
         return Extraction(
             document=document,
             entities=_entities(scene, claims),
