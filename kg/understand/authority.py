@@ -94,6 +94,7 @@ class Authority:
         self.services: dict[Iri, list[Service]] = {}  # by body
         self.careers: dict[Iri, list[Service]] = {}  # by person
         self.capital_of: dict[Iri, Iri] = {}
+        self.words: dict[Iri, set[str]] = {}  # of all names of a polity, in lower case
         self.home: dict[Iri, Iri] = {}  # the state in which an organization has its seat
         for kind in _CLASSES:
             for iri in node.of_type(SC + kind):
@@ -108,6 +109,8 @@ class Authority:
         names = [label, *node.values(iri, vocab.ALT_LABEL), *node.values(iri, SC + "acronym")]
         for name in names:
             self._sense(name, Sense(iri, "name"))
+        if kind in {"State", "Territory"}:
+            self.words[iri] = {w for name in names for w in name.lower().split()}
         for name in node.values(iri, SC + "demonym"):
             self._sense(name, Sense(iri, "demonym", adjective=True))
         for name in node.values(iri, SC + "demonymNoun"):

@@ -27,6 +27,7 @@ _IT = {"it", "its", "itself"}
 _THEY = {"they", "them", "their", "theirs"}
 _DEFINITE = {"the", "this", "that", "its", "his", "her", "their"}
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2, "2": 2, "3": 3, "4": 4, "5": 5}
+_CONSTITUTIONS = {"kingdom", "republic", "sultanate", "emirate", "federation", "union"}
 _CLEAR = 0.6  # lead in salience below which a pronoun is left for review
 _WINDOW = 3  # sentences looked back
 
@@ -246,22 +247,32 @@ class Coreference:
         """The center, this academic institution: the last one named, by its class or by a word of its name."""
         if kind == "State" and self._own_country(token):
             return
+        found: list[Reference] = []
         for reference in reversed(self.scene.before(token.i)):
             if self.sentence_of[token.i] - self.sentence_of[reference.head] > 4:
-                return
-            if reference.form not in {"name", "nominal", "demonym"} or reference.adjective:
-                continue
-            entity = self.scene.entities[reference.entity]
-            words = entity.label.lower().split()
-            same_word = token.lower_ in words and entity.kind not in {"State", "Person"}
-            if not same_word and (kind == "GovernmentBody" or _compounded(token)):
-                continue  # a ministry is not an agency, and the unification ministry not any ministry
-            if not same_word and kind == "Organization" and not entity.authority:
-                continue  # "the bloc" is no firm that happens to be near
-            if same_word or kind in self.lexicon.parents.get(entity.kind, frozenset({entity.kind})):
-                better = self._more_specific(token, reference, kind)
-                self._refer(token, better, 0.8, form="nominal")
-                return
+                break
+            spoken_of = reference.form not in {"pronoun", "role"} and not reference.adjective
+            if spoken_of and self._is_such(token, kind, reference):
+                found.append(reference)
+        if found:
+            better = self._more_specific(token, found[0], kind)
+            rivals = {r.entity for r in found} - {better.entity}
+            by_word = token.lower_ in self.scene.entities[better.entity].label.lower().split()
+            unsure = kind == "Organization" and bool(rivals) and not by_word  # which of them is "the bloc"?
+            self._refer(token, better, 0.45 if unsure else 0.8, form="nominal")
+
+    def _is_such(self, token: Token, kind: str, reference: Reference) -> bool:
+        """Whether the noun may speak of what the reference names."""
+        entity = self.scene.entities[reference.entity]
+        if token.lower_ in entity.label.lower().split() and entity.kind not in {"State", "Person"}:
+            return True
+        if kind == "GovernmentBody" or _compounded(token):
+            return False  # a ministry is not an agency, and the unification ministry not any ministry
+        if kind == "Organization" and not entity.authority:
+            return False  # "the bloc" is no firm that happens to be near
+        if token.lower_ in _CONSTITUTIONS and token.lower_ not in self.authority.words.get(entity.iri, set()):
+            return False  # China is no kingdom
+        return kind in self.lexicon.parents.get(entity.kind, frozenset({entity.kind}))
 
     def _own_country(self, token: Token) -> bool:
         """`his country`: the one that the person leads or serves."""

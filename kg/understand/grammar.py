@@ -184,11 +184,13 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
 
 
 def clause_subjects(verb: Token) -> list[Token]:
-    """The subject of the clause that the verb takes: demanded that Iran stop."""
+    """Who is to act in the clause that the verb takes: demanded that Iran stop, asked Iran to stop."""
+    if any(c.dep_ == "xcomp" and has_to(c) for c in verb.children):
+        return objects(verb)
     return [
         s
         for c in verb.children
-        if c.dep_ == "ccomp"
+        if c.dep_ == "ccomp" and not any(x.lower_ in {"whether", "if"} for x in c.children)
         for s in c.children
         if s.dep_ in {"nsubj", "nsubjpass"} and s.lower_ not in RELATIVE
     ]

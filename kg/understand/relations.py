@@ -115,6 +115,9 @@ class Relations:
             longer = self.lexicon.nouns.get(f"{lemma} {token.nbor(1).lower_} {token.nbor(2).lower_}", [])
             if longer:
                 constructions, words = longer, (token.i, token.i + 1, token.i + 2)
+        if token.dep_ in {"compound", "nmod"} and token.head.pos_ == "NOUN" and token.head.i > token.i:
+            # In trade accusations, a sanctions regime, the first noun only tells of what kind the second is.
+            constructions = [c for c in constructions if c.subject_slots[:1] == ("self",)]
         verbs = list(self._supports_of(token)) if constructions else []
         for construction in constructions:
             supported = next((v for v in verbs if self._supports(v, construction)), None)
