@@ -243,9 +243,14 @@ def _uses(text: bytes, namespace: str) -> bool:
 def _statements(texts: Iterable[bytes], flat: bool) -> Iterator[Any]:
     import pyoxigraph as ox
 
+    last = None
     for text in texts:
         for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS):
-            yield quad.triple if flat else quad
+            if not flat:
+                yield quad
+            elif quad.triple != last:  # sorted lines bring a triple of two graphs together: it is one triple
+                last = quad.triple
+                yield last
 
 
 def _blocks(lines: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -351,3 +351,13 @@ def test_a_document_of_the_caller_that_cannot_stand_in_a_graph_is_a_failure(tmp_
     report = build(documents, tmp_path, stages=stages)
     assert [f.source for f in report.failed] == [f"mine {n}" for n in range(6)]
     assert report.to_json()["claims"]["asserted"] == 1
+
+
+def test_a_triple_of_two_graphs_is_one_triple_in_turtle(tmp_path: Path) -> None:
+    """That ASEAN sits in Jakarta is asserted by the text and known to the authority data."""
+    (tmp_path / "a.txt").write_text("ASEAN is headquartered in Jakarta.", encoding="utf-8")
+    build([str(tmp_path / "a.txt")], tmp_path / "out")
+    statements = [line.rsplit(" <", 1)[0] for line in lines_of(tmp_path / "out")]
+    assert len(statements) > len(set(statements)), "the sentence must give a triple that the authority data has too"
+    turtle = list(rdf.parse(tmp_path / "out" / "graph.ttl"))
+    assert len(turtle) == len(set(statements))
