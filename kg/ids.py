@@ -56,12 +56,17 @@ def slug(name: str) -> str:
 def is_absolute(iri: str) -> bool:
     """True for an absolute IRI that every RDF parser takes between angle brackets (RFC 3987)."""
     match = _ABSOLUTE.match(iri)
-    if match and match["six"]:
-        try:
-            IPv6Address(match["six"])
-        except ValueError:
-            return False
-    return match is not None
+    return match is not None and is_address(match["six"])
+
+
+def is_address(six: str | None) -> bool:
+    """Whether what stood between brackets is an IPv6 address; True where nothing did."""
+    try:
+        if six is not None:
+            IPv6Address(six)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from ipaddress import IPv6Address
 from urllib.parse import quote, urlsplit
 
 from kg.errors import DataError
-from kg.ids import Minter, is_absolute
+from kg.ids import Minter, is_absolute, is_address
 from kg.model import Document
 from kg.sources.bylines import find_byline, is_byline
 from kg.sources.settings import ReadSettings
@@ -123,9 +122,4 @@ def web_address(value: str | None) -> str | None:
 
 def _is_host(text: str) -> bool:
     match = _HOST.fullmatch(text)
-    if match and match["six"]:
-        try:
-            IPv6Address(match["six"])
-        except ValueError:
-            return False
-    return match is not None
+    return match is not None and is_address(match["six"])

@@ -163,13 +163,7 @@ class Arguments:
                 continue
             owner = self.scene.entities[polity.entity]
             words = [t.lower_ for t in noun.lefts if t.dep_ in {"amod", "compound"} and not t.ent_type_]
-            phrase = " ".join([*words, noun.lower_])
-            entity = Entity(
-                iri=self.scene.minter.entity(kind, f"{owner.label} {phrase}"),
-                kind=kind,
-                label=f"{phrase} of {owner.label}",
-                acts_for=owner.iri,
-            )
+            entity = self.scene.group(kind, " ".join([*words, noun.lower_]), owner)
             self.scene.entities.setdefault(entity.iri, entity)
             found.append(
                 Reference(

@@ -93,7 +93,6 @@ class Authority:
         self.family: dict[str, list[Iri]] = {}
         self.services: dict[Iri, list[Service]] = {}  # by body
         self.careers: dict[Iri, list[Service]] = {}  # by person
-        self.capital_of: dict[Iri, Iri] = {}
         self.words: dict[Iri, set[str]] = {}  # of all names of a polity, in lower case
         self.home: dict[Iri, Iri] = {}  # the state in which an organization has its seat
         for kind in _CLASSES:
@@ -125,7 +124,6 @@ class Authority:
             for state in node.values(place, SC + "locatedIn"):
                 self.home[iri] = state
         for city in node.values(iri, SC + "capital"):
-            self.capital_of[city] = iri
             for name in [node.value(city, vocab.LABEL) or "", *node.values(city, vocab.ALT_LABEL)]:
                 if name:
                     self._sense(name, Sense(iri, "metonym"))

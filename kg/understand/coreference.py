@@ -19,7 +19,6 @@ from kg.understand.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Sentence
     from spacy.tokens import Token
 
 _HE = {"he", "him", "his", "she", "her", "hers", "himself", "herself"}
@@ -379,8 +378,3 @@ def _is_specified(token: Token) -> bool:
         or (c.dep_ in {"amod", "compound", "nmod", "poss"} and c.text[:1].isupper())
         for c in token.children
     )
-
-
-def sentence_at(scene: Scene, token: Token) -> Sentence:
-    """The sentence that holds the token."""
-    return token.sent

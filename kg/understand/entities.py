@@ -167,19 +167,9 @@ class Recogniser:
         scene.entities.setdefault(owner.iri, owner)
         inner = [t for t in noun.lefts if t.i > polity.end - 1 and t.dep_ in {"compound", "amod"} and not t.ent_type_]
         phrase = " ".join([*(t.lower_ for t in inner), noun.lower_])
-        label = f"{phrase} of {owner.label}"
-        # The leading article belongs to the phrase, the possessive marker does not.
-        start = polity.start if scene.free(polity.start, polity.end) else polity.end
-        quote = scene.span(min(polity.start, start), noun.i + 1).quote if polity.form != "pronoun" else label
-        name = f"{owner.label} {phrase}"
+        quote = () if polity.form == "pronoun" else (scene.span(polity.start, noun.i + 1).quote,)
         one = kind == "Person"  # an ambassador here is not the ambassador of another text
-        entity = Entity(
-            iri=scene.minter.local_entity(scene.document.iri, kind, name) if one else scene.minter.entity(kind, name),
-            kind=kind,
-            label=label,
-            aliases=(quote,) if quote != label else (),
-            acts_for=owner.iri,
-        )
+        entity = scene.group(kind, phrase, owner, here=one, aliases=quote)
         first = inner[0].i if inner else noun.i
         scene.refer(
             Reference(

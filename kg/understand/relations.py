@@ -65,6 +65,8 @@ class Relations:
             matches = list(self._verbs(token))
         elif token.pos_ in _NOUNS:
             matches = list(self._nouns(token))
+        elif token.pos_ == "ADJ":
+            matches = list(self._adjectives(token))
         elif token.pos_ in {"ADP", "PART"}:
             matches = list(self._prepositions(token))
         else:
@@ -98,6 +100,13 @@ class Relations:
                 yield from self._match(construction, token, words, None, presupposed=False)
             if constructions:
                 return
+
+    def _adjectives(self, token: Token) -> Iterator[_Match]:
+        """Critical of, hostile to: the copula stands for the verb."""
+        if token.dep_ not in {"acomp", "attr", "oprd"} or token.head.pos_ not in _VERBS:
+            return
+        for construction in self.lexicon.adjectives.get(token.lemma_.lower(), ()):
+            yield from self._match(construction, token, (token.i,), token.head, presupposed=False)
 
     def _nouns(self, token: Token) -> Iterator[_Match]:
         covering = self.scene.covering.get(token.i)

@@ -65,6 +65,16 @@ class Scene:
         """Whether no reference covers any of these tokens."""
         return not any(i in self.covering or i in self.hidden for i in range(start, end))
 
+    def group(
+        self, kind: str, phrase: str, owner: Entity, *, here: bool = False, aliases: tuple[str, ...] = ()
+    ) -> Entity:
+        """Those who act for `owner`: `officials` of China. The same for the whole corpus, unless `here` is set."""
+        name = f"{owner.label} {phrase}"
+        iri = self.minter.local_entity(self.document.iri, kind, name) if here else self.minter.entity(kind, name)
+        label = f"{phrase} of {owner.label}"
+        known = tuple(a for a in aliases if a != label)
+        return Entity(iri=iri, kind=kind, label=label, aliases=known, acts_for=owner.iri)
+
     def span(self, start: int, end: int) -> Span:
         """The characters of tokens `start` to `end` (exclusive), without white space around them."""
         text = self.document.text
