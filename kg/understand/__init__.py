@@ -15,10 +15,9 @@ from kg.ids import Minter
 from kg.model import Claim, Document, Entity, Extraction, Failure, Iri, Mention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from kg.understand.authority import Authority
     from kg.understand.lexicon import Lexicon
+    from kg.understand.parse import Parse
     from kg.understand.scene import Scene
 
 from kg.understand.language import DEFAULT_MODEL
@@ -63,7 +62,7 @@ class Understanding:
     def _batch(self, batch: list[Document]) -> list[Extraction | Failure]:
         from kg.understand import language
 
-        parsed: list[Doc | None]
+        parsed: list[Parse | None]
         try:
             parsed = list(language.parse(self._nlp, [d.text for d in batch]))
         except Exception:
@@ -72,7 +71,7 @@ class Understanding:
             parsed = [None] * len(batch)  # one of them is at fault: each is tried by itself
         return [self._guarded(d, doc) for d, doc in zip(batch, parsed, strict=True)]
 
-    def _guarded(self, document: Document, doc: Doc | None) -> Extraction | Failure:
+    def _guarded(self, document: Document, doc: Parse | None) -> Extraction | Failure:
         """Whatever goes wrong with one document, the others go on."""
         from kg.understand import language
 
@@ -88,7 +87,7 @@ class Understanding:
                 reason=f"cannot be understood: {type(error).__name__}: {words}",
             )
 
-    def _read(self, document: Document, doc: Doc) -> Extraction:
+    def _read(self, document: Document, doc: Parse) -> Extraction:
         from kg.understand.coreference import Coreference
         from kg.understand.denials import Denials
         from kg.understand.relations import Relations

@@ -12,7 +12,7 @@ from kg.understand.lexicon import Construction, Lexicon
 from kg.understand.scene import Reference, Scene
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 _QUANTITIES = {
     "hundred",

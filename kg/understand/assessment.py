@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.model import Certainty, Mode, Polarity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 _ORDER = [Certainty.CERTAIN, Certainty.PROBABLE, Certainty.POSSIBLE]
 

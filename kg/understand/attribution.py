@@ -15,7 +15,7 @@ from kg.understand.lexicon import Lexicon
 from kg.understand.scene import Scene
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 _QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»")
 UNNAMED = "unnamed source"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 
 def own_frame(verb: Token) -> bool:

@@ -19,7 +19,7 @@ from kg.understand.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 _HE = {"he", "him", "his", "she", "her", "hers", "himself", "herself"}
 _IT = {"it", "its", "itself"}

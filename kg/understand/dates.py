@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from kg.understand.parse import Parse, Stretch, Token
 
 _MONTH_NAMES = (
     "january",
@@ -108,10 +108,10 @@ def _relative(names: list[str], text: str, today: date, month: int | None, ahead
 class Times:
     """The times that the sentences of one document give."""
 
-    def __init__(self, doc: Doc, today: str | None) -> None:
+    def __init__(self, doc: Parse, today: str | None) -> None:
         self._today = today
         self._starts = [s.start for s in doc.sents]
-        self._by_sentence: dict[int, list[Span]] = {}
+        self._by_sentence: dict[int, list[Stretch]] = {}
         for entity in doc.ents:
             # The 2022 agreement: a date inside a noun phrase tells which one, not when the clause happened.
             if entity.label_ == "DATE" and entity.root.dep_ not in _INSIDE:

@@ -17,7 +17,7 @@ from kg.understand.lexicon import Lexicon
 from kg.understand.scene import Scene
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 _BACK = 2  # sentences
 _POINTING = {"it", "this", "that"}

@@ -14,7 +14,8 @@ from kg.understand.scene import Reference, Scene
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Token
+
+    from kg.understand.parse import Token
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}\Z")
 

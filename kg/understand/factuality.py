@@ -16,7 +16,7 @@ from kg.understand.assessment import Assessment
 from kg.understand.lexicon import Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 _IF = {"if", "unless", "whether", "lest", "provided", "should"}
 _CLAUSES = {

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 _WITH = (("along", "with"), ("together", "with"), ("alongside", ""), ("as", "as"))
 RELATIVE = {"who", "which", "that", "whom"}

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.errors import SetupError
+from kg.understand.parse import Parse
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -83,7 +84,7 @@ def _after_dateline(doc: Doc, start: int) -> None:
             return
 
 
-def parse(nlp: Language, texts: list[str]) -> Iterator[Doc]:
+def parse(nlp: Language, texts: list[str]) -> Iterator[Parse]:
     """Yield one parsed document per text, with the offsets of the text.
 
     A long text is parsed in pieces, cut between paragraphs, so that memory follows the piece and not the text. Runs
@@ -96,7 +97,7 @@ def parse(nlp: Language, texts: list[str]) -> Iterator[Doc]:
     parsed = nlp.pipe([piece for one in pieces for piece in one], batch_size=max(len(texts), 1))
     for one in pieces:
         docs = [next(parsed) for _ in one]
-        yield docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+        yield Parse.of(docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False))
 
 
 def _pieces(text: str) -> Iterator[str]:

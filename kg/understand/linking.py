@@ -10,7 +10,7 @@ from kg.understand.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 _AT_A_PLACE = {"in", "at", "near", "outside", "around", "inside", "across", "through", "above", "into", "via"}
 _MOTION = {

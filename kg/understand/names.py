@@ -15,7 +15,8 @@ from kg.understand.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+
+    from kg.understand.parse import Parse, Token
 
 _KIND_OF_LABEL = {
     "PERSON": "Person",
@@ -68,13 +69,13 @@ class NameFinder:
             self._names[words] = self._names.get(words, ()) + tuple(senses)
             self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
 
-    def candidates(self, doc: Doc) -> list[Candidate]:
+    def candidates(self, doc: Parse) -> list[Candidate]:
         """The names of a document, in order, none inside another."""
         return _without_overlap(
             [*self._authority_names(doc), *self._model_names(doc), *self._class_names(doc), *self._phrases(doc)]
         )
 
-    def _authority_names(self, doc: Doc) -> list[Candidate]:
+    def _authority_names(self, doc: Parse) -> list[Candidate]:
         words = [plain(t.text) for t in doc]
         found = []
         i = 0
@@ -87,7 +88,7 @@ class NameFinder:
             i += 1
         return found
 
-    def _model_names(self, doc: Doc) -> list[Candidate]:
+    def _model_names(self, doc: Parse) -> list[Candidate]:
         found = []
         for ent in doc.ents:
             kind = _KIND_OF_LABEL.get(ent.label_)
@@ -119,7 +120,7 @@ class NameFinder:
                 found.append(Candidate(start, end, self.kind(doc, start, end, kind)))
         return found
 
-    def _by_words_beside(self, doc: Doc, start: int, end: int, kind: str) -> str | None:
+    def _by_words_beside(self, doc: Parse, start: int, end: int, kind: str) -> str | None:
         """What the words beside a name make of the model's guess; None where it is no name at all."""
         head = doc[start:end].root
         titled = end < len(doc) and doc[end].text[0].isupper() and self._is_title(doc[end])
@@ -136,7 +137,7 @@ class NameFinder:
                 return role  # the opposition Unitary Platform
         return kind
 
-    def kind(self, doc: Doc, start: int, end: int, kind: str) -> str:
+    def kind(self, doc: Parse, start: int, end: int, kind: str) -> str:
         """A closer class for an organization, by a word in its name: University, Ministry, Party…"""
         if kind not in {"Organization", "Place", "Agreement"}:
             return kind
@@ -147,7 +148,7 @@ class NameFinder:
                 return role
         return kind
 
-    def _class_names(self, doc: Doc) -> list[Candidate]:
+    def _class_names(self, doc: Parse) -> list[Candidate]:
         """Capitalised phrases that end in a word such as Initiative or Treaty, which the model often misses."""
         found = []
         for token in doc:
@@ -166,7 +167,7 @@ class NameFinder:
                 found.append(Candidate(start, token.i + 1, role))
         return found
 
-    def _named_after_place(self, doc: Doc, i: int) -> bool:
+    def _named_after_place(self, doc: Parse, i: int) -> bool:
         if i == 0 or doc[i - 1].pos_ != "PROPN" or doc[i - 1].dep_ != "compound" or doc[i - 1].head.i != i:
             return False
         senses = self.authority.senses.get(plain(doc[i - 1].text), [])
@@ -174,7 +175,7 @@ class NameFinder:
             s.form in {"name", "demonym"} and self._is_polity(self.authority.kind(s.entity) or "") for s in senses
         )
 
-    def _phrases(self, doc: Doc) -> list[Candidate]:
+    def _phrases(self, doc: Parse) -> list[Candidate]:
         """Runs of proper nouns that the model left out: a person if an office stands beside, else unknown."""
         found = []
         for token in doc:
@@ -210,11 +211,11 @@ class NameFinder:
         return "Polity" in self.lexicon.parents.get(kind, frozenset())
 
 
-def _cased(doc: Doc, start: int, end: int) -> bool:
+def _cased(doc: Parse, start: int, end: int) -> bool:
     return any(t.text[0].isupper() or not t.text[0].isascii() for t in doc[start:end])
 
 
-def joins(token: Token, doc: Doc, i: int) -> bool:
+def joins(token: Token, doc: Parse, i: int) -> bool:
     """Whether the token can stand inside a capitalised name that goes on to its right."""
     if token.is_space or token.text in {",", ";", ":", ".", "(", ")", '"', "“", "”"} or token.text in _POSSESSIVE:
         return False

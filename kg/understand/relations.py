@@ -17,7 +17,7 @@ from kg.understand.scene import Reference, Scene
 from kg.vocab import SC
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from kg.understand.parse import Token
 
 _LEADS = SC + "leads"
 _NOUNS = {"NOUN", "PROPN"}

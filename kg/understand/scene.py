@@ -11,7 +11,7 @@ from kg.ids import Minter
 from kg.model import Document, Entity, Iri, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from kg.understand.parse import Parse, Token
 
 
 _IN_MIND = 150  # references looked back over
@@ -37,7 +37,7 @@ class Scene:
     """One document while it is being understood."""
 
     document: Document
-    doc: Doc
+    doc: Parse
     minter: Minter
     references: list[Reference] = field(default_factory=list)
     entities: dict[Iri, Entity] = field(default_factory=dict)

@@ -1,0 +1,212 @@
+"""A parsed text as plain Python values: tokens with their words, classes, heads and children.
+
+Rules read a parse many times over, and each look into spaCy's own structures costs a call into compiled code that
+makes new objects. So every parse is copied once; the names of the fields are spaCy's. A parse can also be made by
+hand, from words and heads, where a model is not the point.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, overload
+from unicodedata import category
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Token:
+    """One token. `head` is itself for the root of a sentence; `children` are in the order of the text."""
+
+    __slots__ = (
+        "children",
+        "dep_",
+        "doc",
+        "ent_type_",
+        "head",
+        "i",
+        "idx",
+        "is_sent_start",
+        "lemma_",
+        "lower_",
+        "pos_",
+        "tag_",
+        "text",
+        "whitespace_",
+    )
+
+    def __init__(self, doc: Parse, i: int, text: str, idx: int, whitespace: str) -> None:
+        self.doc = doc
+        self.i = i
+        self.text = text
+        self.lower_ = text.lower()
+        self.lemma_ = text
+        self.idx = idx  # character offset into the text
+        self.whitespace_ = whitespace
+        self.pos_ = self.tag_ = self.dep_ = self.ent_type_ = ""
+        self.head = self
+        self.children: list[Token] = []
+        self.is_sent_start = False
+
+    def __repr__(self) -> str:
+        return f"Token({self.i}, {self.text!r}, {self.dep_})"
+
+    @property
+    def is_punct(self) -> bool:
+        """Whether it is a mark and no word."""
+        return all(category(c)[0] == "P" for c in self.text)
+
+    @property
+    def is_space(self) -> bool:
+        return self.text.isspace()
+
+    @property
+    def is_lower(self) -> bool:
+        return self.text.islower()
+
+    @property
+    def lefts(self) -> list[Token]:
+        """Children before the token."""
+        return [c for c in self.children if c.i < self.i]
+
+    @property
+    def subtree(self) -> Iterator[Token]:
+        """The token and all below it, in the order of the text."""
+        found: list[Token] = []
+        todo = [self]
+        while todo:
+            token = todo.pop()
+            found.append(token)
+            todo.extend(token.children)
+        found.sort(key=lambda t: t.i)
+        return iter(found)
+
+    @property
+    def ancestors(self) -> Iterator[Token]:
+        """The heads above the token, nearest first."""
+        token = self
+        while token.head is not token:
+            token = token.head
+            yield token
+
+    @property
+    def left_edge(self) -> Token:
+        token = self
+        while token.children and token.children[0].i < token.i:
+            token = token.children[0]
+        return token
+
+    @property
+    def right_edge(self) -> Token:
+        token = self
+        while token.children and token.children[-1].i > token.i:
+            token = token.children[-1]
+        return token
+
+    @property
+    def sent(self) -> Stretch:
+        """The sentence that the token stands in."""
+        return self.doc.sentence_of(self.i)
+
+    def nbor(self, distance: int = 1) -> Token:
+        """The token that many places on. Raises IndexError outside the text."""
+        at = self.i + distance
+        if at < 0:
+            raise IndexError(at)
+        return self.doc.tokens[at]
+
+
+class Stretch:
+    """Tokens `start` to `end` (exclusive) of a parse: a sentence, or a name that the model saw."""
+
+    __slots__ = ("doc", "end", "label_", "start")
+
+    def __init__(self, doc: Parse, start: int, end: int, label: str = "") -> None:
+        self.doc, self.start, self.end, self.label_ = doc, start, end, label
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.doc.tokens[self.start : self.end])
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    @property
+    def text(self) -> str:
+        tokens = self.doc.tokens[self.start : self.end]
+        return "".join(t.text + t.whitespace_ for t in tokens[:-1]) + tokens[-1].text if tokens else ""
+
+    @property
+    def root(self) -> Token:
+        """The token nearest to the root of the sentence; the first of them if there are several."""
+        tokens = self.doc.tokens[self.start : self.end]
+        outside = [t for t in tokens if t.head is t or not self.start <= t.head.i < self.end]
+        if len(outside) == 1:
+            return outside[0]
+        return min(outside or tokens, key=lambda t: sum(1 for _ in t.ancestors))
+
+
+class Parse:
+    """One text with its tokens, sentences, and the names that the model saw."""
+
+    def __init__(self, words: Sequence[str], spaces: Sequence[str]) -> None:
+        self.tokens: list[Token] = []
+        self.ents: list[Stretch] = []
+        at = 0
+        for i, (word, space) in enumerate(zip(words, spaces, strict=True)):
+            self.tokens.append(Token(self, i, word, at, space))
+            at += len(word) + len(space)
+        self._starts: list[int] = []
+        self._sentences: list[Stretch] = []
+
+    @classmethod
+    def of(cls, doc: Doc) -> Parse:
+        """Copy what spaCy found."""
+        parse = cls([t.text for t in doc], [t.whitespace_ for t in doc])
+        for token, theirs in zip(parse.tokens, doc, strict=True):
+            token.lemma_ = theirs.lemma_
+            token.pos_, token.tag_, token.dep_ = theirs.pos_, theirs.tag_, theirs.dep_
+            token.ent_type_ = theirs.ent_type_
+            token.is_sent_start = bool(theirs.is_sent_start)
+            token.head = parse.tokens[theirs.head.i]
+        parse.ents = [Stretch(parse, e.start, e.end, e.label_) for e in doc.ents]
+        parse.link([s.start for s in doc.sents])
+        return parse
+
+    def link(self, starts: list[int]) -> None:
+        """Tell each head its children, once heads are set; `starts` are the first tokens of sentences."""
+        for token in self.tokens:
+            token.children = []
+        for token in self.tokens:
+            if token.head is not token:
+                token.head.children.append(token)
+        self._starts = starts
+        ends = [*starts[1:], len(self.tokens)]
+        self._sentences = [Stretch(self, start, end) for start, end in zip(starts, ends, strict=True)]
+
+    @property
+    def sents(self) -> list[Stretch]:
+        return self._sentences
+
+    def number_of(self, i: int) -> int:
+        """Which sentence token `i` stands in, counted from 0."""
+        return bisect_right(self._starts, i) - 1
+
+    def sentence_of(self, i: int) -> Stretch:
+        return self._sentences[self.number_of(i)]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> Stretch: ...
+    def __getitem__(self, at: int | slice) -> Token | Stretch:
+        if isinstance(at, slice):
+            start, end, _ = at.indices(len(self.tokens))
+            return Stretch(self, start, max(start, end))
+        return self.tokens[at]
