@@ -7,12 +7,14 @@ claims     = constructions of the lexicon around their triggers + factuality + a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.ids import Minter
 from kg.model import Claim, Document, Entity, Extraction, Failure, Iri, Mention
+from kg.understand.reading import Appraisal, Given, Reading
 
 if TYPE_CHECKING:
     from kg.understand.authority import Authority
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 from kg.understand.language import DEFAULT_MODEL
 
-__all__ = ["DEFAULT_MODEL", "Understanding"]
+__all__ = ["DEFAULT_MODEL", "Appraisal", "Given", "Reading", "Understanding"]
 
 
 @dataclass
@@ -55,28 +57,35 @@ class Understanding:
 
     def pipe(self, documents: Iterable[Document], *, batch_size: int = 8) -> Iterator[Extraction | Failure]:
         """Yield one extraction per document, in order; a document that spaCy cannot take becomes a Failure."""
+        for reading in self.readings(((d, ()) for d in documents), batch_size=batch_size):
+            yield reading if isinstance(reading, Failure) else reading.extraction
+
+    def readings(
+        self, documents: Iterable[tuple[Document, Sequence[Given]]], *, batch_size: int = 8
+    ) -> Iterator[Reading | Failure]:
+        """Yield one reading per document, in order. Mentions that are given are taken as they are."""
         for batch in _batches(documents, batch_size):
             with self._nlp.memory_zone():
-                yield from self._batch(batch)
+                parsed = self._parsed([d.text for d, _ in batch])
+            for (document, given), doc in zip(batch, parsed, strict=True):
+                yield self._guarded(document, given, doc)
 
-    def _batch(self, batch: list[Document]) -> list[Extraction | Failure]:
+    def _parsed(self, texts: list[str]) -> list[Parse | None]:
         from kg.understand import language
 
-        parsed: list[Parse | None]
         try:
-            parsed = list(language.parse(self._nlp, [d.text for d in batch]))
+            return list(language.parse(self._nlp, texts))
         except Exception:
             if os.environ.get("KG_DEBUG") == "1":
                 raise
-            parsed = [None] * len(batch)  # one of them is at fault: each is tried by itself
-        return [self._guarded(d, doc) for d, doc in zip(batch, parsed, strict=True)]
+            return [None] * len(texts)  # one of them is at fault: each is tried by itself
 
-    def _guarded(self, document: Document, doc: Parse | None) -> Extraction | Failure:
+    def _guarded(self, document: Document, given: Sequence[Given], doc: Parse | None) -> Reading | Failure:
         """Whatever goes wrong with one document, the others go on."""
         from kg.understand import language
 
         try:
-            return self._read(document, doc or next(language.parse(self._nlp, [document.text])))
+            return self._read(document, given, doc or next(language.parse(self._nlp, [document.text])))
         except Exception as error:
             if os.environ.get("KG_DEBUG") == "1":
                 raise
@@ -87,34 +96,32 @@ class Understanding:
                 reason=f"cannot be understood: {type(error).__name__}: {words}",
             )
 
-    def _read(self, document: Document, doc: Parse) -> Extraction:
+    def _read(self, document: Document, given: Sequence[Given], doc: Parse) -> Reading:
         from kg.understand.coreference import Coreference
         from kg.understand.denials import Denials
         from kg.understand.relations import Relations
         from kg.understand.scene import Scene
 
         scene = Scene(document, doc, self.minter)
-        self._recogniser.recognise(scene)
+        self._recogniser.recognise(scene, given)
         Coreference(scene, self._authority, self._lexicon).resolve()
         self._recogniser.groups(scene)
         claims = Relations(scene, self._lexicon).claims()
         claims += list({c.iri: c for c in Denials(scene, self._lexicon).claims(claims)}.values())
-        return Extraction(
+        extraction = Extraction(
             document=document,
             entities=_entities(scene, claims),
             mentions=_mentions(scene),
             claims=tuple(sorted(claims, key=lambda c: (c.trigger.start, c.evidence.start, c.iri))),
         )
+        return Reading(extraction, scene, self._lexicon)
 
 
-def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
-    batch: list[Document] = []
-    for document in documents:
-        batch.append(document)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
+def _batches(
+    documents: Iterable[tuple[Document, Sequence[Given]]], size: int
+) -> Iterator[list[tuple[Document, Sequence[Given]]]]:
+    iterator = iter(documents)
+    while batch := list(islice(iterator, size)):
         yield batch
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Iri
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from kg.understand.parse import Token
+    from kg.understand.reading import Given
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}\Z")
 
@@ -28,13 +30,17 @@ class Recogniser:
         self.lexicon = lexicon
         self._names = NameFinder(nlp, authority, lexicon)
 
-    def recognise(self, scene: Scene) -> None:
-        """Add a reference for every name, acronym and group of officials in the document."""
+    def recognise(self, scene: Scene, given: Sequence[Given] = ()) -> None:
+        """Add a reference for every mention that is given, and every name, acronym and group in the document."""
+        for mention in given:
+            self._given(scene, mention)
         chosen = self._names.candidates(scene.doc)
         names = linking.Names(scene, self.authority, self.lexicon)
         self._hide_titles(scene)
         for item in chosen:
             if scene.hidden.intersection(range(item.start, item.end)):
+                continue
+            if given and not scene.free(item.start, item.end):
                 continue
             if item.kind == UNKNOWN:
                 names.hide(item.start, item.end)
@@ -44,6 +50,25 @@ class Recogniser:
         self._acronyms(scene)
         self._served(scene)
         self.groups(scene)
+
+    def _given(self, scene: Scene, mention: Given) -> None:
+        tokens = [t for t in scene.doc if t.idx < mention.end and mention.start < t.idx + len(t.text)]
+        if not tokens:
+            return
+        start, end = tokens[0].i, tokens[-1].i + 1
+        iri = scene.minter.local_entity(scene.document.iri, mention.kind, mention.key)
+        label = " ".join(scene.span(start, end).quote.split())
+        scene.refer(
+            Reference(
+                start=start,
+                end=end,
+                head=scene.doc[start:end].root.i,
+                entity=iri,
+                kind=mention.kind,
+                form="name",
+            ),
+            Entity(iri=iri, kind=mention.kind, label=label),
+        )
 
     def _hide_titles(self, scene: Scene) -> None:
         """Secretary of State: a title of several words holds no name."""

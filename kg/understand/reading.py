@@ -1,0 +1,79 @@
+"""A document as it was understood, open to questions that its extraction does not answer.
+
+Scorers and other tools ask: is this predicate a fact, for whom; what links these two places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Attribution, Certainty, Extraction, Mode, Polarity
+
+if TYPE_CHECKING:
+    from kg.understand.lexicon import Lexicon
+    from kg.understand.parse import Token
+    from kg.understand.scene import Scene
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A mention that the caller knows already: characters `start` to `end`, of a class of the ontology.
+
+    Mentions with the same `key` speak of one entity. `kind` may be `Actor` where no more is known.
+    """
+
+    start: int
+    end: int
+    key: str
+    kind: str = "Actor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appraisal:
+    """What the text makes of one predicate, after FactBank (Saurí and Pustejovsky 2009)."""
+
+    polarity: Polarity
+    certainty: Certainty
+    mode: Mode
+    attribution: Attribution | None
+
+    @property
+    def plain(self) -> bool:
+        """True if the text itself says, with certainty, that it is or was so."""
+        return self.plain_to_somebody and self.attribution is None
+
+    @property
+    def plain_to_somebody(self) -> bool:
+        """True if whoever says it says, with certainty, that it is or was so."""
+        return (self.polarity, self.certainty, self.mode) == (Polarity.POSITIVE, Certainty.CERTAIN, Mode.ACTUAL)
+
+
+@dataclass
+class Reading:
+    """One document with its extraction and its parse."""
+
+    extraction: Extraction
+    scene: Scene
+    lexicon: Lexicon
+
+    def token_at(self, start: int, end: int) -> Token:
+        """The syntactic head of the characters `start` to `end`."""
+        tokens = [t for t in self.scene.doc if t.idx < end and start < t.idx + len(t.text)]
+        if not tokens:
+            raise ValueError(f"no token stands at {start}..{end}")
+        return self.scene.doc[tokens[0].i : tokens[-1].i + 1].root
+
+    def appraise(self, start: int, end: int) -> Appraisal:
+        """The factuality of the predicate whose words stand at characters `start` to `end`."""
+        from kg.understand.attribution import Attributions
+        from kg.understand.factuality import Factuality
+
+        token = self.token_at(start, end)
+        found = Factuality(self.lexicon).assess(token)
+        return Appraisal(
+            polarity=found.polarity,
+            certainty=found.certainty,
+            mode=found.mode,
+            attribution=Attributions(self.scene, self.lexicon).attribute(token, found),
+        )
