@@ -1,0 +1,9 @@
+"""The formats of gold standards that `kg score` reads, one module each."""
+
+from __future__ import annotations
+
+from kg.score.formats import plover
+from kg.score.standard import Format
+
+FORMATS: tuple[Format, ...] = (plover.GIVEN, plover.RAW)
+"""A file may be scored in several ways: by each format that knows it."""

@@ -1,0 +1,1 @@
+"""The measures, one module each: a layer compares one reading with the gold and counts."""

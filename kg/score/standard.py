@@ -1,0 +1,88 @@
+"""What a gold standard says of a text, whatever format it came in.
+
+Each layer may be absent (None): then it is not scored. Offsets are characters of the document's text, start inclusive
+and end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from kg.model import Document
+from kg.score.tally import Tally
+from kg.understand import Given, Reading
+
+Place = tuple[int, int]
+"""Characters of the document's text: start inclusive, end exclusive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldMention:
+    """A place that speaks of something."""
+
+    place: Place
+    kind: str | None = None  # a class, in the words of the gold standard
+    entity: str | None = None  # mentions with the same key speak of the same thing
+    link: str | None = None  # an IRI, or a name that a reference work knows the thing by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldRelation:
+    """A relation between two entities (keys of mentions) or two names."""
+
+    subject: str
+    relation: str  # in the words of the gold standard
+    object: str
+    place: Place | None = None  # the words that it rests on
+    status: str | None = None  # asserted, claim or review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldEvent:
+    """A predicate, and whether it happened: 3 (certainly) to -3 (certainly not), as in FactBank's successors."""
+
+    place: Place
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldAttribution:
+    """Somebody's words: source, cue and content, each perhaps in several pieces (Pareti 2016)."""
+
+    source: tuple[Place, ...]
+    cue: tuple[Place, ...]
+    content: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldText:
+    """One text with what its annotators marked."""
+
+    document: Document
+    mentions: tuple[GoldMention, ...] | None = None
+    relations: tuple[GoldRelation, ...] | None = None
+    events: tuple[GoldEvent, ...] | None = None
+    attributions: tuple[GoldAttribution, ...] | None = None
+    given: tuple[Given, ...] = ()  # mentions that the task gives to whoever is scored
+    names: dict[str, tuple[str, ...]] | None = None  # by key of an entity: all it is called
+
+
+class Layer(Protocol):
+    """One measure: compares a reading with the gold and counts."""
+
+    name: str
+
+    def count(self, gold: GoldText, reading: Reading, tally: Tally) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of gold standards: how to tell it, read it, and measure by it."""
+
+    name: str
+    told_by: Callable[[Path], bool]  # whether a file or folder is in this format; never raises
+    read: Callable[[Path], Iterator[GoldText]]  # raises DataError, naming file and place
+    layers: tuple[Layer, ...]

@@ -1,0 +1,96 @@
+"""Counts of what was found, missed and wrong, by label, with the errors to learn from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """One error: its kind, where it stands, and what was expected and found there."""
+
+    kind: str  # a few words that slips of the same sort share: "person taken for a place"
+    source: str  # the name of the text
+    quote: str
+    expected: str | None = None
+    found: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Precision, recall and F1 of some counts. All are 0 where there is nothing to count."""
+
+    hits: int
+    extras: int  # found, not in the gold
+    misses: int  # in the gold, not found
+
+    @property
+    def precision(self) -> float:
+        return self.hits / (self.hits + self.extras) if self.hits else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.hits / (self.hits + self.misses) if self.hits else 0.0
+
+    @property
+    def f1(self) -> float:
+        total = 2 * self.hits + self.extras + self.misses
+        return 2 * self.hits / total if self.hits else 0.0
+
+
+@dataclass
+class Tally:
+    """The counts of one layer over a gold standard."""
+
+    hits: Counter[str] = field(default_factory=Counter)
+    extras: Counter[str] = field(default_factory=Counter)
+    misses: Counter[str] = field(default_factory=Counter)
+    slips: list[Slip] = field(default_factory=list)
+    figures: dict[str, list[float]] = field(default_factory=dict)  # other figures, averaged over texts
+    cautions: list[str] = field(default_factory=list)  # what a reader of the figures has to know
+
+    def hit(self, label: str, count: int = 1) -> None:
+        self.hits[label] += count
+
+    def miss(self, label: str, slip: Slip | None = None) -> None:
+        """In the gold and not found."""
+        self.misses[label] += 1
+        if slip is not None:
+            self.slips.append(slip)
+
+    def extra(self, label: str, slip: Slip | None = None) -> None:
+        """Found and not in the gold."""
+        self.extras[label] += 1
+        if slip is not None:
+            self.slips.append(slip)
+
+    def figure(self, name: str, value: float) -> None:
+        """A figure of one text; the mean over all texts is reported."""
+        self.figures.setdefault(name, []).append(value)
+
+    @property
+    def labels(self) -> list[str]:
+        return sorted({*self.hits, *self.extras, *self.misses})
+
+    def of(self, label: str) -> Measure:
+        return Measure(self.hits[label], self.extras[label], self.misses[label])
+
+    @property
+    def micro(self) -> Measure:
+        """All labels counted together."""
+        return Measure(self.hits.total(), self.extras.total(), self.misses.total())
+
+    @property
+    def macro_f1(self) -> float:
+        """The mean F1 over the labels that the gold has."""
+        held = [label for label in self.labels if self.hits[label] + self.misses[label]]
+        return sum(self.of(label).f1 for label in held) / len(held) if held else 0.0
+
+    @property
+    def means(self) -> dict[str, float]:
+        return {name: sum(values) / len(values) for name, values in self.figures.items()}
+
+    def kinds(self, count: int = 20) -> list[tuple[str, int]]:
+        """The commonest kinds of error."""
+        return Counter(s.kind for s in self.slips).most_common(count)
