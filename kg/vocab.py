@@ -67,6 +67,7 @@ TYPE = RDF + "type"
 LABEL = RDFS + "label"
 ALT_LABEL = SKOS + "altLabel"
 SUBCLASS = RDFS + "subClassOf"
+SUBPROPERTY = RDFS + "subPropertyOf"
 SAME_AS = OWL + "sameAs"
 
 

@@ -21,41 +21,75 @@ _STATUSES = ("asserted", "claim", "review")
 @click.command("score")
 @click.argument("gold", metavar="GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--documents", type=click.Path(path_type=Path), help="Folder of the documents that the gold files name.")
+@click.option("--format", "name", metavar="NAME", help="Read GOLD in this format. Default: all that know it.")
+@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Only this measure; may be given again.")
+@click.option("--errors", type=click.IntRange(0), default=0, help="Show so many examples of each kind of error.")
+@click.option("--listing", type=click.Path(path_type=Path), help="Write every error to this file, as JSON Lines.")
+@click.option("--limit", type=click.IntRange(1), help="Only the first so many texts of each standard.")
+@click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one.")
 @click.option("--json", "as_json", is_flag=True, help="Write the outcomes as JSON.")
-def command(gold: tuple[Path, ...], documents: Path | None, as_json: bool) -> None:
+def command(
+    gold: tuple[Path, ...],
+    documents: Path | None,
+    name: str | None,
+    layers: tuple[str, ...],
+    errors: int,
+    listing: Path | None,
+    limit: int | None,
+    model: str | None,
+    as_json: bool,
+) -> None:
     """Compare what is extracted with a gold standard.
 
-    Each GOLD file names a document and the claims that a careful reader takes from it. Shows, for each
-    status, what was found, missed, or found with the wrong status; then what was asserted without being
-    listed, for a person to mark. Ends with 3 if a claim was asserted that the gold holds back, and with 65
-    or 66 for a gold file or a document that cannot be read.
+    GOLD is a file in the gold format of kg (JSON Lines, see the README), a file or folder of a public benchmark
+    (PLOVER pairs, CrossNER, Text2KGBench, Re-DocRED, GUM, PolNeAR, UDS-IH2 and MEANTIME), or a file that lists the
+    claims of one article. Shows precision, recall and F1 of every layer, and the commonest kinds of error.
 
-    A gold file: {"document": "article.txt", "claims": [{"id": "A1", "status": "asserted", "relation": "meets",
-    "subject": "Xi Jinping", "object": ["Vladimir Putin"], "quote": "Xi met Putin in Moscow"}]}. The relation is one of
-    the ontology, its label, or a PLOVER type; the status is asserted, claim or review.
+    For an article it shows, for each status, what was found, missed, or found with the wrong status; then what was
+    asserted without being listed, for a person to mark; and it ends with 3 if a claim was asserted that the gold
+    holds back. Ends with 65 or 66 for a gold file or a document that cannot be read.
 
     \b
     Example:
-      kg score gold.json
+      kg score mine.jsonl --errors 3
+      kg score crossner/dev.txt --layer mentions --listing errors.jsonl
       kg score gold/*.json --documents articles/
     """
+    from kg.commands import standards
+    from kg.commands.output import refuse_folder, refuse_source
+
+    refuse_folder(listing)
+    refuse_source(listing, gold)
+    articles = [p for p in gold if name is None and not standards.known(p)]
+    others = [p for p in gold if p not in articles]
+    shown: list[dict[str, Any]] = []
+    if others:
+        shown += standards.score(
+            others, name=name, layers=layers, errors=errors, listing=listing, limit=limit, model=model, quiet=as_json
+        )
+    false = _articles(articles, documents, shown, quiet=as_json) if articles else 0
+    if as_json:
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    if false:
+        raise RefusedError(f"{false} claims were asserted that the gold holds back")
+
+
+def _articles(paths: list[Path], documents: Path | None, shown: list[dict[str, Any]], *, quiet: bool) -> int:
+    """Score the gold files of single articles; how many claims were asserted that the gold holds back."""
     from kg.score import read_gold, score
 
     scores = []
-    for path in gold:
+    for path in paths:
         standard = read_gold(path, documents=documents)
         scores.append(score(standard, _judged(standard.document)))
-    if as_json:
-        click.echo(json.dumps([_json(s) for s in scores], ensure_ascii=False, indent=2))
-    else:
+    if not quiet:
         for one in scores:
             _show(one)
-    false = sum(o.result == "wrong" and o.gold.status != "asserted" for s in scores for o in s.outcomes)
+    shown += [_json(s) for s in scores]
     total = sum(len(s.outcomes) for s in scores)
     found = sum(o.result == "found" for s in scores for o in s.outcomes)
     say(f"{found} of {total} gold claims found with the right status")
-    if false:
-        raise RefusedError(f"{false} claims were asserted that the gold holds back")
+    return sum(o.result == "wrong" and o.gold.status != "asserted" for s in scores for o in s.outcomes)
 
 
 def _judged(path: Path) -> Judged:

@@ -46,7 +46,7 @@ def mark(
     *,
     layers: frozenset[str] = frozenset(),
     limit: int | None = None,
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Callable[[str], None] = lambda source: None,
 ) -> Marks:
     """Measure `understanding` on one gold standard; only these `layers` if any are named.
 
@@ -68,7 +68,7 @@ def mark(
     for reading in understanding.readings(documents()):
         gold = held.pop(0)
         done += 1
-        progress(done)
+        progress(gold.document.source)
         if isinstance(reading, Failure):
             failures.append(reading)
             continue

@@ -27,6 +27,7 @@ class GoldMention:
     kind: str | None = None  # a class, in the words of the gold standard
     entity: str | None = None  # mentions with the same key speak of the same thing
     link: str | None = None  # an IRI, or a name that a reference work knows the thing by
+    form: str | None = None  # name, metonym, demonym, role, nominal or pronoun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,10 @@ class GoldRelation:
     relation: str  # in the words of the gold standard
     object: str
     place: Place | None = None  # the words that it rests on
-    status: str | None = None  # asserted, claim or review
+    status: str | None = None  # asserted or claim
+    polarity: str | None = None
+    certainty: str | None = None
+    mode: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from statistics import StatisticsError, correlation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ class Tally:
     misses: Counter[str] = field(default_factory=Counter)
     slips: list[Slip] = field(default_factory=list)
     figures: dict[str, list[float]] = field(default_factory=dict)  # other figures, averaged over texts
+    pairs: list[tuple[float, float]] = field(default_factory=list)  # values on a scale: of the gold, and found
     cautions: list[str] = field(default_factory=list)  # what a reader of the figures has to know
 
     def hit(self, label: str, count: int = 1) -> None:
@@ -69,6 +71,10 @@ class Tally:
         """A figure of one text; the mean over all texts is reported."""
         self.figures.setdefault(name, []).append(value)
 
+    def pair(self, gold: float, found: float) -> None:
+        """One value on a scale; the mean absolute error and Pearson's r of all are reported."""
+        self.pairs.append((gold, found))
+
     @property
     def labels(self) -> list[str]:
         return sorted({*self.hits, *self.extras, *self.misses})
@@ -89,8 +95,20 @@ class Tally:
 
     @property
     def means(self) -> dict[str, float]:
-        return {name: sum(values) / len(values) for name, values in self.figures.items()}
+        found = {name: sum(values) / len(values) for name, values in self.figures.items()}
+        if self.pairs:
+            found["mean absolute error"] = sum(abs(g - f) for g, f in self.pairs) / len(self.pairs)
+            found["r"] = _correlation(self.pairs)
+        return found
 
     def kinds(self, count: int = 20) -> list[tuple[str, int]]:
         """The commonest kinds of error."""
         return Counter(s.kind for s in self.slips).most_common(count)
+
+
+def _correlation(pairs: list[tuple[float, float]]) -> float:
+    """Pearson's r; 0 where one side does not vary."""
+    try:
+        return correlation([g for g, _ in pairs], [f for _, f in pairs])
+    except StatisticsError:
+        return 0.0

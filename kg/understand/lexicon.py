@@ -65,11 +65,16 @@ class Lexicon:
     shared: set[str] = field(default_factory=set)  # words that names in many states share
     belongings: set[str] = field(default_factory=set)  # nouns that stand for the polity they belong to
     relations: dict[Iri, Relation] = field(default_factory=dict)
+    ancestry: dict[Iri, frozenset[Iri]] = field(default_factory=dict)  # relation -> itself and all above
     parents: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> itself and all above
 
     def effect(self, word_class: str, lemma: str) -> frozenset[str]:
         """The effects of a word: `effect("verb", "deny")` is {"deny"}; empty for a word that signals nothing."""
         return self.effects.get(word_class, {}).get(lemma, frozenset())
+
+    def above(self, relation: Iri) -> frozenset[Iri]:
+        """A relation with all that it is a sub-property of."""
+        return self.ancestry.get(relation, frozenset({relation}))
 
     def says_whose(self, name: str) -> bool:
         """False for a name made only of words that many states use, such as Foreign Ministry."""
@@ -90,6 +95,7 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
     for kind in ("EventRelation", "StativeRelation"):
         for iri in node.of_type(SC + kind):
             lexicon.relations[iri] = _relation(node, iri, event=kind == "EventRelation")
+            lexicon.ancestry[iri] = frozenset(_above(node, iri, vocab.SUBPROPERTY))
     for iri in node.of_type(SC + "Construction"):
         _add_construction(node, iri, lexicon)
     for iri in node.of_type(SC + "Signal"):
@@ -110,10 +116,10 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
     return lexicon
 
 
-def _above(node: Node, cls: Iri) -> set[Iri]:
-    found, todo = {cls}, [cls]
+def _above(node: Node, term: Iri, by: Iri = vocab.SUBCLASS) -> set[Iri]:
+    found, todo = {term}, [term]
     while todo:
-        for parent in node.values(todo.pop(), vocab.SUBCLASS):
+        for parent in node.values(todo.pop(), by):
             if parent.startswith(SC) and parent not in found:
                 found.add(parent)
                 todo.append(parent)
