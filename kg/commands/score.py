@@ -19,7 +19,7 @@ _STATUSES = ("asserted", "claim", "review")
 
 
 @click.command("score")
-@click.argument("gold", metavar="GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("gold", metavar="GOLD...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--documents", type=click.Path(path_type=Path), help="Folder of the documents that the gold files name.")
 @click.option("--format", "name", metavar="NAME", help="Read GOLD in this format. Default: all that know it.")
 @click.option("--layer", "layers", multiple=True, metavar="NAME", help="Only this measure; may be given again.")
@@ -27,6 +27,7 @@ _STATUSES = ("asserted", "claim", "review")
 @click.option("--listing", type=click.Path(path_type=Path), help="Write every error to this file, as JSON Lines.")
 @click.option("--limit", type=click.IntRange(1), help="Only the first so many texts of each standard.")
 @click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one.")
+@click.option("--schema", is_flag=True, help="Write the JSON Schema of the gold format and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Write the outcomes as JSON.")
 def command(
     gold: tuple[Path, ...],
@@ -37,6 +38,7 @@ def command(
     listing: Path | None,
     limit: int | None,
     model: str | None,
+    schema: bool,
     as_json: bool,
 ) -> None:
     """Compare what is extracted with a gold standard.
@@ -58,6 +60,13 @@ def command(
     from kg.commands import standards
     from kg.commands.output import refuse_folder, refuse_source
 
+    if schema:
+        from kg.score.formats import own
+
+        click.echo(json.dumps(own.schema(), indent=2))
+        return
+    if not gold:
+        raise click.UsageError("no gold standard: name files or folders")
     refuse_folder(listing)
     refuse_source(listing, gold)
     articles = [p for p in gold if name is None and not standards.known(p)]

@@ -76,3 +76,11 @@ def test_wrong_calls(kg: Kg, gold: Path, tmp_path: Path) -> None:
     assert run.code == 65
     assert "gold.jsonl: line 2: not JSON" in run.err
     assert "Traceback" not in run.err
+
+
+def test_the_schema_of_the_format_takes_the_gold(kg: Kg, gold: Path) -> None:
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(kg("score", "--schema").out)
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(json.loads(gold.read_text(encoding="utf-8")))

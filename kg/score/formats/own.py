@@ -51,12 +51,18 @@ def read(path: Path) -> Iterator[GoldText]:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from None
 
 
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one line."""
+    path = Path(__file__).parents[1] / "gold.schema.json"
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
 @cache
 def _validator() -> Draft202012Validator:
     from jsonschema import Draft202012Validator
 
-    schema = Path(__file__).parents[1] / "gold.schema.json"
-    return Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+    return Draft202012Validator(schema())
 
 
 def _record(line: str, where: str) -> dict[str, Any]:
