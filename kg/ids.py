@@ -46,11 +46,16 @@ def slug(name: str) -> str:
     apart by a digest.
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", name).casefold())
-    kept = "".join(c if c.isalnum() or unicodedata.category(c) in {"Mn", "Mc"} else " " for c in folded)
+    kept = "".join(c if c.isalnum() or _is_mark(c) else " " for c in folded)
     text = "-".join(kept.split())
-    if not text:
+    if not any(c.isalnum() for c in text):
         return digest(name)
     return text if len(text) <= 80 else f"{text[:60]}-{digest(name, length=12)}"
+
+
+def _is_mark(character: str) -> bool:
+    """Whether it belongs to a letter: vowel signs and accents, but no selector of the supplementary plane (RFC 3987)."""
+    return unicodedata.category(character) in {"Mn", "Mc"} and not 0xE0000 <= ord(character) <= 0xE0FFF
 
 
 def is_absolute(iri: str) -> bool:
@@ -95,6 +100,10 @@ class Minter:
 
     def claim(self, document: Iri, *parts: str) -> Iri:
         return f"{document}/claim/{digest(document, *parts, length=16)}"
+
+    def statement(self, document: Iri, start: int, end: int) -> Iri:
+        """The statement whose cue stands there."""
+        return f"{document}/statement/{start}-{end}"
 
     def event(self, document: Iri, start: int, end: int) -> Iri:
         return f"{document}/event/{start}-{end}"

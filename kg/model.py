@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 Iri = str
 """An absolute IRI without angle brackets."""
@@ -37,6 +38,14 @@ class Mode(StrEnum):
     WANTED = "wanted"  # wished for, demanded, attempted
     HYPOTHETICAL = "hypothetical"  # imagined, conditional, counterfactual
     QUESTIONED = "questioned"  # asked, doubted, left open
+
+
+class Quotation(StrEnum):
+    """How somebody's words are given, after Pareti (2016)."""
+
+    DIRECT = "direct"  # all between quotation marks
+    INDIRECT = "indirect"  # in the author's words, or thoughts and intentions
+    MIXED = "mixed"  # the author's words with some between quotation marks
 
 
 class Status(StrEnum):
@@ -124,6 +133,29 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Somebody's words, thoughts or intentions in a text, whatever they are about: an attribution relation of Pareti
+    (2016), with source, cue and content.
+
+    Cue and content may be in several pieces, in the order of the text, where one interrupts the other. `source_span`
+    is None where the text does not say who speaks; `source` is then an entity that stands for nobody in particular.
+    """
+
+    iri: Iri
+    source: Iri  # an Entity's IRI: linked, or described as the text does ("experts")
+    source_span: Span | None = None
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    kind: Quotation = Quotation.INDIRECT
+    within: Iri | None = None  # the statement inside whose content this one stands
+
+    def __post_init__(self) -> None:
+        for name, spans in (("cue", self.cue), ("content", self.content)):
+            if not spans or any(a.end > b.start for a, b in pairwise(spans)):
+                raise ValueError(f"statement {self.iri}: {name}: expected one span or more, in order, without overlap")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One statement of a document: who stands in which relation to whom, who says so, and how surely.
 
@@ -170,6 +202,7 @@ class Extraction:
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,8 @@ class Mapper:
         for alias in entity.aliases:
             yield rdf.line(s, iri(vocab.ALT_LABEL), literal(alias), graph)
         if entity.acts_for:
-            yield rdf.line(s, _sc("actsFor"), iri(entity.acts_for), graph)
+            where = iri(vocab.ORG + "postIn") if entity.kind == "Office" else _sc("actsFor")
+            yield rdf.line(s, where, iri(entity.acts_for), graph)
 
     def _span(self, span: Span, document: Iri, graph: str) -> tuple[str, list[str]]:
         """The evidence node of a span and its lines; the same span always is the same node."""

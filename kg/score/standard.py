@@ -28,6 +28,7 @@ class GoldMention:
     entity: str | None = None  # mentions with the same key speak of the same thing
     link: str | None = None  # an IRI, or a name that a reference work knows the thing by
     form: str | None = None  # name, metonym, demonym, role, nominal or pronoun
+    head: Place | None = None  # its syntactic head, where the gold standard tells it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,16 @@ class GoldAttribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoldProperty:
+    """A relation that a task asks for, with what it calls the classes of its arguments, if it says."""
+
+    code: str  # a Wikidata property: P39
+    label: str
+    domain: str | None = None
+    range: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoldText:
     """One text with what its annotators marked."""
 
@@ -71,6 +82,7 @@ class GoldText:
     events: tuple[GoldEvent, ...] | None = None
     attributions: tuple[GoldAttribution, ...] | None = None
     given: tuple[Given, ...] = ()  # mentions that the task gives to whoever is scored
+    properties: tuple[GoldProperty, ...] = ()  # the relations that the task asks for
     names: dict[str, tuple[str, ...]] | None = None  # by key of an entity: all it is called
 
 

@@ -50,6 +50,7 @@ class Tally:
     slips: list[Slip] = field(default_factory=list)
     figures: dict[str, list[float]] = field(default_factory=dict)  # other figures, averaged over texts
     pairs: list[tuple[float, float]] = field(default_factory=list)  # values on a scale: of the gold, and found
+    shares: dict[str, list[float]] = field(default_factory=dict)  # by metric: parts and wholes of recall and precision
     cautions: list[str] = field(default_factory=list)  # what a reader of the figures has to know
 
     def hit(self, label: str, count: int = 1) -> None:
@@ -75,6 +76,11 @@ class Tally:
         """One value on a scale; the mean absolute error and Pearson's r of all are reported."""
         self.pairs.append((gold, found))
 
+    def share(self, metric: str, recall: tuple[float, float], precision: tuple[float, float]) -> None:
+        """Part and whole of recall and of precision in one text; they are summed, and the F1 of the sums reported."""
+        sums = self.shares.setdefault(metric, [0.0] * 4)
+        self.shares[metric] = [a + b for a, b in zip(sums, (*recall, *precision), strict=True)]
+
     @property
     def labels(self) -> list[str]:
         return sorted({*self.hits, *self.extras, *self.misses})
@@ -99,6 +105,13 @@ class Tally:
         if self.pairs:
             found["mean absolute error"] = sum(abs(g - f) for g, f in self.pairs) / len(self.pairs)
             found["r"] = _correlation(self.pairs)
+        for metric, (part, whole, right, given) in self.shares.items():
+            recall, precision = part / whole if whole else 0.0, right / given if given else 0.0
+            total = recall + precision
+            values = {"precision": precision, "recall": recall, "F1": 2 * recall * precision / total if total else 0.0}
+            found |= {f"{metric} {name}": value for name, value in values.items()}
+        if len(self.shares) > 1:
+            found["mean F1"] = sum(found[f"{metric} F1"] for metric in self.shares) / len(self.shares)
         return found
 
     def kinds(self, count: int = 20) -> list[tuple[str, int]]:

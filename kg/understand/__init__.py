@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.ids import Minter
-from kg.model import Claim, Document, Entity, Extraction, Failure, Iri, Mention
+from kg.model import Claim, Document, Entity, Extraction, Failure, Iri, Mention, Statement
 from kg.understand.reading import Appraisal, Given, Reading
 
 if TYPE_CHECKING:
@@ -106,13 +106,16 @@ class Understanding:
         self._recogniser.recognise(scene, given)
         Coreference(scene, self._authority, self._lexicon).resolve()
         self._recogniser.groups(scene)
-        claims = Relations(scene, self._lexicon).claims()
+        relations = Relations(scene, self._lexicon)
+        claims = relations.claims()
         claims += list({c.iri: c for c in Denials(scene, self._lexicon).claims(claims)}.values())
+        statements = relations.attributions.said()
         extraction = Extraction(
             document=document,
-            entities=_entities(scene, claims),
+            entities=_entities(scene, claims, statements),
             mentions=_mentions(scene),
             claims=tuple(sorted(claims, key=lambda c: (c.trigger.start, c.evidence.start, c.iri))),
+            statements=statements,
         )
         return Reading(extraction, scene, self._lexicon)
 
@@ -125,9 +128,9 @@ def _batches(
         yield batch
 
 
-def _entities(scene: Scene, claims: list[Claim]) -> tuple[Entity, ...]:
+def _entities(scene: Scene, claims: list[Claim], statements: Iterable[Statement]) -> tuple[Entity, ...]:
     """Every entity that is mentioned, claimed about, a source, or acted for; sorted by IRI."""
-    used: set[Iri] = {r.entity for r in scene.references}
+    used: set[Iri] = {r.entity for r in scene.references} | {s.source for s in statements}
     for claim in claims:
         used |= {claim.subject, claim.object}
         attribution = claim.attribution

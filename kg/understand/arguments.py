@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.model import Entity
 from kg.understand import grammar
+from kg.understand.actors import Actors
 from kg.understand.lexicon import Construction, Lexicon
 from kg.understand.scene import Reference, Scene
 
@@ -39,7 +39,12 @@ _QUANTITIES = {
     "part",
 }
 _DEEPEST = 12  # phrases inside phrases; further in, nothing is looked for
-_LOCAL_THINGS = {"SanctionsMeasure", "Agreement"}
+_ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ism", "ness", "ship", "ure", "ing", "icy", "sal")
+_BY = frozenset({"by"})
+_COPULAS = {"be", "become", "remain"}
+_AMONG = {"among", "amongst", "of"}
+_OF_DEEDS = {"ACCUSE", "REJECT", "SUPPORT"}
+"""Types whose target may be the owner of what is blamed, refused or praised."""
 _MODIFIERS = {"poss", "amod", "compound", "nmod"}
 
 
@@ -48,6 +53,7 @@ class Arguments:
 
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene, self.lexicon = scene, lexicon
+        self.actors = Actors(scene, lexicon)
         self._open: set[int] = set()  # tokens being resolved: an apposition leads back to its noun
 
     def resolve(self, tokens: Iterable[Token]) -> list[Reference]:
@@ -71,11 +77,17 @@ class Arguments:
 
     def _looked_up(self, token: Token, depth: int) -> list[Reference]:
         own = [r for r in self.scene.at_head.get(token.i, ()) if not r.adjective]
+        if token.dep_ == "attr" and token.head.lemma_ == "be" and all(r.form == "nominal" for r in own):
+            said = self.resolve(grammar.grammatical_subjects(token.head))  # X is a politician representing Y
+            if len(said) == 1 and said[0].kind == "Person" and said[0].form != "nominal":
+                return said
         if own:
             return own
         covering = self.scene.covering.get(token.i)
         if covering is not None and covering.end - covering.start > 1 and not covering.adjective:
             return [covering]
+        if token.lower_ == "which" and token.dep_ == "pobj" and token.head.head.dep_ == "relcl":
+            return self._in_which(token.head.head, depth)
         if depth > 3 or token.pos_ == "PRON":
             return []
         if (
@@ -108,8 +120,18 @@ class Arguments:
             return named
         return self._described(token)
 
+    def _in_which(self, clause: Token, depth: int) -> list[Reference]:
+        """A programme against piracy in which X takes part: the noun before, or the one that its phrase belongs to."""
+        noun = clause.head
+        for _ in range(3):
+            found = self.itself(noun) if noun.dep_ == "attr" else self._one(noun, depth + 1)
+            if found or noun.dep_ != "pobj":
+                return found
+            noun = noun.head.head
+        return []
+
     def _described(self, token: Token) -> list[Reference]:
-        """A common noun: the state whose interests they are, or a thing that only this text describes."""
+        """A common noun: the state whose interests they are, or somebody whom only this text describes."""
         kind = self.lexicon.roles.get(token.lemma_.lower())
         if token.dep_ == "appos" and token.head.i < token.i:
             named = [r for r in self._one(token.head, 2) if self._may_be(token, r)]
@@ -124,27 +146,7 @@ class Arguments:
             acting = self._acting_for(token, kind)
             if acting:
                 return acting
-        many = token.tag_ == "NNS" and kind in {"Group", "ArmedGroup"}
-        one = token.tag_ == "NN" and kind in {"Organization", "ArmedGroup", "GovernmentBody", "PoliticalParty"}
-        if kind is not None and (kind in _LOCAL_THINGS or many or one) and token.pos_ == "NOUN":
-            start = min((c.i for c in token.lefts if c.dep_ in {"amod", "compound", "nmod"}), default=token.i)
-            if not self.scene.free(start, token.i + 1):
-                start = token.i
-            first = start  # "Saudi-led coalition": the name before the hyphen belongs to the words
-            while first > 1 and self.scene.doc[first - 1].text in {"-", "–"}:
-                first -= 2
-            label = self.scene.span(first, token.i + 1).quote
-            iri = self.scene.minter.local_entity(self.scene.document.iri, kind, label)
-            entity = Entity(iri=iri, kind=kind, label=label)
-            reference = Reference(
-                start=start, end=token.i + 1, head=token.i, entity=iri, kind=kind, form="nominal", confidence=0.8
-            )
-            if self.scene.free(start, token.i + 1):
-                self.scene.refer(reference, entity)
-            else:
-                self.scene.entities.setdefault(iri, entity)
-            return [reference]
-        return []
+        return self.actors.described(token)
 
     def _may_be(self, noun: Token, reference: Reference) -> bool:
         """Whether a noun beside a name can be said of it: an institute is no person, a professor no state."""
@@ -153,7 +155,7 @@ class Arguments:
         return not (body and reference.kind in {"Person", "State", "Territory", "City", "Place"})
 
     def _collective(self, kind: str) -> bool:
-        return bool(self.lexicon.parents.get(kind, frozenset()) & {"Polity", "Organization"})
+        return bool(self.lexicon.parents.get(kind, frozenset()) & {"Polity", "Organization", "Initiative"})
 
     def _acting_for(self, noun: Token, kind: str) -> list[Reference]:
         """The rulers of Mali and Niger: one group for each polity."""
@@ -177,6 +179,28 @@ class Arguments:
                 )
             )
         return found
+
+    def blamed(self, noun: Token) -> list[Reference]:
+        """Who answers for the deed, the words or the plan that a noun names: X's decision, an attack by X."""
+        lemma = noun.lemma_.lower()
+        found = self.resolve(grammar.marked([noun], _BY)) or self.resolve(
+            p for c in noun.children if c.dep_ == "acl" for p in grammar.marked([c], _BY)
+        )
+        if self.lexicon.people.get(lemma) == "Event":
+            return found  # a journalist's arrest, the release of the hostages: they suffered it
+        if not found and self.lexicon.effect("noun", lemma) & {"want", "plan", "report"}:
+            found = self.resolve(grammar.marked([noun], frozenset({"from", "of"})))  # a request from X, the appeal of X
+        if not found and self.lexicon.people.get(lemma) in {None, "Document"}:
+            found = [r for r in self.owners(noun) if not r.adjective or self._abstract(lemma)]
+        return [
+            replace(r, start=min(r.start, noun.i), end=max(r.end, noun.i + 1), confidence=r.confidence * 0.9)
+            for r in found
+        ]  # the words of the deed belong to the evidence
+
+    def _abstract(self, lemma: str) -> bool:
+        """A deed, words or a plan; not somebody whom the lexicon does not know, as in a Danish hydrologist."""
+        known = lemma in self.lexicon.nouns or self.lexicon.effect("noun", lemma)
+        return bool(known) or lemma.endswith(_ABSTRACT)
 
     def owners(self, noun: Token) -> list[Reference]:
         """Possessors and names before a noun: Russia's, Russian, US in `US interests`. Not Iran in `Iran-backed`."""
@@ -215,7 +239,11 @@ class Arguments:
             if named:
                 return named
         if noun.dep_ == "appos":
-            return [r for r in self._one(noun.head, 1) if self._may_be(noun, r)]
+            heads = [noun.head]
+            if noun.tag_ in {"NNS", "NNPS"}:  # A, B and C, all members of D
+                first = noun.head.head if noun.head.dep_ == "conj" else noun.head
+                heads = [t for t in grammar.coordinated(first) if t.i < noun.i]
+            return [r for head in heads for r in self._one(head, 1) if self._may_be(noun, r)]
         if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.dep_ in {"appos", "attr"}:
             return self.itself(noun.head)  # the head is no conjunct itself: one step
         named = [r for c in noun.children if c.dep_ == "appos" for r in self._one(c, 1)]
@@ -225,7 +253,21 @@ class Arguments:
             return self.resolve(grammar.grammatical_subjects(noun.head))
         if noun.dep_ == "pobj" and noun.head.lower_ == "as":
             return self._of_as_phrase(noun.head)
-        return [r for r in self.scene.at_head.get(noun.i, ()) if r.form in {"role", "nominal"}]
+        if noun.dep_ == "pobj" and noun.head.lower_ in _AMONG and noun.tag_ in {"NNS", "NNPS"}:
+            return self._one_among(noun.head)
+        own = (r for r in self.scene.at_head.get(noun.i, ()) if r.form in {"role", "nominal"})
+        return [r for r in own if not self.actors.made(r)]
+
+    def _one_among(self, preposition: Token) -> list[Reference]:
+        """X is among the members, X is one of the members, X, one of the members."""
+        head = preposition.head
+        if preposition.lower_ != "of":
+            return self.resolve(grammar.grammatical_subjects(head)) if head.lemma_ in _COPULAS else []
+        if head.lower_ not in {"one", "two", "three", "some", "many", "most", "part", "all", "both"}:
+            return []
+        if head.dep_ == "attr" and head.head.lemma_ in _COPULAS:
+            return self.resolve(grammar.grammatical_subjects(head.head))
+        return self._one(head.head, 1) if head.dep_ == "appos" else []
 
     def _of_as_phrase(self, preposition: Token) -> list[Reference]:
         """As the founder of X, Y…: whoever the clause is about."""
@@ -243,7 +285,10 @@ class Arguments:
         holder = noun.head.head
         if holder.pos_ not in {"NOUN", "PROPN"}:
             return []
-        return self._one(holder, 1) or self.itself(holder) or self._name_before(holder)
+        found = self._one(holder, 1)
+        if any(r.form != "nominal" for r in found):
+            return found
+        return self.itself(holder) or self._name_before(holder) or found
 
     def _name_before(self, noun: Token) -> list[Reference]:
         """`Strategic Linkages (SL), a firm …`: a noun after a comma, where the parser lost the apposition."""
@@ -269,9 +314,11 @@ class Arguments:
         if name == "subject":
             return self._acting(clause) if is_verb else self._before_bare_verb(construction, trigger)
         if name == "object":
-            return self.resolve(grammar.objects(trigger)) if trigger.pos_ in {"VERB", "AUX"} else []
+            return self._acted_upon(construction, trigger) if trigger.pos_ in {"VERB", "AUX"} else []
         if name == "clause":
             return self.resolve(grammar.clause_subjects(clause)) if is_verb else []
+        if name == "infinitive":
+            return self.resolve(grammar.infinitive_objects(clause)) if is_verb else []
         if name == "recipient":
             return self._given(trigger, clause) if is_verb else []
         if name == "pair":
@@ -284,6 +331,13 @@ class Arguments:
         if name == "self":
             return self.itself(trigger)
         return self.governor(trigger)
+
+    def _acted_upon(self, construction: Construction, verb: Token) -> list[Reference]:
+        found = self.resolve(grammar.objects(verb))
+        if found or self.lexicon.relations[construction.relation].root not in _OF_DEEDS:
+            return found
+        nouns = [m for o in grammar.objects(verb) for m in grammar.coordinated(o)]
+        return list({r.entity: r for noun in nouns for r in self.blamed(noun)}.values())
 
     def _states_for_persons(self, owners: list[Reference], construction: Construction) -> list[Reference]:
         """`his foreign minister` serves the state that he leads, where the relation wants no person."""
@@ -306,12 +360,22 @@ class Arguments:
         subjects = grammar.subjects(verb)
         if subjects and subjects[0].dep_ in _MODIFIERS and subjects[0].i < subjects[0].head.i:
             return [r for s in subjects for r in self.scene.at_head.get(s.i, ())]
-        found = self.resolve(subjects)
+        found = self.resolve(subjects) or self._in_writing(verb)
         for subject in subjects:
             for reference in self.resolve(grammar.companions(subject, verb)):
                 if all(reference.entity != f.entity for f in found):
                     found.append(reference)
         return found
+
+    def _in_writing(self, verb: Token) -> list[Reference]:
+        """`Issued a statement condemning Y`: whoever wrote it says what it says."""
+        noun = verb.head
+        if verb.dep_ != "acl" or verb.tag_ != "VBG" or self.lexicon.people.get(noun.lemma_.lower()) != "Document":
+            return []
+        by = self.resolve(grammar.marked([noun], _BY)) or self.owners(noun)
+        if by or noun.dep_ not in {"dobj", "nsubjpass"} or noun.head.lemma_.lower() not in self.lexicon.making:
+            return by
+        return self.resolve(grammar.subjects(noun.head))
 
     def _before_bare_verb(self, construction: Construction, noun: Token) -> list[Reference]:
         """`seen the leader tighten relations`: the parser may take a bare infinitive for a part of the noun."""
@@ -337,8 +401,11 @@ class Arguments:
             holders.append(verb)
         if trigger.pos_ in {"VERB", "AUX"}:
             holders.extend(c for c in trigger.children if c.dep_ in {"prt", "advmod"})
-            holders.extend(t for c in trigger.children if c.dep_ == "dobj" for t in grammar.within(c))
-        elif verb is None and (trigger.dep_ in {"dobj", "nsubjpass"} or trigger.head.lemma_ == "be"):
+            within = [t for c in trigger.children if c.dep_ == "dobj" for t in grammar.within(c)]
+            found = self.resolve(grammar.marked(holders, markers))
+            # "demanded the release of Y" asks nothing of Y, whatever else may stand inside an object
+            return found or self.resolve(grammar.marked(within, markers - {"of"}))
+        if verb is None and (trigger.dep_ in {"dobj", "nsubjpass"} or trigger.head.lemma_ in _COPULAS):
             holders.append(trigger.head)
         return self.resolve(grammar.marked(holders, markers))
 

@@ -21,16 +21,22 @@ class Assessment:
     certainty: Certainty = Certainty.CERTAIN
     mode: Mode = Mode.ACTUAL
     past: bool = False  # it was so and is no longer
+    settled: bool = False  # taken for granted: what stands above tells no more than whose words they are
     speakers: list[tuple[Token | None, Token]] = field(default_factory=list)
 
     def weaken(self, certainty: Certainty) -> None:
-        self.certainty = max(self.certainty, certainty, key=_ORDER.index)
+        if not self.settled:
+            self.certainty = max(self.certainty, certainty, key=_ORDER.index)
 
     def shift(self, mode: Mode) -> None:
+        if self.settled:
+            return
         if self.mode is Mode.ACTUAL or (self.mode is Mode.PLANNED and mode is Mode.HYPOTHETICAL):
             self.mode = mode
 
     def negate(self) -> None:
+        if self.settled:
+            return
         if self.polarity is Polarity.NEGATIVE:  # two negations do not make a plain fact
             self.polarity = Polarity.POSITIVE
             self.weaken(Certainty.PROBABLE)
@@ -38,7 +44,9 @@ class Assessment:
             self.polarity = Polarity.NEGATIVE
 
     def apply(self, effects: frozenset[str]) -> None:
-        """Apply every effect but those that add a speaker."""
+        """Apply every effect but those that add a speaker; none of them reaches what is settled."""
+        if self.settled:
+            return
         if "negate" in effects:
             self.negate()
         if "plan" in effects:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.model import Attribution, Entity, Iri
+from kg.model import Attribution, Entity, Iri, Statement
 from kg.understand import grammar
 from kg.understand.arguments import Arguments
 from kg.understand.assessment import Assessment
-from kg.understand.factuality import FIRST_PERSON
+from kg.understand.contents import Found
+from kg.understand.governors import FIRST_PERSON
 from kg.understand.lexicon import Lexicon
 from kg.understand.scene import Scene
+from kg.understand.statements import Statements
 
 if TYPE_CHECKING:
     from kg.understand.parse import Token
@@ -26,17 +29,25 @@ class Attributions:
 
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene, self.lexicon = scene, lexicon
+        if scene.statements is None:
+            scene.statements = Statements(scene, lexicon)
+        self.statements = scene.statements
         self.quotes = [m.span() for m in _QUOTED.finditer(scene.document.text)]
         self._arguments = Arguments(scene, lexicon)
         self._sentences = list(scene.doc.sents)
         self._starts = [s.start for s in self._sentences]
 
     def attribute(self, trigger: Token, assessment: Assessment) -> Attribution | None:
-        """The attribution of a predicate, innermost; None where the author speaks."""
+        """The attribution of a predicate, innermost; None where the author speaks.
+
+        What the clause itself tells comes first; around it stand the statements in whose content the outermost cue,
+        or the predicate, lies: further sentences of a quotation, a quotation inside what somebody says.
+        """
         speakers = list(assessment.speakers)
         according = self._according(trigger)
         if according is not None:
             speakers.append(according)
+        speakers += self._around(trigger, speakers)
         if self.quoted(trigger) and not speakers:
             speakers.append(self._speaker_of_quote(trigger))
         result: Attribution | None = None
@@ -44,6 +55,43 @@ class Attributions:
             cue_span = self.scene.span(cue.i, cue.i + 1)
             result = Attribution(source=self._source(source, cue), cue=cue_span, within=result)
         return result
+
+    def _around(self, trigger: Token, known: list[tuple[Token | None, Token]]) -> list[tuple[Token | None, Token]]:
+        """The holders of the quotations that a predicate stands in, innermost first, beyond those that are known."""
+        cues = {cue.i for _, cue in known}
+        return [
+            (found.source, found.verb)
+            for found in self.statements.quoting(trigger.i)
+            if found.verb.i not in cues and not any(i in cues for i in found.cue)
+        ]
+
+    def said(self) -> tuple[Statement, ...]:
+        """All statements of the document, in the order of their cues."""
+        made: dict[Iri, tuple[Found, Statement]] = {}
+        for found in sorted(self.statements.found, key=lambda f: (f.cue[0], f.cue[-1])):
+            statement = self._statement(found)
+            if statement is not None:
+                made.setdefault(statement.iri, (found, statement))
+        around = {iri: self.statements.around(found) for iri, (found, _) in made.items()}
+        iris = {id(found): iri for iri, (found, _) in made.items()}
+        return tuple(
+            replace(s, within=next((iris[id(f)] for f in around[iri] if id(f) in iris), None))
+            for iri, (_, s) in made.items()
+        )
+
+    def _statement(self, found: Found) -> Statement | None:
+        cue, content = self.statements.spans(found.cue), self.statements.spans(found.content, found.cue)
+        if not cue or not content:
+            return None
+        holder = self.statements.spans(found.holder, found.cue)
+        return Statement(
+            iri=self.scene.minter.statement(self.scene.document.iri, cue[0].start, cue[-1].end),
+            source=self._source(found.source, found.verb),
+            source_span=holder[0] if holder else None,
+            cue=cue,
+            content=content,
+            kind=self.statements.kind(found),
+        )
 
     def quoted(self, trigger: Token) -> bool:
         """Whether the token stands between quotation marks."""

@@ -30,6 +30,10 @@ _INSIDE = {"amod", "compound", "nummod", "nmod", "poss"}
 _WORD = re.compile(r"[a-z]+")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 _DAY = re.compile(r"\b([0-3]?\d)(?:st|nd|rd|th)?\b")
+_NUMBERS = ("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNTS = {name: i for i, name in enumerate(_NUMBERS, 1)} | {"an": 1, "one": 1}
+_AGO = re.compile(r"(\d{1,3}|[a-z]+) days? ago\b")
+_VAGUE = re.compile(r"\b(?:about|around|nearly|almost|more|less|at least|some)\b")
 _OPEN = re.compile(r"\b(?:since|before|after|by|until|from|till|between|over|past|recent)\b|\ds\b")
 
 
@@ -83,6 +87,9 @@ def _year_word(names: list[str], year: int) -> str | None:
 
 def _relative(names: list[str], text: str, today: date, month: int | None, ahead: bool) -> str | None:
     known = set(names)
+    ago = _AGO.search(text)
+    if ago is not None:
+        return None if _VAGUE.search(text) else _ago(ago[1], today)
     for name, shift in (("yesterday", -1), ("today", 0), ("tonight", 0), ("tomorrow", 1)):
         if name in known:
             return (today + timedelta(days=shift)).isoformat()
@@ -103,6 +110,12 @@ def _relative(names: list[str], text: str, today: date, month: int | None, ahead
         first = today.replace(day=1)
         return (first if "this" in known else first - timedelta(days=1)).isoformat()[:7]
     return _year_word(names, today.year)
+
+
+def _ago(count: str, today: date) -> str | None:
+    """`Two days ago` is a day; months and years are rounded when they are counted so, and mean no one of them."""
+    back = int(count) if count.isdigit() else _COUNTS.get(count)
+    return (today - timedelta(days=back)).isoformat() if back is not None else None
 
 
 class Times:

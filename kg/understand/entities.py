@@ -10,7 +10,9 @@ from kg.model import Entity, Iri
 from kg.understand import linking
 from kg.understand.authority import Authority
 from kg.understand.lexicon import Lexicon
-from kg.understand.names import UNKNOWN, NameFinder, joins
+from kg.understand.names import Candidate, NameFinder, joins
+from kg.understand.namewords import UNKNOWN
+from kg.understand.politicians import politicians
 from kg.understand.scene import Reference, Scene
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from kg.understand.parse import Token
     from kg.understand.reading import Given
 
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,7}\Z")
+_ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&-]{1,7}\Z")
 
 
 class Recogniser:
@@ -45,11 +47,34 @@ class Recogniser:
             if item.kind == UNKNOWN:
                 names.hide(item.start, item.end)
                 continue
+            if item.told:
+                self._event(scene, item)
+                continue
             names.link(item.start, item.end, item.kind, item.senses)
         names.settle()
         self._acronyms(scene)
+        scene.politicians |= politicians(scene, self.authority, self.lexicon)
         self._served(scene)
         self.groups(scene)
+
+    def _event(self, scene: Scene, item: Candidate) -> None:
+        """An event whose words tell a relation too: it is mentioned, and stands in the way of nothing."""
+        name = " ".join(scene.span(item.start, item.end).quote.split())
+        entity = Entity(iri=scene.minter.entity(item.kind, name), kind=item.kind, label=name)
+        head = scene.doc[item.start : item.end].root.i
+        scene.refer(
+            Reference(
+                start=item.start,
+                end=item.end,
+                head=head,
+                entity=entity.iri,
+                kind=item.kind,
+                form="name",
+                confidence=0.85,
+                beside=True,
+            ),
+            entity,
+        )
 
     def _given(self, scene: Scene, mention: Given) -> None:
         tokens = [t for t in scene.doc if t.idx < mention.end and mention.start < t.idx + len(t.text)]
@@ -99,9 +124,7 @@ class Recogniser:
             if held is not None and (held.entity == known.entity or held.end - held.start > 1):
                 continue
             if held is not None:
-                scene.references.remove(held)
-                scene.at_head[held.head].remove(held)
-                del scene.covering[token.i]
+                scene.retract(held)
             scene.refer(
                 Reference(
                     start=token.i,
@@ -165,7 +188,7 @@ class Recogniser:
             if owner is None:
                 continue
             if kind == "Group" and noun.tag_ in {"NN", "NNP"} and self._names_one_person(noun):
-                if self._heads(noun):
+                if self._heads(noun) or self._is_held(scene, owner, noun):
                     continue  # "the Russian leader" is somebody in particular: coreference finds out who
                 kind = "Person"
             self._add_group(scene, reference, owner, noun, kind)
@@ -216,6 +239,13 @@ class Recogniser:
             not c.object_markers.isdisjoint({"of"}) and c.subject_slots[:1] == ("self",)
             for c in self.lexicon.nouns.get(noun.lemma_.lower(), ())
         )
+
+    def _is_held(self, scene: Scene, owner: Entity, noun: Token) -> bool:
+        """Whether one person is known to have held the office on the day: the Russian foreign minister."""
+        title = " ".join(t.lower_ for t in scene.doc[max(0, noun.i - 1) : noun.i + 1])
+        if title not in self.authority.titles:
+            return False
+        return len(self.authority.holders(owner.iri, title=title, date=scene.document.date)) == 1
 
     def _heads(self, noun: Token) -> bool:
         return any(c.relation.endswith("#leads") for c in self.lexicon.nouns.get(noun.lemma_.lower(), ()))

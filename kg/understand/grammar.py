@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WITH = (("along", "with"), ("together", "with"), ("alongside", ""), ("as", "as"))
 RELATIVE = {"who", "which", "that", "whom"}
+_ASIDE = 80  # tokens of the longest parenthesis that a subject is looked for before
+_ORDINALS = {"first", "second", "third", "fourth", "fifth", "last", "latest", "next", "only"}
 OBJECT_CONTROL = {
     "urge",
     "ask",
@@ -55,6 +57,20 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own(verb) and is_passive(verb.head)
 
 
+def _before_parenthesis(verb: Token) -> Token | None:
+    """The word before a parenthesis that the verb follows."""
+    doc, i = verb.doc, verb.i - 1
+    if i < 2 or doc[i].text != ")":
+        return None
+    depth = 0
+    for k in range(i, max(-1, i - _ASIDE), -1):
+        depth += (doc[k].text == ")") - (doc[k].text == "(")
+        if depth == 0:
+            before = doc[k - 1] if k else None
+            return before if before is not None and before.pos_ == "PROPN" else None
+    return None
+
+
 def _has_own(verb: Token) -> bool:
     return any(c.dep_ in {"nsubj", "nsubjpass", "aux", "dobj"} for c in verb.children)
 
@@ -69,6 +85,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
 def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     """What stands as the subject, also when it is understood from the clause around."""
     own = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    named = _before_parenthesis(verb) if verb.pos_ == "AUX" or verb.lemma_ == "be" else None
+    if named is not None and not any(c.i <= named.i for c in own):
+        return [named]  # X (born in 1950 in Y) was: the parser may lose X, or take Y for the subject
     if own:
         if own[0].lower_ in RELATIVE:
             clause = verb if verb.dep_ == "relcl" else verb.head if verb.head.dep_ == "relcl" else None
@@ -90,8 +109,9 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
             return _of_noun(head, depth)
         return [head] if head.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} else []
-    if verb.dep_ in {"relcl"}:
-        return []
+    if verb.dep_ == "relcl":
+        first = any(t.lower_ in _ORDINALS for t in (head, *head.children))
+        return grammatical_subjects(head.head, depth + 1) if first and head.dep_ == "attr" and has_to(verb) else []
     if verb.dep_ in {"advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"} and verb.tag_ in {"VBG", "VB", "VBN"}:
         return grammatical_subjects(head, depth + 1)
     if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
@@ -155,6 +175,9 @@ def _of_noun(noun: Token, depth: int) -> list[Token]:
         return subjects(head, depth + 1)
     if noun.dep_ == "pobj" and head.head.pos_ in {"VERB", "AUX"}:
         return grammatical_subjects(head.head, depth + 1)
+    outer = head.head
+    if noun.dep_ == "pobj" and head.lower_ == "of" and outer.dep_ == "dobj" and outer.head.pos_ == "VERB":
+        return subjects(outer.head, depth + 1)  # signed a letter of intent to join
     return []
 
 
@@ -166,6 +189,8 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
             return own
         return grammatical_subjects(verb, depth)
     own = [c for c in verb.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP"]
+    if own and own[0].lower_ in RELATIVE and verb.dep_ == "relcl":
+        return [_antecedent(verb)]
     if own:
         return [c for c in own if c.dep_ == "dobj"] or own
     clausal = [s for c in verb.children if c.dep_ == "ccomp" for s in c.children if s.dep_ == "nsubj"]
@@ -187,6 +212,8 @@ def clause_subjects(verb: Token) -> list[Token]:
     """Who is to act in the clause that the verb takes: demanded that Iran stop, asked Iran to stop."""
     if any(c.dep_ == "xcomp" and has_to(c) for c in verb.children):
         return objects(verb)
+    if any(c.dep_ in {"dobj", "dative"} for c in verb.children):
+        return []  # told senators that Iran had stopped: the senators are told, and Iran is asked nothing
     return [
         s
         for c in verb.children
@@ -194,6 +221,12 @@ def clause_subjects(verb: Token) -> list[Token]:
         for s in c.children
         if s.dep_ in {"nsubj", "nsubjpass"} and s.lower_ not in RELATIVE
     ]
+
+
+def infinitive_objects(verb: Token) -> list[Token]:
+    """What the infinitive that the verb takes acts upon, bare or after a preposition: refused to join Y, to sign up to Y."""
+    infinitives = [c for c in verb.children if c.dep_ == "xcomp" and has_to(c)]
+    return [o for x in infinitives for o in objects(x) or marked([x], frozenset({"in", "to", "into", "with"}))]
 
 
 def within(token: Token, depth: int = 3) -> Iterator[Token]:

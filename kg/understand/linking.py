@@ -5,27 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Iri
+from kg.understand import traits
 from kg.understand.authority import Authority, Sense, plain
+from kg.understand.context import PLACES, Context, at_a_place
+from kg.understand.inside import InnerNames
 from kg.understand.lexicon import Lexicon
+from kg.understand.persons import HONORIFICS, Persons
 from kg.understand.scene import Reference, Scene
 
 if TYPE_CHECKING:
     from kg.understand.parse import Token
 
-_AT_A_PLACE = {"in", "at", "near", "outside", "around", "inside", "across", "through", "above", "into", "via"}
-_MOTION = {
-    "besiege",
-    "capture",
-    "bomb",
-    "shell",
-    "storm",
-    "enter",
-    "reach",
-    "occupy",
-    "retake",
-    "bombard",
-    "liberate",
-} | {"visit", "travel", "fly", "go", "return", "trip", "arrive", "come", "land", "tour", "head", "move", "leave"}
+__all__ = ["HONORIFICS", "Names"]
+
 _OF_A_STATE = {"PoliticalParty", "GovernmentBody"}
 _BODIES = {
     "Organization",
@@ -36,19 +28,22 @@ _BODIES = {
     "MediaOrganization",
     "Initiative",
 }
-HONORIFICS = {"mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "sir", "madam"}
-_PLACES = {"City", "Place", "Region", "Sea"}
+_POLITIES = {"State", "Territory"}
 
 
 class Names:
-    """Links the names of one document. Single words that may be surnames wait until all full names are known."""
+    """Links the names of one document. What only the rest of the text can decide waits until `settle`."""
 
     def __init__(self, scene: Scene, authority: Authority, lexicon: Lexicon) -> None:
         self.scene, self.authority, self.lexicon = scene, authority, lexicon
+        self.people = traits.shipped()
+        self.context = Context(scene, authority, self.people)
+        self.persons = Persons(scene, authority)
         self._waiting: list[tuple[int, int]] = []  # persons named by one word
         self._unsure: list[tuple[int, int, tuple[Sense, ...]]] = []  # names that several entities share
         self._shared: list[tuple[int, int, str, str]] = []  # names that say nothing of whose they are
         self._others: list[tuple[int, int, str, str]] = []  # what the authority does not know and is no person
+        self._longer: list[tuple[int, int]] = []  # names of unknown kind
         self._kinds: dict[str, str] = {}  # the first class given to a name holds for the document
 
     def link(self, start: int, end: int, kind: str, senses: tuple[Sense, ...]) -> None:
@@ -58,98 +53,187 @@ class Names:
         if not self.lexicon.says_whose(text) and (kind in _OF_A_STATE or self._of_a_state(senses)):
             self._shared.append((start, end, text, kind or "PoliticalParty"))
             return
-        if senses:
-            fitting = self._in_context(start, end, senses)
-            entities = {s.entity for s in fitting}
-            if len(entities) == 1:
-                self._refer(start, end, fitting[0], 1.0 if len({s.entity for s in senses}) == 1 else 0.9, ())
-            else:
-                self._unsure.append((start, end, fitting))
+        if senses and self._link_person_called_so(start, end, senses):
             return
-        if kind == "Place" and end - start == 1 and plain(text) in self.authority.family and not senses:
-            kind = "Person"  # the model takes a rare surname for a town
+        if senses:
+            self._link_known(start, end, senses)
+            return
+        if kind == "Person":
+            end = self._before_article(start, end)
+            text = self.scene.span(start, end).quote
+        elif kind in {"Place", "Organization"} and not senses and self._is_a_person(start, end):
+            kind = "Person"
         if kind == "Person" and (end - start == 1 or " " not in text):
             self._waiting.append((start, end))
             return
         if kind == "Person":
-            self._mint(start, end, text, kind)
+            self._link_person(start, end, text)
         elif kind:
             self._others.append((start, end, text, kind))
+
+    def _before_article(self, start: int, end: int) -> int:
+        """Miller the: the model may let a name run on into the next phrase."""
+        return next((i for i in range(start + 1, end) if self.scene.doc[i].lower_ in {"the", "a", "an"}), end)
+
+    def _is_a_person(self, start: int, end: int) -> bool:
+        """Whether what the model takes for a place or a body is a person: a rare surname, a given name, a woman."""
+        doc = self.scene.doc
+        if end - start == 1 and plain(doc[start].text) in self.authority.family:
+            return True
+        if any(c.dep_ == "appos" and c.lemma_.lower() in self.people.nouns for c in doc[start:end].root.children):
+            return True
+        last = doc[end - 1]
+        first = plain(doc[start].text).lower()
+        return (
+            end - start in {2, 3}
+            and bool(self.people.given.get(first))
+            and plain(doc[start].text) not in self.authority.senses
+            and all(t.pos_ == "PROPN" and t.text[0].isupper() and not t.text.isupper() for t in doc[start:end])
+            and last.lower_ not in self.lexicon.roles
+            and last.lower_ not in self.lexicon.name_words
+        )
+
+    def _link_known(self, start: int, end: int, senses: tuple[Sense, ...]) -> None:
+        kinds = [self.authority.kind(s.entity) for s in senses]
+        if sum(k in PLACES for k in kinds) > 1:
+            self._unsure.append((start, end, senses))  # Washington, Georgia: the places beside it tell
+            return
+        fitting = self.context.by_place(start, end, senses)
+        if len({s.entity for s in fitting}) == 1:
+            self._refer(start, end, fitting[0], 1.0 if len({s.entity for s in senses}) == 1 else 0.9, ())
+        else:
+            self._unsure.append((start, end, fitting))
+
+    def _link_person(self, start: int, end: int, text: str) -> None:
+        known = self.persons.by_sound(text)
+        if known is None:
+            self._mint(start, end, text, "Person")
+        else:
+            self._add(start, end, self._entity(known), "name", 0.8, ())
+
+    def _link_person_called_so(self, start: int, end: int, senses: tuple[Sense, ...]) -> bool:
+        """Chad Wolf, Valeska Paris: a place that is part of a person's name, where the model saw no person."""
+        doc = self.scene.doc
+        if end - start != 1 or not all(self.authority.kind(s.entity) in PLACES | _POLITIES for s in senses):
+            return False
+        word = doc[start]
+        first, last = start, end
+        if plain(word.text).lower() in self.people.given:
+            while last < len(doc) and last - start < 3 and self._is_surname(word.i, last):
+                last += 1
+        if (
+            last == end
+            and start
+            and word.ent_type_ != "ORG"
+            and self._is_given(start - 1)
+            and doc[start - 1].head is word
+        ):
+            first = start - 1
+        if (first, last) == (start, end) or not self.scene.free(first, last):
+            return False
+        self._mint(first, last, self.scene.span(first, last).quote, "Person")
+        return True
+
+    def _is_surname(self, given: int, i: int) -> bool:
+        word = self.scene.doc[i]
+        joined = self.scene.doc[given].dep_ == "compound" and self.scene.doc[given].head.i >= i
+        unknown = plain(word.text) not in self.authority.senses and word.lower_ not in self.lexicon.roles
+        return (
+            joined
+            and unknown
+            and word.pos_ == "PROPN"
+            and word.text[0].isupper()
+            and not word.text.isupper()
+            and word.lower_ not in self.lexicon.name_words
+            and word.lower_ not in self.lexicon.nouns
+            and word.ent_type_ in {"", "PERSON", "GPE"}
+        )
+
+    def _is_given(self, i: int) -> bool:
+        word = self.scene.doc[i]
+        name = plain(word.text)
+        return word.dep_ == "compound" and (name.lower() in self.people.given or name in self.authority.given)
 
     def hide(self, start: int, end: int) -> None:
         """Keep what stands inside a name of unknown kind (China Merchants Port) from being taken by itself."""
         self.scene.hidden.update(range(start, end))
+        self._longer.append((start, end))
 
     def settle(self) -> None:
         """Link what was put aside, now that everything named in full is known."""
+        self.persons.gather()
         present = {r.entity for r in self.scene.references}
         for start, end, senses in self._unsure:
             self._settle_unsure(start, end, senses, present)
         for start, end, text, kind in self._shared:
             self._settle_shared(start, end, text, kind, present)
-        persons = self._persons()
+        self._settle_namesakes(present)
+        self.persons.gather()
         for start, end, text, kind in sorted(self._others, key=lambda o: o[0] - o[1]):  # longest names first
-            self._settle_other(start, end, text, kind, persons)
+            self._settle_other(start, end, text, kind, present)
         for start, end in self._waiting:
-            self._settle_surname(start, end, persons)
+            self._settle_surname(start, end, present)
         for token in self.scene.doc:  # surnames that the model did not see
             if (
-                token.pos_ == "PROPN"
-                and plain(token.text) in persons
+                token.text[0].isupper()
+                and plain(token.text) in self.persons.by_word
                 and self.scene.free(token.i, token.i + 1)
-                and not token.is_lower
+                and (token.pos_ == "PROPN" or self._bare_noun(token))
             ):
-                self._settle_surname(token.i, token.i + 1, persons)
+                self._settle_surname(token.i, token.i + 1, present)
+        self._repeat()
+        InnerNames(self.scene, self.authority, self.lexicon, self.people).find(self._longer)
         self.scene.references.sort(key=lambda r: (r.start, r.end))
 
-    def _in_context(self, start: int, end: int, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
-        """The senses that the place in the sentence allows: a capital as a city, or for its government."""
-        head = self.scene.doc[start:end].root
-        kinds = {s.entity: self.authority.kind(s.entity) or "" for s in senses}
-        places = tuple(s for s in senses if kinds[s.entity] in _PLACES)
-        metonyms = tuple(s for s in senses if s.form == "metonym")
-        if places and metonyms:
-            return places if _at_a_place(head) else metonyms
-        named = tuple(s for s in senses if s.form in {"name", "metonym"})
-        demonyms = tuple(s for s in senses if s.form == "demonym")
-        if named and demonyms:
-            return demonyms if head.dep_ == "amod" or head.pos_ == "ADJ" else named
-        return senses
+    def _bare_noun(self, token: Token) -> bool:
+        """A capitalised noun with nothing before it, no word that we know: a rare surname opens the sentence."""
+        known = token.lower_ in self.lexicon.nouns or token.lower_ in self.lexicon.roles
+        return token.tag_ == "NN" and not known and token.left_edge is token and token.dep_ != "compound"
 
     def _settle_unsure(self, start: int, end: int, senses: tuple[Sense, ...], present: set[Iri]) -> None:
-        candidates = sorted({s.entity for s in senses})
-        here = [s for s in senses if s.entity in present]
-        date = self.scene.document.date
-        serving = [s for s in senses if self.authority.in_office(s.entity, date)]
-        for fitting, confidence in ((here, 0.8), (serving, 0.7)):
-            if len({s.entity for s in fitting}) == 1:
-                others = tuple(c for c in candidates if c != fitting[0].entity)
-                self._refer(start, end, fitting[0], confidence, others)
-                return
-        first = min(senses, key=lambda s: s.entity)
-        self._refer(start, end, first, 0.4, tuple(c for c in candidates if c != first.entity))
+        text = self.scene.span(start, end).quote
+        sense, confidence = self.context.choose(start, end, senses, present - {""}, plain(text))
+        others = tuple(sorted({s.entity for s in senses} - {sense.entity}))
+        self._refer(start, end, sense, confidence, others)
+
+    def _settle_namesakes(self, present: set[Iri]) -> None:
+        """A surname that is also the name of a place: Jordan, after Jim Jordan, unless the text speaks of Amman."""
+        for reference in [r for r in self.scene.references if r.end - r.start == 1 and r.form in {"name", "metonym"}]:
+            if reference.kind not in PLACES | _POLITIES:
+                continue
+            person = self.persons.by_word.get(plain(self.scene.doc[reference.start].text))
+            if person is None or person == reference.entity:
+                continue
+            titled = self.persons.title_before(reference.start) is not None
+            place = at_a_place(self.scene.doc[reference.head]) or self._kin_of_place(reference.entity, present)
+            if titled or not place:
+                self.scene.retract(reference)
+                self._add(reference.start, reference.end, self._entity(person), "name", 0.85, (reference.entity,))
+
+    def _kin_of_place(self, place: Iri, present: set[Iri]) -> bool:
+        return self.context.speaks_of(place, present - {place}) or any(
+            r.entity == place and (r.form == "demonym" or r.end - r.start > 1) for r in self.scene.references
+        )
 
     def _of_a_state(self, senses: tuple[Sense, ...]) -> bool:
         return bool(senses) and all(self.authority.kind(s.entity) in _OF_A_STATE for s in senses)
 
-    def _settle_other(self, start: int, end: int, text: str, kind: str, persons: dict[str, Iri]) -> None:
+    def _settle_other(self, start: int, end: int, text: str, kind: str, present: set[Iri]) -> None:
         """A name unknown to the authority: perhaps a surname, or the last words of a longer name in this text."""
-        if end - start == 1 and (plain(text) in persons or self._only_leader(plain(text))):
-            self._settle_surname(start, end, persons)
-            return
         key = plain(text)
+        if end - start == 1 and (key in self.persons.by_word or self.persons.only_leader(key)):
+            self._settle_surname(start, end, present)
+            return
         if kind in _BODIES:
             for entity in self.scene.entities.values():
                 names = (plain(n) for n in (entity.label, *entity.aliases))
                 if entity.kind != "Person" and any(n != key and n.endswith(f" {key}") for n in names):
                     self._add(start, end, entity, "name", 0.85, ())  # the Commission, after the European Commission
                     return
+        if end - start == 1 and key in self.authority.family and self.persons.meant(start, end, present)[0]:
+            self._settle_surname(start, end, present)
+            return
         self._mint(start, end, text, kind)
-
-    def _only_leader(self, name: str) -> bool:
-        holders = self.authority.family.get(name, [])
-        serving = [p for p in holders if self.authority.in_office(p, self.scene.document.date)]
-        return len(serving) == 1
 
     def _settle_shared(self, start: int, end: int, text: str, kind: str, present: set[Iri]) -> None:
         """Democratic Party: that of a state which the text speaks of, if just one has it; else this text's own."""
@@ -160,70 +244,48 @@ class Names:
             if known.kind in _OF_A_STATE and self.authority.home.get(known.iri) in states
         ]
         if len(held) == 1:
-            entity = self.scene.entities.get(held[0].iri) or self._authority_entity(held[0].iri)
-            self._add(start, end, entity, "name", 0.85, ())
+            self._add(start, end, self._entity(held[0].iri), "name", 0.85, ())
             return
         name = " ".join(text.split())
         iri = self.scene.minter.local_entity(self.scene.document.iri, kind, name)
         self._add(start, end, Entity(iri=iri, kind=kind, label=name), "name", 0.7, tuple(sorted(k.iri for k in held)))
 
-    def _persons(self) -> dict[str, Iri]:
-        """Words that may stand alone for a person named in full somewhere in this document."""
-        found: dict[str, set[Iri]] = {}
-        for reference in self.scene.references:
-            if reference.kind != "Person":
-                continue
-            words = [plain(t.text) for t in self.scene.doc[reference.start : reference.end] if t.text[0].isalpha()]
-            family = [
-                w
-                for w, holders in ((w, self.authority.family.get(w, ())) for w in words)
-                if reference.entity in holders
-            ]
-            for word in family or words[-1:]:
-                found.setdefault(word, set()).add(reference.entity)
-        return {word: next(iter(iris)) for word, iris in found.items() if len(iris) == 1}
-
-    def _by_any_word(self, word: str) -> Iri | None:
-        found = {
-            r.entity
-            for r in self.scene.references
-            if r.kind == "Person" and any(plain(t.text) == word for t in self.scene.doc[r.start : r.end])
-        }
-        return next(iter(found)) if len(found) == 1 else None
-
-    def _settle_surname(self, start: int, end: int, persons: dict[str, Iri]) -> None:
+    def _settle_surname(self, start: int, end: int, present: set[Iri]) -> None:
         if not self.scene.free(start, end):
             return
         text = self.scene.span(start, end).quote
-        known = persons.get(plain(text))
-        if known is None and start and self.scene.doc[start - 1].lower_ in HONORIFICS:
-            known = self._by_any_word(plain(text))  # Mr Abiy, of Abiy Ahmed
-        confidence = 0.95
-        others: tuple[Iri, ...] = ()
-        if known is None:
-            holders = self.authority.family.get(plain(text), [])
-            serving = [p for p in holders if self.authority.in_office(p, self.scene.document.date)]
-            others = tuple(sorted(holders))
-            if len(serving) == 1 or (len(holders) == 1 and not serving):
-                known, confidence = (serving or holders)[0], 0.7 if serving else 0.65
-                others = tuple(p for p in others if p != known)
-        if known is None and _at_a_place(self.scene.doc[start:end].root):
+        known, confidence, others = self.persons.meant(start, end, present)
+        if known is None and at_a_place(self.scene.doc[start:end].root):
             self._mint(start, end, text, "Place")  # the model took a town for a person
             return
         if known is None:
-            entity = Entity(
-                iri=self.scene.minter.local_entity(self.scene.document.iri, "Person", text), kind="Person", label=text
-            )
-            confidence = 0.8
+            iri = self.scene.minter.local_entity(self.scene.document.iri, "Person", text)
+            self._add(start, end, Entity(iri=iri, kind="Person", label=text), "name", 0.8, others)
         else:
-            entity = self.scene.entities.get(known) or self._authority_entity(known)
-        self._add(start, end, entity, "name", confidence, others)
+            self._add(start, end, self._entity(known), "name", confidence, others)
+
+    def _repeat(self) -> None:
+        """What was a name once is that name wherever the same words stand again and nothing else was seen there."""
+        names: dict[str, list[tuple[tuple[str, ...], Reference]]] = {}
+        doc = self.scene.doc
+        for reference in self.scene.references:
+            words = tuple(t.text for t in doc[reference.start : reference.end])
+            if reference.form == "name" and reference.kind != "Group" and _distinct(words):
+                names.setdefault(words[0], []).append((words, reference))
+        for token in doc:
+            for words, reference in names.get(token.text, ()):
+                end = token.i + len(words)
+                if tuple(t.text for t in doc[token.i : end]) != words or not self.scene.free(token.i, end):
+                    continue
+                if token.pos_ == "PROPN" or len(words) > 1:
+                    entity = self.scene.entities[reference.entity]
+                    self._add(token.i, end, entity, "name", reference.confidence * 0.95, reference.candidates)
+                    break
 
     def _refer(self, start: int, end: int, sense: Sense, confidence: float, others: tuple[Iri, ...]) -> None:
-        entity = self.scene.entities.get(sense.entity) or self._authority_entity(sense.entity)
         head = self.scene.doc[start:end].root
         adjective = sense.form == "demonym" and (sense.adjective and head.dep_ in {"amod", "compound", "nmod", "poss"})
-        self._add(start, end, entity, sense.form, confidence, others, adjective=adjective)
+        self._add(start, end, self._entity(sense.entity), sense.form, confidence, others, adjective=adjective)
 
     def _mint(self, start: int, end: int, text: str, kind: str) -> None:
         name = " ".join(text.split())
@@ -234,8 +296,7 @@ class Names:
             if here
             else self.scene.minter.entity(kind, name)
         )
-        entity = Entity(iri=iri, kind=kind, label=name)
-        self._add(start, end, entity, "name", 0.85, ())
+        self._add(start, end, Entity(iri=iri, kind=kind, label=name), "name", 0.85, ())
 
     def _add(
         self,
@@ -263,18 +324,14 @@ class Names:
             entity,
         )
 
-    def _authority_entity(self, iri: Iri) -> Entity:
+    def _entity(self, iri: Iri) -> Entity:
+        met = self.scene.entities.get(iri)
+        if met is not None:
+            return met
         known = self.authority.known[iri]
         return Entity(iri=iri, kind=known.kind, label=known.label, authority=True)
 
 
-def _at_a_place(head: Token) -> bool:
-    """Whether the name is where something happens, rather than who does it."""
-    if head.dep_ == "dobj":
-        return head.head.lemma_ in _MOTION
-    if head.dep_ != "pobj":
-        return False
-    preposition = head.head
-    if preposition.lower_ in _AT_A_PLACE:
-        return True
-    return preposition.lower_ in {"to", "from"} and preposition.head.lemma_.lower() in _MOTION
+def _distinct(words: tuple[str, ...]) -> bool:
+    """Whether the words can hardly be anything but a name: capitalised, and not a single short one."""
+    return words[0][0].isupper() and words[-1][0].isupper() and (len(words) > 1 or len(words[0]) > 3)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.model import Attribution, Certainty, Extraction, Mode, Polarity
+from kg.model import Attribution, Certainty, Claim, Extraction, Mode, Polarity
 
 if TYPE_CHECKING:
     from kg.understand.lexicon import Lexicon
     from kg.understand.parse import Token
+    from kg.understand.paths import Link
     from kg.understand.scene import Scene
 
 
@@ -63,6 +64,25 @@ class Reading:
         if not tokens:
             raise ValueError(f"no token stands at {start}..{end}")
         return self.scene.doc[tokens[0].i : tokens[-1].i + 1].root
+
+    def between(self, source: tuple[int, int] | None, target: tuple[int, int] | None) -> list[Link]:
+        """What links two places (characters, start and end), best first; either may be unknown.
+
+        Answers with the looser evidence of `kg.understand.paths`, which no claim rests on.
+        """
+        from kg.understand.paths import Links
+
+        return Links(self.scene, self.lexicon).between(source, target)
+
+    def root_of(self, claim: Claim) -> str | None:
+        """The PLOVER type of a claimed event in its context; none for a lasting relation."""
+        from kg.understand.plover import in_context
+
+        relation = self.lexicon.relations.get(claim.relation)
+        if relation is None or relation.root is None:
+            return None
+        tokens = [t for t in self.scene.doc if t.idx < claim.trigger.end and claim.trigger.start < t.idx + len(t.text)]
+        return in_context(self.lexicon, tokens, relation.root)
 
     def appraise(self, start: int, end: int) -> Appraisal:
         """The factuality of the predicate whose words stand at characters `start` to `end`."""

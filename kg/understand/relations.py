@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Claim, Mode, Polarity
-from kg.understand import grammar
+from kg.understand import grammar, triggers
 from kg.understand.arguments import Arguments
 from kg.understand.attribution import Attributions
 from kg.understand.dates import Times
 from kg.understand.factuality import Factuality
+from kg.understand.lasting import Lasting
 from kg.understand.lexicon import Construction, Lexicon, Relation
 from kg.understand.scene import Reference, Scene
 from kg.vocab import SC
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _LEADS = SC + "leads"
 _NOUNS = {"NOUN", "PROPN"}
 _VERBS = {"VERB", "AUX"}
+_HYPHENS = {"-", "–", "‑"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class _Match:
     verb: Token | None
     pairs: tuple[tuple[Reference, Reference], ...]
     presupposed: bool
+    turned: bool = False  # by its verb into another event: an aid that is suspended is none
+    when: str | None = None  # the time of a lasting relation
 
 
 class Relations:
@@ -45,17 +49,30 @@ class Relations:
         self.factuality = Factuality(lexicon)
         self.attributions = Attributions(scene, lexicon)
         self.times = Times(scene.doc, scene.document.date)
+        self.lasting = Lasting(self.arguments)
 
     def claims(self) -> list[Claim]:
         """All claims, in reading order, each once."""
         found: dict[str, Claim] = {}
         for token in self.scene.doc:
-            for match in self._at(token):
+            lasting = list(self._lasting(token))
+            over = any(m.when and not m.when.endswith("..") for m in lasting)  # who led from 2012 to 2017 leads no more
+            for match in (*(m for m in self._at(token) if not (over and self._ends(m))), *lasting):
                 for claim in self._claims_of(match):
                     found.setdefault(claim.iri, claim)
         return list(found.values())
 
+    def _ends(self, match: _Match) -> bool:
+        relation = self.lexicon.relations[match.construction.relation]
+        return not relation.event and not relation.outlasts
+
     # recognising
+
+    def _lasting(self, token: Token) -> Iterator[_Match]:
+        for (construction, words, pairs), when in self.lasting.at(token):
+            trigger = self.scene.doc[words[-1]] if token.i not in words else token
+            said = trigger.dep_ not in {"attr", "oprd", "pobj", "dobj", "acomp"} and trigger.pos_ not in _VERBS
+            yield _Match(construction, trigger, words, None, tuple(pairs), said, when=when)
 
     def _at(self, token: Token) -> list[_Match]:
         lemma = token.lemma_.lower()
@@ -71,8 +88,28 @@ class Relations:
             matches = list(self._prepositions(token))
         else:
             return []
-        fitting = [m for m in matches if self._fits(m)]
+        fitting = self._narrowed([m for m in matches if self._fits(m)])
         return fitting or matches[:1]
+
+    def _narrowed(self, matches: list[_Match]) -> list[_Match]:
+        """Who joins an initiative takes part in it, who joins a body belongs to it: of lasting relations that one word
+        tells of the same parties, the one made for them."""
+        lasting = {m.construction.relation for m in matches if not self.lexicon.relations[m.construction.relation].event}
+        if len(lasting) < 2:
+            return matches
+        found = []
+        for match in matches:
+            relation = self.lexicon.relations[match.construction.relation]
+            closer = [
+                (self.lexicon.relations[m.construction.relation], m.pairs)
+                for m in matches
+                if self.lexicon.relations[m.construction.relation].range < relation.range and not relation.event
+            ]
+            told = {(s.entity, o.entity) for r, pairs in closer for s, o in pairs if self._agree(r, s, o)}
+            pairs = tuple((s, o) for s, o in match.pairs if (s.entity, o.entity) not in told)
+            if pairs:
+                found.append(replace(match, pairs=pairs))
+        return found
 
     def _fits(self, match: _Match) -> bool:
         relation = self.lexicon.relations[match.construction.relation]
@@ -88,18 +125,44 @@ class Relations:
 
     def _worth(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
         """What only this text describes must fit; a name that does not fit is for the gate to judge."""
+        if relation.outlasts or len(relation.range) == 1:
+            return self._agree(relation, subject, obj)
         return self._agree(relation, subject, obj) or "nominal" not in {subject.form, obj.form}
 
     def _verbs(self, token: Token) -> Iterator[_Match]:
+        if token.dep_ == "amod" and token.i > 1 and token.nbor(-1).text in _HYPHENS:
+            yield from self._compound(token)
         if token.dep_ in {"amod", "compound", "aux", "auxpass"} or token.i in self.scene.covering:
             return
         for lemma in grammar.lemmas(token):
             constructions = self.lexicon.verbs.get(lemma, ())
+            if self._in_words(token):
+                constructions = [c for c in constructions if self.lexicon.relations[c.relation].root != "ASSAULT"]
             words = (token.i, *(c.i for c in token.children if " " in lemma and c.lower_ == lemma.split()[1]))
             for construction in constructions:
                 yield from self._match(construction, token, words, None, presupposed=False)
             if constructions:
                 return
+
+    def _compound(self, participle: Token) -> Iterator[_Match]:
+        """The Ghanaian-led programme: who stands before the hyphen, and what the noun names."""
+        noun = participle.head
+        before = [r for r in self.scene.at_head.get(participle.i - 2, ()) if r.end == participle.i - 1]
+        names = [r for r in self.scene.at_head.get(noun.i, ()) if r.form == "name"] or self.arguments.itself(noun)
+        for construction in self.lexicon.verbs.get(participle.lemma_.lower(), ()) if before and names else ():
+            if construction.subject_slots == ("modifier",):
+                relation = self.lexicon.relations[construction.relation]
+                pairs = tuple((s, o) for s in before for o in names if self._agree(relation, s, o))
+                yield _Match(construction, participle, (participle.i,), None, pairs, True)
+
+    def _in_words(self, verb: Token) -> bool:
+        """Attacked his rivals in a speech: with words, not with arms."""
+        return any(
+            self.lexicon.people.get(p.lemma_.lower()) == "Document"
+            for c in verb.children
+            if c.dep_ == "prep" and c.lower_ in {"in", "on"}
+            for p in c.children
+        )
 
     def _adjectives(self, token: Token) -> Iterator[_Match]:
         """Critical of, hostile to: the copula stands for the verb."""
@@ -112,29 +175,24 @@ class Relations:
         covering = self.scene.covering.get(token.i)
         if covering is not None and covering.form in {"name", "demonym", "metonym"}:
             return
-        lemma = token.lemma_.lower()
-        compound = next((c for c in token.children if c.dep_ in {"compound", "amod"} and c.i == token.i - 1), None)
-        words: tuple[int, ...] = (token.i,)
-        constructions = self.lexicon.nouns.get(lemma, [])
-        if compound is not None:
-            longer = self.lexicon.nouns.get(f"{compound.lemma_.lower()} {lemma}", [])
-            if longer:
-                constructions, words = longer, (compound.i, token.i)
-        elif token.i + 2 < len(token.doc) and token.nbor(1).lower_ in {"of", "-"}:
-            longer = self.lexicon.nouns.get(f"{lemma} {token.nbor(1).lower_} {token.nbor(2).lower_}", [])
-            if longer:
-                constructions, words = longer, (token.i, token.i + 1, token.i + 2)
+        constructions = triggers.of_noun(self.lexicon, token)
         if token.dep_ in {"compound", "nmod"} and token.head.pos_ == "NOUN" and token.head.i > token.i:
             # In trade accusations, a sanctions regime, the first noun only tells of what kind the second is.
-            constructions = [c for c in constructions if c.subject_slots[:1] == ("self",)]
+            constructions = [(c, w) for c, w in constructions if c.subject_slots[:1] == ("self",)]
         verbs = list(self._supports_of(token)) if constructions else []
-        for construction in constructions:
+        for construction, words in constructions:
             supported = next((v for v in verbs if self._supports(v, construction)), None)
+            if supported is None and construction.support:
+                turning = next((v for v in verbs if triggers.turns(self.lexicon, v, construction)), None)
+                if turning is not None:  # suspended aid, cancelled a visit: told to be not so
+                    yield from self._match(construction, token, words, turning, presupposed=False, turned=True)
+                    continue
             if construction.needs_support and supported is None and not self._bare_support(token, construction):
                 continue
             if construction.relation == _LEADS and self._of_a_part(token, words):
                 continue  # a party's leader in the state, a foreign-policy chief: not the head of the whole
-            self_said = construction.subject_slots[:1] == ("self",) and token.dep_ not in {"attr", "oprd", "pobj"}
+            of_itself = "self" in (*construction.subject_slots[:1], *construction.object_slots[:1])
+            self_said = of_itself and token.dep_ not in {"attr", "oprd", "pobj"}
             all_words = (*words, supported.i) if supported is not None else words
             yield from self._match(construction, token, all_words, supported, presupposed=self_said)
 
@@ -199,6 +257,7 @@ class Relations:
         verb: Token | None,
         *,
         presupposed: bool,
+        turned: bool = False,
     ) -> Iterator[_Match]:
         subjects = self._fill(construction.subject_slots, construction.subject_markers, construction, trigger, verb)
         objects = self._fill(construction.object_slots, construction.object_markers, construction, trigger, verb)
@@ -209,14 +268,14 @@ class Relations:
         if not pairs and len(subjects) > 1 and _each_other(trigger, verb):
             pairs = [(a, b) for a in subjects for b in subjects if a.entity != b.entity]
         if relation.symmetric:
-            if not pairs:
+            if not pairs and not objects:
                 # "X and Y met", "talks between X and Y"; not "talks with X and Y", which are somebody else's.
                 paired = self.arguments.pair(trigger, verb) if "pair" in construction.object_slots else []
                 together = paired if len(paired) > 1 else subjects
                 pairs = [(a, b) for i, a in enumerate(together) for b in together[i + 1 :] if self._alike(a, b)]
             pairs = list({frozenset((a.entity, b.entity)): (a, b) for a, b in reversed(pairs)}.values())[::-1]
         if pairs:
-            yield _Match(construction, trigger, words, verb, tuple(pairs), presupposed)
+            yield _Match(construction, trigger, words, verb, tuple(pairs), presupposed, turned)
 
     def _fill(
         self,
@@ -247,16 +306,23 @@ class Relations:
         first = head
         while first.dep_ == "conj" and first.head.pos_ in _NOUNS:
             first = first.head
-        if any(c.lower_ == "neither" for c in first.children):
-            return True
+        joined = (*first.children, *(first.head.children if first.dep_ == "pobj" else ()))
+        if any(c.lower_ == "neither" for c in joined):
+            return True  # attacked neither X nor Y; withdrew neither from X nor from Y
+        if head.dep_ == "pobj" and head.head.i and head.head.nbor(-1).lower_ == "not":
+            return True  # sits in X, not in Y
         return any(c.lower_ == "not" and c.i < head.i for c in head.children) and head.pos_ in _NOUNS
 
     # making claims
 
     def _claims_of(self, match: _Match) -> Iterator[Claim]:
         relation = self.lexicon.relations[match.construction.relation]
-        assessment = self.factuality.assess(match.trigger, match.verb, presupposed=match.presupposed)
-        if assessment.past and not relation.event:
+        support = None if match.turned else match.verb
+        assessment = self.factuality.assess(match.trigger, support, presupposed=match.presupposed)
+        if match.construction.negated:
+            assessment.settled = False
+            assessment.negate()
+        if assessment.past and not relation.event and not relation.outlasts:
             return  # a former president leads no more
         attribution = self.attributions.attribute(match.trigger, assessment)
         if match.presupposed and attribution is not None and not self.attributions.quoted(match.trigger):
@@ -267,7 +333,7 @@ class Relations:
         words = scene.span_of(match.words)
         clause = match.verb if match.verb is not None else match.trigger
         ahead = assessment.mode is Mode.PLANNED
-        when = self.times.of_clause(clause, ahead=ahead) if relation.event else None
+        when = self.times.of_clause(clause, ahead=ahead) if relation.event else match.when
         event = scene.minter.event(document.iri, words.start, words.end) if relation.event else None
         for subject, obj in match.pairs:
             if not relation.event and self.scene.entities[subject.entity].acts_for == obj.entity:
@@ -281,8 +347,11 @@ class Relations:
             evidence = scene.span(
                 min([*tokens, *(s for s, _ in held)]), max([*(i + 1 for i in tokens), *(e for _, e in held)])
             )
+            for party in (subject, obj):
+                if party.form == "nominal" and scene.free(party.start, party.end):
+                    scene.refer(party, scene.entities[party.entity])
             polarity = assessment.polarity
-            if self._excluded(subject) or self._excluded(obj):
+            if match.turned or self._excluded(subject) or self._excluded(obj):
                 polarity = Polarity.NEGATIVE
             confidence = round(min(subject.confidence, 1.0) * min(obj.confidence, 1.0), 3)
             yield Claim(

@@ -12,6 +12,7 @@ from kg.model import Document, Entity, Iri, Span
 
 if TYPE_CHECKING:
     from kg.understand.parse import Parse, Token
+    from kg.understand.statements import Statements
 
 
 _IN_MIND = 150  # references looked back over
@@ -30,6 +31,7 @@ class Reference:
     confidence: float = 1.0
     adjective: bool = False  # a demonym used as an adjective: it modifies, it is no argument by itself
     candidates: tuple[Iri, ...] = ()
+    beside: bool = False  # says of a name beside it, or inside it, what that name says already: no argument by itself
 
 
 @dataclass
@@ -42,7 +44,11 @@ class Scene:
     references: list[Reference] = field(default_factory=list)
     entities: dict[Iri, Entity] = field(default_factory=dict)
     states: dict[Iri, Entity] = field(default_factory=dict)  # the polity that a person leads or serves, if it is one
+    posts: dict[Iri, tuple[Iri, frozenset[str]]] = field(default_factory=dict)  # office -> its body and its roles
+    politicians: set[Iri] = field(default_factory=set)  # persons who hold or seek office, or act for a party
     hidden: set[int] = field(default_factory=set)  # tokens inside names of unknown kind
+    statements: Statements | None = None  # once they are found
+    told: set[int] = field(default_factory=set)  # heads of what is said beside a name
     sureness: dict[Iri, float] = field(default_factory=dict)  # of the surest name of each entity
     _ordered: list[tuple[int, int, int, Reference]] = field(default_factory=list)
     at_head: dict[int, list[Reference]] = field(default_factory=dict)
@@ -51,15 +57,25 @@ class Scene:
     def refer(self, reference: Reference, entity: Entity) -> None:
         """Add a reference, and its entity if it is new."""
         self.references.append(reference)
+        self.entities.setdefault(entity.iri, entity)
+        if reference.beside:
+            self.told.add(reference.head)
+            return
         insort(self._ordered, (reference.start, reference.end, len(self.references), reference), key=_place)
         if reference.form == "name":
             self.sureness[reference.entity] = max(self.sureness.get(reference.entity, 0.0), reference.confidence)
         self.at_head.setdefault(reference.head, []).append(reference)
         for i in range(reference.start, reference.end):
             self.covering.setdefault(i, reference)
-        known = self.entities.get(entity.iri)
-        if known is None:
-            self.entities[entity.iri] = entity
+
+    def retract(self, reference: Reference) -> None:
+        """Take a reference back: what was linked too early. Its entity stays known."""
+        self.references.remove(reference)
+        self._ordered = [item for item in self._ordered if item[3] is not reference]
+        self.at_head[reference.head].remove(reference)
+        for i in range(reference.start, reference.end):
+            if self.covering.get(i) is reference:
+                del self.covering[i]
 
     def free(self, start: int, end: int) -> bool:
         """Whether no reference covers any of these tokens."""

@@ -50,6 +50,7 @@ def build(facts: Facts, organizations: dict[str, str]) -> tuple[Sheet, Sheet, Re
     for _, cls, polity, row in chosen:
         _polity(states, cls, polity, row, register, codes)
         _capital(places, states, polity, row, register)
+    _former(states)
     _memberships(states, register, organizations)
     _cities(places, register)
     return states, places, register
@@ -79,6 +80,16 @@ def _polity(
         sheet.add(subject, "owl:sameAs", f"wd:{polity.qid}")
     if polity.code != "eu":
         sheet.add(subject, "sc:memberOf", {codes[c] for c in member_codes(polity.memberships) if c in codes})
+
+
+def _former(sheet: Sheet) -> None:
+    """States that have ceased to be, with their demonyms."""
+    for row in curated.rows("former_states"):
+        subject = f"state:{naming.slug(row['label'])}"
+        names = [row["label"], *curated.values(row["alt"])]
+        sheet.entity(subject, "FormerState", row["label"], [v for n in names for v in (n, *naming.variants(n))])
+        sheet.add(subject, "sc:demonym", [text(a) for a in curated.values(row["adjective"])])
+        sheet.add(subject, "sc:demonymNoun", [text(n) for n in curated.values(row["nouns"])])
 
 
 def _capital(places: Sheet, states: Sheet, polity: Polity, row: dict[str, str], register: Register) -> None:

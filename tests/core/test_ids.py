@@ -79,6 +79,12 @@ def test_long_names_are_cut_and_stay_apart() -> None:
     assert slug("x" * 81) != slug("x" * 82)
 
 
+@pytest.mark.parametrize("name", ["\U000e0100", "\u0301", "a\U000e0100b"])
+def test_a_mark_without_a_letter_is_no_name(name: str) -> None:
+    assert parses(Minter().entity("Person", name))
+    assert any(c.isalnum() for c in slug(name))
+
+
 @settings(max_examples=300)
 @given(ANY_TEXT)
 def test_any_name_gives_a_valid_iri(name: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg import rdf, vocab
@@ -28,6 +28,7 @@ def parsed(line: str) -> ox.Quad:
     return quad
 
 
+@example("\ufffe\uffff\x7f")
 @given(TEXT)
 def test_any_text_comes_back_from_a_literal(text: str) -> None:
     line = rdf.line("<urn:s>", "<urn:p>", rdf.literal(text), "<urn:g>")

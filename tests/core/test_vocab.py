@@ -11,7 +11,7 @@ import pytest
 
 from kg import assets, rdf, vocab
 from kg.model import Certainty, Mode, Polarity, Status
-from kg.understand import authority, names
+from kg.understand import authority, kinds, namewords
 
 PACKAGE = Path(vocab.__file__).parent
 OURS = {"SC": vocab.SC, "PLOVER": vocab.PLOVER, "LEXICON": vocab.LEXICON, "SHAPES": vocab.SHAPES}
@@ -80,7 +80,7 @@ def test_coded_values_are_the_closed_lists_of_the_ontology(values: type, scheme:
 
 
 def test_classes_that_the_understanding_gives_are_declared(declared: frozenset[str]) -> None:
-    for name in {*authority._CLASSES, *names._KIND_OF_LABEL.values(), *names._NAMED_KINDS}:
+    for name in {*authority._CLASSES, *kinds.KIND_OF_LABEL.values(), *namewords.BODIES}:
         assert vocab.SC + name in declared, name
 
 

@@ -332,7 +332,7 @@ def test_iris_that_are_kept_for_something_else_are_refused(building: Building, c
 # what nobody thought of
 
 
-@pytest.mark.parametrize("place", ["kg.records._check_references", "kg.pipeline.stages.judge"])
+@pytest.mark.parametrize("place", ["kg.records.read.check_references", "kg.pipeline.stages.judge"])
 def test_an_error_that_nobody_expected_is_the_failure_of_one_record(
     building: Building, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:

@@ -99,3 +99,89 @@ def test_a_surname_after_the_full_name_is_the_same_person(read: Any) -> None:
 def test_two_who_share_a_surname_are_not_mixed_up(read: Any) -> None:
     reading = read("Jens Berg met Anna Berg. Berg criticized Russia.")
     assert not any(s in {"Jens Berg", "Anna Berg"} for s, r, _ in reading.facts if r == "accuses")
+
+
+def who(reading: Any, words: str) -> set[str]:
+    """Whom these words mean, where it is sure enough to be asserted."""
+    return {reading.label(m.entity) for m in reading.mentions(words) if m.confidence >= 0.5}
+
+
+SURE = [
+    ("Jane Quill, a senator from Ohio, criticized Iran. The senator met Xi Jinping.", "The senator", "Jane Quill"),
+    ("Jane Quill, a senator from Ohio, criticized Iran. Quill left. She met Xi Jinping.", "She", "Jane Quill"),
+    ("Senator Jane Quill criticized Iran. The senator met Xi Jinping.", "The senator", "Jane Quill"),
+    ("The foreign minister, Lars Quill, visited Kenya. The minister met Xi Jinping.", "The minister", "Lars Quill"),
+    ("Anna Quill met Jens Holm in Oslo. She praised Norway.", "She", "Anna Quill"),
+    ("Anna Quill met Jens Holm in Oslo. He praised Norway.", "He", "Jens Holm"),
+    ("Mr Quill met Ms Tanaka in Oslo. She praised Norway.", "She", "Tanaka"),
+    ("Mr Quill met Ms Tanaka in Oslo. He praised Norway.", "He", "Quill"),
+    ("Tove Quill, an actress, met Ode Brandt, a businessman. He praised Norway.", "He", "Ode Brandt"),
+    ("After he met Xi Jinping, Vladimir Putin visited India.", "he", "Vladimir Putin"),
+    ("In his speech, Vladimir Putin threatened Poland.", "his", "Vladimir Putin"),
+    ("NATO condemned Russia. The alliance supports Ukraine.", "The alliance", "NATO"),
+    ("Hezbollah attacked Israel. The group also threatened Cyprus.", "The group", "Hezbollah"),
+    ("“I support Ukraine,” Emmanuel Macron said.", "I", "Emmanuel Macron"),
+    ("Emmanuel Macron spoke in Paris. “My plan is good,” he said.", "My", "Emmanuel Macron"),
+    ("Iran, which supports Hamas, threatened Israel. It seized a ship.", "It", "Iran"),
+    ("Maria Quill spoke in Oslo. The spokeswoman accused Russia.", "The spokeswoman", "Maria Quill"),
+    ("Jens Holm spoke in Oslo. Jens accused Russia.", "Jens", "Jens Holm"),
+]
+
+OPEN = [
+    ("Anna Quill left Oslo. He praised Norway.", "He"),  # she is a woman
+    ("Vladimir Putin visited Japan. A spokesman said he would resign.", "he"),  # the spokesman, or Putin
+    ("Germany and France criticized Hungary. The country vetoed the sanctions.", "The country"),
+    ("Russia attacked Ukraine. The country lost its port.", "The country"),
+    ("The report annoyed Russia. Many wondered whether it was true.", "it"),
+    ("The European Commission proposed a plan. The bloc wants peace.", "The bloc"),
+    ("Anna Quill, a senator, met Eva Brandt, a senator. The senator praised Norway.", "The senator"),
+    ("“I support Ukraine,” it said.", "I"),
+    ("Ode Brandt met Tove Quill. The actress praised Norway.", "The actress"),  # either may be one
+]
+
+
+@pytest.mark.parametrize(("text", "words", "name"), SURE)
+def test_a_description_or_pronoun_means_whom_the_text_speaks_of(read: Any, text: str, words: str, name: str) -> None:
+    assert who(read(text), words) == {name}
+
+
+@pytest.mark.parametrize(("text", "words"), OPEN)
+def test_what_several_may_be_meant_by_is_never_sure(read: Any, text: str, words: str) -> None:
+    assert who(read(text), words) == set()
+
+
+def test_an_unsure_resolution_gives_no_sure_claim(read: Any) -> None:
+    reading = read("Germany and France criticized Hungary. The country attacked Austria.")
+    assert all(c.confidence < 0.5 for c in reading.claims if reading.triple(c)[1] == "assaults")
+
+
+def test_an_apposition_and_a_predicate_noun_are_mentions_and_no_arguments(read: Any) -> None:
+    reading = read("Lars Quill, a lawyer, is the founder of Nordic Forum. Quill praised Norway.")
+    assert {m.form for m in reading.extraction.mentions if "lawyer" in m.span.quote or "founder" in m.span.quote} == {
+        "nominal"
+    }
+    assert ("Lars Quill", "supports", "Norway") in reading.facts
+
+
+def test_nobody_is_said_to_be_what_they_are_not(read: Any) -> None:
+    reading = read("Lars Quill is not a senator. The senator praised Norway.")
+    assert "Lars Quill" not in reading.meant("The senator")
+
+
+def test_he_in_a_quotation_is_not_who_speaks(read: Any) -> None:
+    reading = read("Jens Holm met Lars Brandt. “He betrayed us,” Brandt said.")
+    assert reading.meant("He") <= {"Jens Holm"}
+
+
+@pytest.mark.parametrize(
+    ("day", "name"), [("2012-05-05", "Hillary Clinton"), ("2015-05-05", "John Kerry"), ("2024-05-05", "Antony Blinken")]
+)
+def test_a_minister_is_who_served_on_the_day(read: Any, day: str, name: str) -> None:
+    text = "Russia accused the US. The American foreign minister visited Kenya."
+    holders = {s for s, r, _ in read(text, day).facts if r == "visits"}
+    assert holders <= {name, "foreign minister of United States"}
+
+
+def test_an_object_is_not_whom_its_own_clause_is_about(read: Any) -> None:
+    assert "Norway" not in read("Norway imposed sanctions on Eritrea, accusing it of abuses.").meant("it")
+    assert "Xi Jinping" not in read("Xi Jinping flew to Oslo to meet him.").meant("him")

@@ -112,3 +112,19 @@ def test_a_bare_weekday_is_the_last_one_and_next_is_ahead(name: str, today: date
 def test_any_words_give_an_edtf_date_or_nothing(words: str, today: str | None) -> None:
     when = resolve(words, today)
     assert when is None or len(when) in {4, 7, 10}
+
+
+AGO = [
+    ("two days ago", "2024-06-03"),
+    ("10 days ago", "2024-05-26"),
+    ("a day ago", "2024-06-04"),
+    ("about ten days ago", None),
+    ("three months ago", None),
+    ("two days earlier", None),
+    ("many years ago", None),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), AGO, ids=[w for w, _ in AGO])
+def test_ago_counts_back_from_the_document(words: str, expected: str | None) -> None:
+    assert resolve(words, "2024-06-05") == expected

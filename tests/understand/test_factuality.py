@@ -215,4 +215,8 @@ def test_a_condition_in_one_sentence_leaves_the_next_true(read: Any) -> None:
 
 
 def test_two_negations_do_not_make_a_plain_fact(read: Any) -> None:
-    assert read("Russia did not fail to attack Ukraine.").facts == set()
+    assert read("Russia did not refuse to attack Ukraine.").facts == set()
+
+
+def test_a_two_way_implicative_that_is_negated_makes_a_fact(read: Any) -> None:
+    assert read("Russia did not fail to attack Ukraine.").facts == {("Russia", "assaults", "Ukraine")}

@@ -155,3 +155,9 @@ def test_words_of_another_script_keep_their_place(read: Any) -> None:
     reading = read(text)
     (claim,) = reading.about("Russia", "assaults", "Ukraine")
     assert text[claim.evidence.start : claim.evidence.end] == "Russia attacked Ukraine"
+
+
+def test_an_acronym_takes_the_place_of_what_was_seen_there(read: Any) -> None:
+    reading = read("The Gulf Research Network (GRN) met in Oslo. GRN praised Norway. It criticized Iran.")
+    assert {reading.label(m.entity) for m in reading.mentions("GRN")} == {"Gulf Research Network"}
+    assert ("Gulf Research Network", "accuses", "Iran") in reading.facts

@@ -55,7 +55,7 @@ ONE = [
     ("Syria withdrew its troops from Lebanon.", "Syria", "retreatsFrom", "Lebanon"),
     ("Kenya deployed troops to Haiti.", "Kenya", "deploysTo", "Haiti"),
     ("Australia invested in Indonesia.", "Australia", "invests", "Indonesia"),
-    ("South Korea apologized to Japan.", "South Korea", "concedesTo", "Japan"),
+    ("South Korea apologized to Japan.", "South Korea", "apologizesTo", "Japan"),
     ("China called on Israel to stop.", "China", "requestsFrom", "Israel"),
     ("China demanded that Israel stop.", "China", "requestsFrom", "Israel"),
     ("Emmanuel Macron travelled to Egypt.", MACRON, "visits", "Egypt"),

@@ -30,7 +30,7 @@ def told_by(path: Path) -> bool:
         file = next(_files(path))
         with file.open(encoding="utf-8") as lines:
             row = json.loads(lines.readline())
-    except (OSError, ValueError, StopIteration):
+    except (OSError, ValueError, StopIteration, RecursionError):
         return False
     targets = row.get("targets") if isinstance(row, dict) else None
     return isinstance(targets, list) and "text" in row and all(isinstance(t, dict) and "span1" in t for t in targets)

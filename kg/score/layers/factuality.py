@@ -2,12 +2,13 @@
 
 On the scale from 3 to -3 of Lee et al. (2015) and Stanovsky et al. (2017), a predicate is a fact from 1.5 (at least
 probable to every annotator) and no fact from 0 (unknown, yet to come, or denied) downwards. Values between are
-disputed, and reported apart. The labels `fact` and `no fact` are decided by whether the reading takes the predicate
-for positive, certain and actual to whoever says it; `asserted` is stricter, in the text's own voice.
+disputed, and reported apart. The labels `fact` and `no fact` are decided on the same scale, by `value_of` a reading:
+who says it does not matter, and what is probable is taken for a fact.
 
-Figures: `accuracy` (and `accuracy asserted`), over facts and non-facts; `non-facts taken for facts` and `non-facts
-asserted`, the shares of non-facts; `certain non-facts …`, of those from -1.5 downwards; `disputed taken for facts`;
-`mean absolute error` and Pearson's `r` of `value_of` against all labels, as the literature reports.
+Asserting is stricter: a predicate is `held` if it is positive, certain and actual to whoever says it, and `asserted`
+if the text itself says so. Figures: `accuracy`, over facts and non-facts; `facts held` and `facts asserted`, shares of
+facts; `non-facts held` and `non-facts asserted`, shares of non-facts; `sure non-facts …`, of those from -1.5 downwards;
+`disputed held`; `mean absolute error` and Pearson's `r` of `value_of` against all labels, as the literature reports.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 FACT = 1.5
 NO_FACT = 0.0
-_SURE_NO_FACT = -1.5
+_SURE = -1.5
 _SURENESS = {Certainty.CERTAIN: 3.0, Certainty.PROBABLE: 1.5, Certainty.POSSIBLE: 0.75}
 
 
@@ -44,20 +45,16 @@ class Factuality:
     def count(self, gold: GoldText, reading: Reading, tally: Tally) -> None:
         for event in gold.events or ():
             appraisal = reading.appraise(*event.place)
-            taken, asserted = appraisal.plain_to_somebody, appraisal.plain
-            tally.pair(event.value, value_of(appraisal))
+            value = value_of(appraisal)
+            tally.pair(event.value, value)
             if NO_FACT < event.value < FACT:
-                tally.figure("disputed taken for facts", taken)
+                tally.figure("disputed held", appraisal.plain_to_somebody)
                 continue
-            fact = event.value >= FACT
+            fact, taken = event.value >= FACT, value >= FACT
             tally.figure("accuracy", taken == fact)
-            tally.figure("accuracy asserted", asserted == fact)
-            if not fact:
-                tally.figure("non-facts taken for facts", taken)
-                tally.figure("non-facts asserted", asserted)
-            if event.value <= _SURE_NO_FACT:
-                tally.figure("certain non-facts taken for facts", taken)
-                tally.figure("certain non-facts asserted", asserted)
+            for group in ("facts",) if fact else ("non-facts", "sure non-facts")[: 1 + (event.value <= _SURE)]:
+                tally.figure(f"{group} held", appraisal.plain_to_somebody)
+                tally.figure(f"{group} asserted", appraisal.plain)
             label, other = ("fact", "no fact") if fact else ("no fact", "fact")
             if taken == fact:
                 tally.hit(label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kg import vocab
 from kg.model import Claim
 from kg.score.standard import GoldRelation, GoldText
 from kg.score.tally import Slip, Tally
@@ -13,10 +12,12 @@ NONE = "none"
 
 
 def root_of(claim: Claim, reading: Reading) -> str:
-    """The PLOVER root type of a claim, as the benchmark names it."""
-    relation = reading.lexicon.relations.get(claim.relation)
-    root = vocab.local_name(relation.plover) if relation and relation.plover else NONE
-    return "YIELD" if root in _YIELD else root
+    """The PLOVER root type of a claim in its context, as the benchmark names it."""
+    return _named(reading.root_of(claim))
+
+
+def _named(root: str | None) -> str:
+    return "YIELD" if root in _YIELD else root or NONE
 
 
 class Roots:
@@ -25,13 +26,12 @@ class Roots:
     name = "root of a given pair"
 
     def count(self, gold: GoldText, reading: Reading, tally: Tally) -> None:
-        minter, document = reading.scene.minter, gold.document
-        entity = {g.key: minter.local_entity(document.iri, g.kind, g.key) for g in gold.given}
+        document = gold.document
+        places = {m.entity: m.place for m in gold.mentions or ()}
         for relation in gold.relations or ():
-            parties = (entity.get(relation.subject), entity.get(relation.object))
-            claims = [c for c in reading.extraction.claims if (c.subject, c.object) == parties]
-            claims += [c for c in reading.extraction.claims if (c.object, c.subject) == parties]
-            found = next((r for c in claims if (r := root_of(c, reading)) != NONE), NONE)
+            source, target = places.get(relation.subject), places.get(relation.object)
+            links = reading.between(source, target)
+            found = _named(links[0].root) if links else NONE
             _compare(relation, found, document.source, document.text, tally)
 
 
