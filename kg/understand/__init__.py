@@ -74,7 +74,7 @@ class Understanding:
         from kg.understand import language
 
         try:
-            return list(language.parse(self._nlp, texts))
+            return list(language.parse(self._nlp, texts, self._lexicon.verb_forms))
         except Exception:
             if os.environ.get("KG_DEBUG") == "1":
                 raise
@@ -85,7 +85,7 @@ class Understanding:
         from kg.understand import language
 
         try:
-            return self._read(document, given, doc or next(language.parse(self._nlp, [document.text])))
+            return self._read(document, given, doc or next(language.parse(self._nlp, [document.text], self._lexicon.verb_forms)))
         except Exception as error:
             if os.environ.get("KG_DEBUG") == "1":
                 raise

@@ -40,8 +40,8 @@ class Actors:
         if not _common(noun) or noun.dep_ == "appos" or unspecific(noun):
             return []  # an apposition describes who is named beside it
         kind = self._kind(noun)
-        if kind is None:
-            return []
+        if kind is None or (kind == "Group" and noun.tag_ == "NN" and self._of_person(noun)):
+            return []  # somebody's leadership is no group of people
         start = self._first(noun)
         label = self.scene.span(start, noun.i + 1 if kind in _THINGS else self._last(noun)).quote
         iri = self.scene.minter.local_entity(self.scene.document.iri, kind, " ".join(label.split()))
@@ -49,8 +49,10 @@ class Actors:
         first = noun.i
         while first > start and self.scene.free(first - 1, first):
             first -= 1
+        bare = kind == "Agreement" and start == noun.i  # "an accord": which one, a person has to say
+        sure = 0.45 if bare else 0.8
         return [
-            Reference(start=first, end=noun.i + 1, head=noun.i, entity=iri, kind=kind, form="nominal", confidence=0.8)
+            Reference(start=first, end=noun.i + 1, head=noun.i, entity=iri, kind=kind, form="nominal", confidence=sure)
         ]
 
     def made(self, reference: Reference) -> bool:
@@ -73,6 +75,11 @@ class Actors:
         if people == "Group" or (plural and kind in _BODIES | {"Group"}):
             return kind if kind in _BODIES and not plural else "Group"
         return kind if kind in _BODIES else None
+
+    def _of_person(self, noun: Token) -> bool:
+        return any(
+            r.kind == "Person" for c in noun.children if c.dep_ == "poss" for r in self.scene.at_head.get(c.i, ())
+        )
 
     def _first(self, noun: Token) -> int:
         """Where the words of the phrase begin, without articles and numbers."""

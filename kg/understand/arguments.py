@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.understand import grammar
 from kg.understand.actors import Actors
+from kg.understand.identity import AMONG, COPULAS, Identity, disagrees
 from kg.understand.lexicon import Construction, Lexicon
 from kg.understand.scene import Reference, Scene
 
@@ -41,8 +42,6 @@ _QUANTITIES = {
 _DEEPEST = 12  # phrases inside phrases; further in, nothing is looked for
 _ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ism", "ness", "ship", "ure", "ing", "icy", "sal")
 _BY = frozenset({"by"})
-_COPULAS = {"be", "become", "remain"}
-_AMONG = {"among", "amongst", "of"}
 _OF_DEEDS = {"ACCUSE", "REJECT", "SUPPORT"}
 """Types whose target may be the owner of what is blamed, refused or praised."""
 _MODIFIERS = {"poss", "amod", "compound", "nmod"}
@@ -54,6 +53,7 @@ class Arguments:
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene, self.lexicon = scene, lexicon
         self.actors = Actors(scene, lexicon)
+        self.identity = Identity(self)
         self._open: set[int] = set()  # tokens being resolved: an apposition leads back to its noun
 
     def resolve(self, tokens: Iterable[Token]) -> list[Reference]:
@@ -61,12 +61,12 @@ class Arguments:
         found: list[Reference] = []
         for token in tokens:
             for member in grammar.coordinated(token):
-                for reference in self._one(member, 0):
+                for reference in self.one(member, 0):
                     if all(reference.entity != f.entity for f in found):
                         found.append(reference)
         return found
 
-    def _one(self, token: Token, depth: int) -> list[Reference]:
+    def one(self, token: Token, depth: int) -> list[Reference]:
         if token.i in self._open or len(self._open) > _DEEPEST:
             return []
         self._open.add(token.i)
@@ -77,10 +77,17 @@ class Arguments:
 
     def _looked_up(self, token: Token, depth: int) -> list[Reference]:
         own = [r for r in self.scene.at_head.get(token.i, ()) if not r.adjective]
+        examples = self.identity.listed(token)
+        if examples and self.lexicon.roles.get(token.lemma_.lower()) in {"State", "GovernmentBody", None}:
+            return [*own, *self.resolve(examples)]  # eleven states, including A and B
         if token.dep_ == "attr" and token.head.lemma_ == "be" and all(r.form == "nominal" for r in own):
             said = self.resolve(grammar.grammatical_subjects(token.head))  # X is a politician representing Y
             if len(said) == 1 and said[0].kind == "Person" and said[0].form != "nominal":
                 return said
+        if token.dep_ == "pobj" and token.head.lower_ in AMONG and token.tag_ == "NNS":
+            among = self.identity.one_among(token.head)  # is one of ten countries taking part
+            if among:
+                return among
         if own:
             return own
         covering = self.scene.covering.get(token.i)
@@ -102,7 +109,7 @@ class Arguments:
                 for p in c.children
                 if p.dep_ == "pobj"
             ]
-            found = [r for p in inner for m in grammar.coordinated(p) for r in self._one(m, depth + 1)]
+            found = [r for p in inner for m in grammar.coordinated(p) for r in self.one(m, depth + 1)]
             if found:
                 return found
         joins = [token] if token.pos_ in {"NOUN", "PROPN"} else []
@@ -114,9 +121,9 @@ class Arguments:
             for c in token.children
             if c.dep_ == "appos"
             for m in grammar.coordinated(c)
-            for r in self._one(m, depth + 1)
+            for r in self.one(m, depth + 1)
         ]
-        if named and not _disagrees(token, named):
+        if named and not disagrees(token, named):
             return named
         return self._described(token)
 
@@ -124,7 +131,7 @@ class Arguments:
         """A programme against piracy in which X takes part: the noun before, or the one that its phrase belongs to."""
         noun = clause.head
         for _ in range(3):
-            found = self.itself(noun) if noun.dep_ == "attr" else self._one(noun, depth + 1)
+            found = self.itself(noun) if noun.dep_ == "attr" else self.one(noun, depth + 1)
             if found or noun.dep_ != "pobj":
                 return found
             noun = noun.head.head
@@ -134,7 +141,7 @@ class Arguments:
         """A common noun: the state whose interests they are, or somebody whom only this text describes."""
         kind = self.lexicon.roles.get(token.lemma_.lower())
         if token.dep_ == "appos" and token.head.i < token.i:
-            named = [r for r in self._one(token.head, 2) if self._may_be(token, r)]
+            named = [r for r in self.one(token.head, 2) if self.may_be(token, r)]
             if named:
                 return named
         if token.lemma_.lower() in self.lexicon.belongings:
@@ -148,7 +155,7 @@ class Arguments:
                 return acting
         return self.actors.described(token)
 
-    def _may_be(self, noun: Token, reference: Reference) -> bool:
+    def may_be(self, noun: Token, reference: Reference) -> bool:
         """Whether a noun beside a name can be said of it: an institute is no person, a professor no state."""
         kind = self.lexicon.roles.get(noun.lemma_.lower())
         body = kind is not None and "Organization" in self.lexicon.parents.get(kind, frozenset())
@@ -192,6 +199,7 @@ class Arguments:
             found = self.resolve(grammar.marked([noun], frozenset({"from", "of"})))  # a request from X, the appeal of X
         if not found and self.lexicon.people.get(lemma) in {None, "Document"}:
             found = [r for r in self.owners(noun) if not r.adjective or self._abstract(lemma)]
+            found = found or self.resolve(c for c in noun.children if c.dep_ == "poss" and c.pos_ == "NOUN")
         return [
             replace(r, start=min(r.start, noun.i), end=max(r.end, noun.i + 1), confidence=r.confidence * 0.9)
             for r in found
@@ -209,7 +217,7 @@ class Arguments:
             if child.dep_ not in _MODIFIERS or child.i > noun.i or _in_compound_adjective(child):
                 continue
             if child.lower_ == "whose" and noun.head.dep_ == "relcl":
-                found.extend(self._one(noun.head.head, 1))
+                found.extend(self.one(noun.head.head, 1))
             for member in grammar.coordinated(child):
                 references = self.scene.at_head.get(member.i, ())
                 found.extend(r for r in references if all(r.entity != f.entity for f in found))
@@ -233,50 +241,7 @@ class Arguments:
 
     def itself(self, noun: Token) -> list[Reference]:
         """What a noun phrase stands for: its apposition, the subject it is said of, the name it is a title of."""
-        title_of = noun.head
-        if noun.dep_ in {"compound", "nmod", "amod"} and title_of.i > noun.i:
-            named = [r for r in self.scene.at_head.get(title_of.i, ()) if r.kind == "Person"]
-            if named:
-                return named
-        if noun.dep_ == "appos":
-            heads = [noun.head]
-            if noun.tag_ in {"NNS", "NNPS"}:  # A, B and C, all members of D
-                first = noun.head.head if noun.head.dep_ == "conj" else noun.head
-                heads = [t for t in grammar.coordinated(first) if t.i < noun.i]
-            return [r for head in heads for r in self._one(head, 1) if self._may_be(noun, r)]
-        if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.dep_ in {"appos", "attr"}:
-            return self.itself(noun.head)  # the head is no conjunct itself: one step
-        named = [r for c in noun.children if c.dep_ == "appos" for r in self._one(c, 1)]
-        if named and not _disagrees(noun, named):
-            return named
-        if noun.dep_ in {"attr", "oprd"}:
-            return self.resolve(grammar.grammatical_subjects(noun.head))
-        if noun.dep_ == "pobj" and noun.head.lower_ == "as":
-            return self._of_as_phrase(noun.head)
-        if noun.dep_ == "pobj" and noun.head.lower_ in _AMONG and noun.tag_ in {"NNS", "NNPS"}:
-            return self._one_among(noun.head)
-        own = (r for r in self.scene.at_head.get(noun.i, ()) if r.form in {"role", "nominal"})
-        return [r for r in own if not self.actors.made(r)]
-
-    def _one_among(self, preposition: Token) -> list[Reference]:
-        """X is among the members, X is one of the members, X, one of the members."""
-        head = preposition.head
-        if preposition.lower_ != "of":
-            return self.resolve(grammar.grammatical_subjects(head)) if head.lemma_ in _COPULAS else []
-        if head.lower_ not in {"one", "two", "three", "some", "many", "most", "part", "all", "both"}:
-            return []
-        if head.dep_ == "attr" and head.head.lemma_ in _COPULAS:
-            return self.resolve(grammar.grammatical_subjects(head.head))
-        return self._one(head.head, 1) if head.dep_ == "appos" else []
-
-    def _of_as_phrase(self, preposition: Token) -> list[Reference]:
-        """As the founder of X, Y…: whoever the clause is about."""
-        verb = preposition.head
-        if verb.pos_ not in {"VERB", "AUX"}:
-            return []
-        if verb.lemma_ in {"describe", "see", "view", "regard", "portray", "know", "name", "appoint", "elect"}:
-            return self.resolve(grammar.objects(verb))
-        return self.resolve(grammar.grammatical_subjects(verb))
+        return self.identity.of(noun)
 
     def governor(self, noun: Token) -> list[Reference]:
         """The noun that the phrase with this noun belongs to: a firm with offices."""
@@ -285,7 +250,7 @@ class Arguments:
         holder = noun.head.head
         if holder.pos_ not in {"NOUN", "PROPN"}:
             return []
-        found = self._one(holder, 1)
+        found = self.one(holder, 1)
         if any(r.form != "nominal" for r in found):
             return found
         return self.itself(holder) or self._name_before(holder) or found
@@ -314,9 +279,10 @@ class Arguments:
         if name == "subject":
             return self._acting(clause) if is_verb else self._before_bare_verb(construction, trigger)
         if name == "object":
-            return self._acted_upon(construction, trigger) if trigger.pos_ in {"VERB", "AUX"} else []
+            return self._acted_upon(construction, trigger) if trigger.pos_ in {"VERB", "AUX"} else self.resolve([trigger])
         if name == "clause":
-            return self.resolve(grammar.clause_subjects(clause)) if is_verb else []
+            asked = grammar.clause_subjects(clause) if is_verb else []
+            return self.resolve(asked or ([] if trigger is clause else grammar.noun_clause_subjects(trigger)))
         if name == "infinitive":
             return self.resolve(grammar.infinitive_objects(clause)) if is_verb else []
         if name == "recipient":
@@ -327,16 +293,45 @@ class Arguments:
             owners = self.owners(trigger)
             if not owners and trigger.dep_ in {"compound", "nmod", "amod"} and trigger.head.i > trigger.i:
                 owners = [r for r in self.owners(trigger.head) if r.kind != "Person"]
+            if construction.subject_slots[:1] == ("self",):
+                owners = self._genitive(owners) or self._of_the_holder(trigger)
             return self._states_for_persons(owners, construction)
         if name == "self":
             return self.itself(trigger)
         return self.governor(trigger)
 
+    def _genitive(self, owners: list[Reference]) -> list[Reference]:
+        """The fund's Kenyan director: director of the fund, and from Kenya."""
+        return [r for r in owners if self.scene.doc[r.head].dep_ == "poss"] or owners
+
+    def _of_the_holder(self, title: Token) -> list[Reference]:
+        """President Lee, said where his state is spoken of: the polity that he is known to head."""
+        name, doc = title.head, self.scene.doc
+        words = {title.lemma_.lower(), f"{doc[max(0, title.i - 1)].lower_} {title.lemma_.lower()}"}
+        if title.dep_ != "compound" or name.i != title.i + 1 and name.ent_type_ != "PERSON":
+            return []
+        if words.isdisjoint(self.lexicon.office_roles):
+            return []
+        states = [self.scene.states.get(r.entity) for r in self.scene.at_head.get(name.i, ()) if r.kind == "Person"]
+        iris = {s.iri for s in states if s is not None}
+        here = doc.number_of(title.i)
+        return [r for r in self.scene.before(title.i) if r.entity in iris and doc.number_of(r.head) == here][:1]
+
     def _acted_upon(self, construction: Construction, verb: Token) -> list[Reference]:
+        root = self.lexicon.relations[construction.relation].root
+        if root == "CONSULT" and any(c.dep_ in {"oprd", "ccomp", "xcomp", "attr"} for c in verb.children):
+            return []  # called X a liar, called X to act: not on the telephone
         found = self.resolve(grammar.objects(verb))
-        if found or self.lexicon.relations[construction.relation].root not in _OF_DEEDS:
+        if found or root not in _OF_DEEDS:
             return found
         nouns = [m for o in grammar.objects(verb) for m in grammar.coordinated(o)]
+        return list({r.entity: r for noun in nouns for r in self.blamed(noun)}.values())
+
+    def answering(self, markers: frozenset[str], construction: Construction, trigger: Token) -> list[Reference]:
+        """Critical of X's decision, objected to a plan by X: whoever answers for what is marked."""
+        if self.lexicon.relations[construction.relation].root not in _OF_DEEDS or not markers & construction.object_markers:
+            return []
+        nouns = [m for n in grammar.marked([trigger], markers) for m in grammar.coordinated(n) if n.pos_ == "NOUN"]
         return list({r.entity: r for noun in nouns for r in self.blamed(noun)}.values())
 
     def _states_for_persons(self, owners: list[Reference], construction: Construction) -> list[Reference]:
@@ -373,7 +368,7 @@ class Arguments:
         if verb.dep_ != "acl" or verb.tag_ != "VBG" or self.lexicon.people.get(noun.lemma_.lower()) != "Document":
             return []
         by = self.resolve(grammar.marked([noun], _BY)) or self.owners(noun)
-        if by or noun.dep_ not in {"dobj", "nsubjpass"} or noun.head.lemma_.lower() not in self.lexicon.making:
+        if by or noun.dep_ not in {"dobj", "nsubjpass"} or self.lexicon.making.isdisjoint(grammar.lemmas(noun.head)):
             return by
         return self.resolve(grammar.subjects(noun.head))
 
@@ -389,8 +384,12 @@ class Arguments:
         if found:
             return found
         # "offer North Korea critical assistance": the parser may make the recipient a modifier of the gift.
-        first = next((r for r in self.owners(noun) if r.start == verb.i + 1 and not r.adjective), None)
-        return [first] if first is not None else []
+        first = next((r for r in self.owners(noun) if not r.adjective and r.start - verb.i in {1, 2}), None)
+        if first is None or noun.doc[first.head].dep_ == "poss" or noun.doc[first.start - 1].pos_ not in {"VERB", "DET"}:
+            return []
+        # "sent Israeli Air Force jets" gives the air force nothing; "the Pentagon permission", "Iran critical goods" do
+        apart = noun.tag_ == "NN" or noun.doc[first.end].dep_ == "amod" or first.kind in {"State", "Territory"}
+        return [first] if apart else []
 
     def marked(self, markers: frozenset[str], trigger: Token, verb: Token | None) -> list[Reference]:
         """The entities after one of these prepositions, near the trigger or its support verb."""
@@ -405,7 +404,9 @@ class Arguments:
             found = self.resolve(grammar.marked(holders, markers))
             # "demanded the release of Y" asks nothing of Y, whatever else may stand inside an object
             return found or self.resolve(grammar.marked(within, markers - {"of"}))
-        if verb is None and (trigger.dep_ in {"dobj", "nsubjpass"} or trigger.head.lemma_ in _COPULAS):
+        if trigger.dep_ in {"compound", "nmod"} and trigger.head.ent_type_ == "PERSON":
+            holders.append(trigger.head)  # Prime Minister Lee of Norway
+        if verb is None and (trigger.dep_ in {"dobj", "nsubjpass"} or trigger.head.lemma_ in COPULAS):
             holders.append(trigger.head)
         return self.resolve(grammar.marked(holders, markers))
 
@@ -416,8 +417,3 @@ def _in_compound_adjective(token: Token) -> bool:
     if i + 2 < len(doc) and doc[i + 1].text in {"-", "–"}:
         return doc[i + 2].tag_ in {"VBN", "VBD", "JJ", "VBG"} and doc[i + 2].text.islower()
     return False
-
-
-def _disagrees(noun: Token, named: list[Reference]) -> bool:
-    """Allies, taken to be one person: the parser joined what does not belong together."""
-    return noun.tag_ in {"NNS", "NNPS"} and len(named) == 1 and named[0].kind == "Person"

@@ -53,6 +53,10 @@ def scheduled(verb: Token, phrase: Token) -> bool:
 
 def uninflected(verb: Token) -> bool:
     """A bare verb with a subject and no auxiliary: told of nobody's present or past for certain."""
+    if verb.dep_ == "relcl" and after_comma(verb):
+        return False  # in which A and B take part: the tagger's slip
+    if verb.dep_ == "ROOT" and any(c.dep_ == "nsubj" and _several(c) for c in verb.children):
+        return False  # A, B and C participate in D
     return bare(verb) and verb.dep_ in {"ROOT", "advcl", "relcl", "parataxis"}
 
 
@@ -80,6 +84,10 @@ def imperative(verb: Token) -> bool:
     if verb.dep_ == "ccomp" and verb.head.pos_ in VERBAL and verb.i > verb.head.i:
         return False
     return verb.tag_ == "VB" or verb.dep_ == "ROOT"
+
+
+def _several(subject: Token) -> bool:
+    return any(c.dep_ == "conj" for c in subject.children) and subject.pos_ == "PROPN"
 
 
 def bare(verb: Token) -> bool:

@@ -26,6 +26,7 @@ _MONTH_NAMES = (
 )
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = {name: i for i, full in enumerate(_MONTH_NAMES, 1) for name in (full, full[:3])} | {"sept": 9}
+_CLAUSES = {"relcl", "acl", "advcl", "ccomp", "pcomp", "xcomp"}
 _INSIDE = {"amod", "compound", "nummod", "nmod", "poss"}
 _WORD = re.compile(r"[a-z]+")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -132,15 +133,21 @@ class Times:
                 self._by_sentence.setdefault(sentence, []).append(entity)
 
     def of_clause(self, verb: Token, *, ahead: bool = False) -> str | None:
-        """The time given in the clause of a verb, or in its sentence if that gives only one.
+        """The time given in the clause of a verb, or in its sentence if that gives only one, and not to another clause.
 
         `ahead`: the clause speaks of a plan.
         """
         times = self._by_sentence.get(bisect_right(self._starts, verb.i) - 1, [])
         own = [e for e in times if any(t.i == verb.i for t in (e.root.head, e.root.head.head))]
-        for entity in own or (times if len(times) == 1 else []):
+        for entity in own or [e for e in times if len(times) == 1 and not _apart(e.root, verb)]:
             preposition = entity.root.head.text if entity.root.dep_ == "pobj" else ""
             found = resolve(f"{preposition} {entity.text}", self._today, ahead=ahead)
             if found is not None:
                 return found
         return None
+
+
+def _apart(time: Token, verb: Token) -> bool:
+    """Whether the time stands in a clause of its own below the verb: accuses Y of hiding a ship that sank in 1999."""
+    clause = next((t for t in time.ancestors if t.dep_ in _CLAUSES), None)
+    return clause is not None and clause is not verb and all(t is not clause for t in verb.ancestors)

@@ -186,17 +186,25 @@ class Descriptions:
         return [Found(entity, 0.9 if present else 0.8, "role", min(owner.start, token.i))]
 
     def _holder_before(self, token: Token, title: str) -> list[Found]:
-        """The president, with no word whose: the nearest person before who has that title here."""
+        """The president, with no word whose: the one person before who has that title here.
+
+        Where two have it, the one that the text speaks of most is a guess for a person to decide.
+        """
+        found: dict[Iri, Reference] = {}
+        counts: Counter[Iri] = Counter()
         for reference in reversed(self.scene.before(token.i)):
-            if self._back(token, reference) > _RECALL["role"]:
-                break
+            near = self._back(token, reference) <= _RECALL["role"]
+            counts[reference.entity] += 1
             if not self._is_person(reference) or reference.form == "pronoun":
                 continue
             titles = {t for s in self.authority.careers.get(reference.entity, ()) for t in s.titles}
             called = " ".join(t.lower_ for t in self.scene.doc[max(0, reference.start - 3) : reference.start])
-            if title in titles or title in called:
-                return [Found(reference, 0.75, "role")]
-        return []
+            if (near or found) and (title in titles or title in called):
+                found.setdefault(reference.entity, reference)
+        if not found:
+            return []
+        most = max(found, key=lambda iri: counts[iri])
+        return [Found(found[most], 0.75 if len(found) == 1 else _UNSURE, "role")]
 
     def _called_so(self, token: Token) -> list[Found]:
         """The senator, after `Jane Miller, a senator`: the last of whom the text says this noun."""
@@ -316,6 +324,8 @@ class Descriptions:
             return False  # "the bloc" is no firm that happens to be near
         if token.lower_ in _CONSTITUTIONS and token.lower_ not in self.authority.words.get(entity.iri, set()):
             return False  # China is no kingdom
+        if kind == "Agreement" and entity.kind == "Initiative":
+            return entity.authority  # the accord, after the Black Sea Grain Initiative
         return kind in self.lexicon.parents.get(entity.kind, frozenset({entity.kind}))
 
     def _named_so(self, token: Token) -> list[Found]:

@@ -191,6 +191,8 @@ class Factuality:
         """From a clause or noun to the word that governs it."""
         dep = current.dep_
         verbal = current.pos_ in VERBAL
+        if verbal and grammar.first_to(current):
+            return  # became the first to join: it did
         if dep == "pcomp":
             return  # what the preposition does comes next
         if found.settled:

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from kg.understand.parse import Token
 
 _WITH = (("along", "with"), ("together", "with"), ("alongside", ""), ("as", "as"))
+_TOGETHER = {"together", "along"}
 RELATIVE = {"who", "which", "that", "whom"}
 _ASIDE = 80  # tokens of the longest parenthesis that a subject is looked for before
-_ORDINALS = {"first", "second", "third", "fourth", "fifth", "last", "latest", "next", "only"}
+_ORDINALS = {"first", "second", "third", "last", "latest", "next", "only"}
+_PREDICATES = {"ccomp", "oprd", "acomp", "advcl"}
 OBJECT_CONTROL = {
     "urge",
     "ask",
@@ -44,6 +46,9 @@ def lemmas(token: Token) -> tuple[str, ...]:
     full, bare = phrase_lemma(token), token.lemma_.lower()
     if full != bare:
         return (full, bare)
+    predicate = next((c for c in token.children if c.i > token.i and c.pos_ == "ADJ" and c.dep_ in _PREDICATES), None)
+    if predicate is not None:
+        return (f"{bare} {predicate.lower_}", bare)  # found guilty, set free
     adverb = next((c for c in token.children if c.dep_ in {"advmod", "prep"} and c.i == token.i + 1), None)
     return (f"{bare} {adverb.lower_}", bare) if adverb is not None else (bare,)
 
@@ -107,11 +112,10 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return grammatical_subjects(head if head.pos_ != "ADJ" else head.head, depth + 1)
     if verb.dep_ == "acl":
         if any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
-            return _of_noun(head, depth)
+            return grammatical_subjects(head.head, depth + 1) if _tells_which(verb) else _of_noun(head, depth)
         return [head] if head.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} else []
     if verb.dep_ == "relcl":
-        first = any(t.lower_ in _ORDINALS for t in (head, *head.children))
-        return grammatical_subjects(head.head, depth + 1) if first and head.dep_ == "attr" and has_to(verb) else []
+        return grammatical_subjects(head.head, depth + 1) if first_to(verb) or next_to(verb) else []
     if verb.dep_ in {"advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"} and verb.tag_ in {"VBG", "VB", "VBN"}:
         return grammatical_subjects(head, depth + 1)
     if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
@@ -194,6 +198,8 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
     if own:
         return [c for c in own if c.dep_ == "dobj"] or own
     clausal = [s for c in verb.children if c.dep_ == "ccomp" for s in c.children if s.dep_ == "nsubj"]
+    if any(c.dep_ == "ccomp" and c.pos_ == "ADJ" and not any(m.dep_ in {"mark", "cop"} for m in c.children) for c in verb.children):
+        return clausal  # found the minister guilty
     if clausal and any(
         x.lower_ == "to" and x.dep_ == "aux" for c in verb.children if c.dep_ == "ccomp" for x in c.children
     ):
@@ -217,16 +223,41 @@ def clause_subjects(verb: Token) -> list[Token]:
     return [
         s
         for c in verb.children
-        if c.dep_ == "ccomp" and not any(x.lower_ in {"whether", "if"} for x in c.children)
+        if c.dep_ == "ccomp" and _is_mandative(c)
         for s in c.children
         if s.dep_ in {"nsubj", "nsubjpass"} and s.lower_ not in RELATIVE
     ]
+
+
+_OPEN = {"whether", "if", "why", "how", "when", "where", "what", "who", "which"}
+
+
+def _is_mandative(clause: Token) -> bool:
+    """`That Iran stop, must stop`: what somebody wants done. Not `that Iran has stopped`, nor `why Iran stopped`."""
+    if any(c.lower_ in _OPEN for c in clause.children if c.i < clause.i):
+        return False
+    auxiliaries = [c for c in clause.children if c.dep_ in {"aux", "auxpass"}]
+    if any(c.tag_ == "MD" or c.lower_ in {"to", "be"} for c in auxiliaries):
+        return True
+    return not any(c.tag_ in {"VBZ", "VBD", "VBP"} for c in auxiliaries) and clause.tag_ not in {"VBZ", "VBD"}
 
 
 def infinitive_objects(verb: Token) -> list[Token]:
     """What the infinitive that the verb takes acts upon, bare or after a preposition: refused to join Y, to sign up to Y."""
     infinitives = [c for c in verb.children if c.dep_ == "xcomp" and has_to(c)]
     return [o for x in infinitives for o in objects(x) or marked([x], frozenset({"in", "to", "into", "with"}))]
+
+
+def noun_clause_subjects(noun: Token) -> list[Token]:
+    """Who is to act in a that-clause after a noun: the demand that Iran stop."""
+    return [
+        s
+        for c in noun.children
+        if c.dep_ in {"acl", "ccomp"} and any(x.dep_ == "mark" and x.lower_ == "that" for x in c.children)
+        if _is_mandative(c)
+        for s in c.children
+        if s.dep_ == "nsubj"
+    ]
 
 
 def within(token: Token, depth: int = 3) -> Iterator[Token]:
@@ -247,6 +278,13 @@ def recipients(verb: Token) -> list[Token]:
         if child.dep_ == "dative":
             found.extend([p for p in child.children if p.dep_ == "pobj"] if child.pos_ == "ADP" else [child])
     return found
+
+
+def has_theme(verb: Token) -> bool:
+    """Whether something is given, said or handed over: returned the mask to X; not returned to X."""
+    if any(c.dep_ in {"dobj", "nsubjpass", "dative", "ccomp", "xcomp", "oprd"} for c in verb.children):
+        return True
+    return verb.dep_ in {"relcl", "acl"} or (verb.dep_ == "conj" and is_passive(verb))
 
 
 def marked(tokens: Iterable[Token], markers: frozenset[str]) -> list[Token]:
@@ -290,7 +328,27 @@ def companions(subject: Token, verb: Token) -> list[Token]:
                         c for c in holder.children if c.dep_ == "prep" and c.i == child.i + 1 and c.lower_ == "with"
                     ]
                 found.extend(p for phrase in phrases for p in phrase.children if p.dep_ == "pobj")
+            elif child.dep_ == "prep" and child.lower_ == "with" and any(c.lower_ in _TOGETHER for c in child.children):
+                found.extend(p for p in child.children if p.dep_ == "pobj")
     return found
+
+
+def first_to(verb: Token) -> bool:
+    """Whether an infinitive tells what the first, the last, the only one does: X was the third to sign."""
+    return _tells_which(verb) and not next_to(verb)
+
+
+def next_to(verb: Token) -> bool:
+    """Whether it tells what somebody is to do next: X may be the next to sign."""
+    return _tells_which(verb) and any(t.lower_ == "next" for t in (verb.head, *verb.head.children))
+
+
+def _tells_which(verb: Token) -> bool:
+    head = verb.head
+    if verb.dep_ not in {"relcl", "acl"} or head.dep_ != "attr" or not has_to(verb):
+        return False
+    words = (head, *head.children)
+    return any(t.lower_ in _ORDINALS or t.ent_type_ == "ORDINAL" or (t.tag_ == "JJ" and t.text[-2:] == "th") for t in words)
 
 
 def has_to(verb: Token) -> bool:

@@ -68,6 +68,8 @@ class Holders:
             return self._all(grammar.grammatical_subjects(head), depth)
         if noun.dep_ == "pobj" and head.lower_ == "as":
             verb = head.head
+            if verb.dep_ == "dobj" and verb.head.i < verb.i:
+                verb = verb.head  # succeeded X as president: the parser may put the phrase to X
             if verb.pos_ not in {"VERB", "AUX"}:
                 return []
             if verb.lemma_ in _NAMING and not grammar.is_passive(verb):

@@ -113,7 +113,7 @@ class Kinds:
             joined = before.dep_ in {"compound", "nmod", "appos"}
             if joined or (role == PARTY and (label != "Person" or words is not None)):
                 return Verdict(role or UNKNOWN, LIKELY)  # the opposition Unitary Platform
-        open_ = words is None or self.words.could_be_party(doc, start, end)
+        open_ = words is None or (words.kind != "Initiative" and self.words.could_be_party(doc, start, end))
         if open_ and label in _OPEN and self._party_near(doc, start, end, label):
             return Verdict(PARTY, LIKELY)
         return Verdict("Place", LIKELY) if self._place_near(doc, start, end, label, words) else None

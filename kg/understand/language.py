@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import SetupError
@@ -84,8 +85,10 @@ def _after_dateline(doc: Doc, start: int) -> None:
             return
 
 
-def parse(nlp: Language, texts: list[str]) -> Iterator[Parse]:
+def parse(nlp: Language, texts: list[str], lemmas: Mapping[str, str] = MappingProxyType({})) -> Iterator[Parse]:
     """Yield one parsed document per text, with the offsets of the text.
+
+    `lemmas` tells what verb a form is of, where the pipeline may be wrong.
 
     A long text is parsed in pieces, cut between paragraphs, so that memory follows the piece and not the text. Runs
     of characters without a space that no word is as long as are blanked out: the tokenizer needs quadratic time for
@@ -97,7 +100,7 @@ def parse(nlp: Language, texts: list[str]) -> Iterator[Parse]:
     parsed = nlp.pipe([piece for one in pieces for piece in one], batch_size=max(len(texts), 1))
     for one in pieces:
         docs = [next(parsed) for _ in one]
-        yield Parse.of(docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False))
+        yield Parse.of(docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False), lemmas)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -95,6 +95,7 @@ class Lexicon:
     done_to: dict[str, set[str]] = field(default_factory=dict)  # class -> verbs whose object is mostly of it
     shifts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)  # word class -> lemma -> type -> type
     people: dict[str, str] = field(default_factory=dict)  # noun for a described person or group -> its class
+    verb_forms: dict[str, str] = field(default_factory=dict)  # staged -> stage: forms that lemmatizers shorten
     making: set[str] = field(default_factory=set)  # verbs for saying or writing what such a noun names
     relations: dict[Iri, Relation] = field(default_factory=dict)
     ancestry: dict[Iri, frozenset[Iri]] = field(default_factory=dict)  # relation -> itself and all above
@@ -167,13 +168,28 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
                 lexicon.belongings.add(word)
             else:
                 lexicon.roles.setdefault(word, cls)
+    lexicon.verb_forms.update(_silent_e(lexicon))
     return lexicon
+
+
+def _silent_e(lexicon: Lexicon) -> dict[str, str]:
+    """Forms of verbs in a consonant and a silent e. Rules of spelling alone may give `wag` for waged; where the
+    lexicon knows only `wage`, it means that."""
+    verbs = {w for c in (*lexicon.nouns.values(),) for construction in c for w in construction.support}
+    verbs |= {*lexicon.verbs, *lexicon.shifts.get("verb", ())}
+    verbs = {v.split()[0] for v in verbs}
+    return {
+        form: verb
+        for verb in verbs
+        if len(verb) > 2 and verb.endswith("e") and verb[-2:-1] not in "aeiou" and verb[:-1] not in verbs
+        for form in (verb + "d", verb[:-1] + "ing")
+    }
 
 
 def _add_shift(node: Node, iri: Iri, lexicon: Lexicon) -> None:
     into = vocab.local_name(node.value(iri, SC + "into") or "")
     before = [vocab.local_name(t) for t in node.values(iri, SC + "turns")] or [ANY]
-    for word_class in ("verb", "noun", "adjective", "adverb"):
+    for word_class in ("verb", "noun", "adjective", "adverb", "purpose"):
         for word in node.values(iri, SC + word_class):
             turned = lexicon.shifts.setdefault(word_class, {}).setdefault(word, {})
             turned.update(dict.fromkeys(before, into))

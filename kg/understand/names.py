@@ -99,12 +99,18 @@ class NameFinder:
         return n.kind != UNKNOWN or all(t.pos_ == "PROPN" for t in doc.tokens[n.start : n.end])
 
     def _is_post(self, doc: Parse, n: Named) -> bool:
-        """External Affairs Minister: the post, not a body."""
-        if n.kind == "Person" or n.sure == CERTAIN or n.worded or n.end >= len(doc.tokens):
+        """External Affairs Minister, Special Envoy for Energy: the post, not a body."""
+        if n.kind == "Person" or plain(doc[n.start : n.end].text) in self.authority.senses:
+            return False
+        for i in range(n.start, n.end):
+            after = i + self._runs.is_title(doc, i)
+            if i < after < n.end and doc[after].lower_ in {"for", "of"} and not self._runs.heads_name(doc, n.start, i):
+                return True
+        if n.sure == CERTAIN or n.worded or n.end >= len(doc.tokens):
             return False
         if not doc[n.end].text[0].isupper() or not self._runs.is_title(doc, n.end):
             return False
-        return not doc[n.end - 1].text.isupper() and plain(doc[n.start : n.end].text) not in self.authority.senses
+        return not doc[n.end - 1].text.isupper()
 
     def _is_word(self, doc: Parse, n: Named, named: list[Named]) -> bool:
         """Whether one capitalised word names nothing by itself: Islamic, Office, the Senate of a Senate seat."""

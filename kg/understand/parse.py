@@ -8,12 +8,15 @@ hand, from words and heads, where a model is not the point.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, overload
 from unicodedata import category
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+_FORMS = {"VBD", "VBN", "VBG"}
 
 
 class Token:
@@ -160,18 +163,36 @@ class Parse:
         self._sentences: list[Stretch] = []
 
     @classmethod
-    def of(cls, doc: Doc) -> Parse:
-        """Copy what spaCy found."""
+    def of(cls, doc: Doc, lemmas: Mapping[str, str] = MappingProxyType({})) -> Parse:
+        """Copy what spaCy found; `lemmas` overrules its lemma of a verb form."""
         parse = cls([t.text for t in doc], [t.whitespace_ for t in doc])
         for token, theirs in zip(parse.tokens, doc, strict=True):
             token.lemma_ = theirs.lemma_
             token.pos_, token.tag_, token.dep_ = theirs.pos_, theirs.tag_, theirs.dep_
             token.ent_type_ = theirs.ent_type_
+            if token.tag_ in _FORMS and token.lower_ in lemmas:
+                token.lemma_ = lemmas[token.lower_]
             token.is_sent_start = bool(theirs.is_sent_start)
             token.head = parse.tokens[theirs.head.i]
         parse.ents = [Stretch(parse, e.start, e.end, e.label_) for e in doc.ents]
+        parse._mend_lists()
         parse.link([s.start for s in doc.sents])
         return parse
+
+    def _mend_lists(self) -> None:
+        """`Angola, the DRC, Zambia`: a name before a comma is no part of the name after it, but stands in the list."""
+        for token in self.tokens[:-1]:
+            head = token.head
+            if token.dep_ not in {"nmod", "compound"} or token.pos_ != "PROPN" or head.i < token.i + 2:
+                continue
+            if (
+                self.tokens[token.i + 1].text != ","
+                or head.pos_ != "PROPN"
+                or head.dep_ not in {"conj", "nsubj", "dobj", "pobj"}
+            ):
+                continue
+            token.dep_, token.head = head.dep_, head.head if head.head is not head else token
+            head.dep_, head.head = "conj", token
 
     def link(self, starts: list[int]) -> None:
         """Tell each head its children, once heads are set; `starts` are the first tokens of sentences."""

@@ -7,7 +7,7 @@ a construction of the lexicon counts here although its arguments stand further o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Iri, Span
@@ -15,6 +15,7 @@ from kg.understand import grammar, triggers
 from kg.understand.clauses import VERBAL
 from kg.understand.lexicon import ANY, Construction, Lexicon
 from kg.understand.plover import climb
+from kg.vocab import SC
 
 if TYPE_CHECKING:
     from kg.understand.parse import Token
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 _NOUNS = {"NOUN", "PROPN"}
 _BEFORE = {"poss", "amod", "compound", "nmod"}
 _MATERIAL = {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+_CLASSES = {"GPE": {"State", "City"}, "LOC": {"Place"}, "FAC": {"Place"}, "ORG": {"Organization"}, "PERSON": {"Person"}}
 _ELSEWHERE = 0.25  # a party that stands nowhere near the trigger
+_CONSULTS = SC + "consultsWith"
 _UNSAID = 0.6  # a party that was not marked
 
 
@@ -47,6 +50,7 @@ class _Trigger:
     root: str
     construction: Construction | None
     fit: float
+    turning: Token | None = None  # a verb that makes something else of the event: violated a truce
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class _Party:
     head: Token
     inside: range
     entities: frozenset[Iri]
+    kinds: frozenset[str]  # classes that it may be of, as far as they are known
 
 
 class Links:
@@ -68,7 +73,7 @@ class Links:
         """Best first; one link a type. Places are characters, start and end."""
         s, t = self._party(source), self._party(target)
         found: dict[str, Link] = {}
-        for trigger in self._triggers(s or t):
+        for trigger in _telling(list(self._triggers(s or t))):
             for root, score in self._scored(trigger, s, t):
                 known = found.get(root)
                 if known is None or known.score < score:
@@ -86,7 +91,10 @@ class Links:
         inside = range(tokens[0].i, tokens[-1].i + 1)
         head = next((x for x in tokens if x.head.i not in inside or x.head is x), tokens[-1])
         entities = frozenset(r.entity for i in inside for r in self.scene.at_head.get(i, ()))
-        return _Party(head, inside, entities)
+        kinds = {r.kind for r in self.scene.at_head.get(head.i, ()) if r.kind != "Actor"}
+        kinds = kinds or _CLASSES.get(head.ent_type_, set())
+        role = self.lexicon.people.get(head.lemma_.lower()) or self.lexicon.roles.get(head.lemma_.lower())
+        return _Party(head, inside, entities, frozenset(kinds or ({role} if role else ())))
 
     # triggers
 
@@ -95,10 +103,9 @@ class Links:
         for token in self.scene.doc if party is None else _sentence(party.head):
             if token.pos_ in VERBAL and token.dep_ not in {"aux", "auxpass", "amod", "compound"}:
                 yield from self._verbal(token)
-            elif token.pos_ in _NOUNS:
-                if token.i in inside and token.i == party.head.i if party else False:
-                    continue
-                yield from self._nominal(token)
+            elif token.pos_ in _NOUNS or token.pos_ == "NUM":
+                own = party is not None and token.i == party.head.i and token.i in inside
+                yield from (k for k in self._nominal(token) if not own or (k.verb and token.dep_ == "nsubj"))
             elif token.pos_ == "ADJ" or token.tag_ == "MD":
                 yield from self._others(token)
 
@@ -106,15 +113,36 @@ class Links:
         return self.lexicon.relations[construction.relation].root
 
     def _verbal(self, token: Token) -> Iterator[_Trigger]:
+        if self._makes(token):
+            return
         for lemma in grammar.lemmas(token):
             words = (token.i, *(c.i for c in token.children if " " in lemma and c.lower_ == lemma.split()[1]))
             for construction in self.lexicon.verbs.get(lemma, ()):
                 if (root := self._root(construction)) is not None:
-                    bare = not construction.object_slots and not _has(token, construction.object_markers)
-                    yield _Trigger(token, None, words, root, construction, 0.5 if bare else 1.0)
+                    yield _Trigger(token, None, words, root, construction, self._framed(token, construction))
             always = self.lexicon.shifts.get("verb", {}).get(lemma, {}).get(ANY)
             if always is not None:
                 yield _Trigger(token, None, words, always, None, 0.95)
+
+    def _framed(self, verb: Token, construction: Construction) -> float:
+        """Whether the clause has the places that the construction asks for."""
+        shifts = self.lexicon.shifts.get("verb", {})
+        if any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children) and any(x in shifts for x in grammar.lemmas(verb)):
+            return 0.95  # ordered the paper to close: what was ordered tells more than that it was
+        slots, marked = construction.object_slots, _has(verb, construction.object_markers)
+        if not slots:
+            return 1.0 if marked else 0.5
+        if slots == ("object",) and not marked and not grammar.objects(verb) and not grammar.is_passive(verb):
+            return 0.6
+        if "recipient" in slots and not grammar.has_theme(verb):
+            return 0.3
+        return 1.0
+
+    def _makes(self, verb: Token) -> bool:
+        """Released a statement: neither a release nor anything else that is done to somebody."""
+        made = (o.lemma_.lower() for o in grammar.objects(verb))
+        written = any(self.lexicon.people.get(x) == "Document" for x in made)
+        return written and not ({"receive"} | self.lexicon.making).isdisjoint(grammar.lemmas(verb))
 
     def _others(self, token: Token) -> Iterator[_Trigger]:
         lemma = token.lower_ if token.tag_ == "MD" else token.lemma_.lower()
@@ -138,9 +166,10 @@ class Links:
             if verb is not None:
                 yield _Trigger(token, verb, (*words, verb.i), root, construction, 1.0)
             elif triggers.names_event(self.lexicon, construction):
-                turned = any(triggers.turns(self.lexicon, v, construction) for v in verbs)
-                fit = 0.9 if turned else 0.3 if construction.needs_support else 0.8
-                yield _Trigger(token, None, words, root, construction, fit)
+                turning = next((v for v in verbs if triggers.turns(self.lexicon, v, construction)), None)
+                theirs = construction.needs_support or "possessor" in construction.object_slots
+                fit = 0.95 if turning is not None else 0.3 if theirs else 0.8
+                yield _Trigger(token, None, words, root, construction, fit, turning)
         always = self.lexicon.shifts.get("noun", {}).get(lemma, {}).get(ANY)
         if always is not None:
             yield _Trigger(token, None, (token.i,), always, None, 0.7)
@@ -154,14 +183,21 @@ class Links:
         for word, root in climb(self.lexicon, trigger.token, trigger.verb, trigger.root):
             if word is not trigger.token and word is not trigger.verb and self._speaks(word, root):
                 crossed *= 0.5
-            place = self._source(trigger, word, s) * self._target(trigger, word, s, t)
+            place = self._source(trigger, word, s) * self._target(trigger, word, s, t) * self._apt(trigger, t)
             seen.append((root, trigger.fit * crossed * place * 0.98 ** len(seen)))
-            if word.dep_ in {"advcl", "acl"}:
+            if word.dep_ in {"advcl", "acl"} and not self._carries(word.head):
                 crossed *= 0.85  # sent money to support Y: what is done comes before what for
         best = max((score for _, score in seen), default=0.0)
         if best:
             root = next(r for r, score in reversed(seen) if score > 0.8 * best)
             yield root, best * (1.0 if root in _MATERIAL else 0.85 if root == "CONSULT" else 0.95)
+
+    def _apt(self, trigger: _Trigger, t: _Party | None) -> float:
+        """Whether the target is of a class that the relation allows: one quits a pact, and retreats from a place."""
+        if t is None or trigger.construction is None or not t.kinds:
+            return 1.0
+        allowed = self.lexicon.relations[trigger.construction.relation].range
+        return 1.0 if any(self.lexicon.fits(k, allowed) for k in t.kinds) else 0.9
 
     def _speaks(self, word: Token, root: str) -> bool:
         """Whether a governing word expresses a relation of its own that is not the one it turned its event into."""
@@ -170,7 +206,16 @@ class Links:
         if any(root in self.lexicon.shifts.get("verb", {}).get(x, ()) for x in grammar.lemmas(word)):
             return False
         constructions = [c for x in grammar.lemmas(word) for c in self.lexicon.verbs.get(x, ())]
+        if self._carries(word):
+            return False
         return bool(constructions) and all(self._root(c) != root for c in constructions)
+
+    def _carries(self, word: Token) -> bool:
+        """Called him to apologize: the call is only the way in which it was done."""
+        if word.pos_ not in VERBAL or not grammar.objects(word):
+            return False
+        constructions = [c for x in grammar.lemmas(word) for c in self.lexicon.verbs.get(x, ()) if c.object_slots]
+        return any(c.relation == _CONSULTS for c in constructions)
 
     def _source(self, trigger: _Trigger, word: Token, s: _Party | None) -> float:
         if s is None:
@@ -216,11 +261,11 @@ class Links:
     def _target(self, trigger: _Trigger, word: Token, s: _Party | None, t: _Party | None) -> float:
         if t is None:
             return _UNSAID
-        if trigger.token.i in t.inside:
-            return 0.45
         construction = trigger.construction
-        clause = trigger.verb or trigger.token
-        holders = [trigger.token, *([trigger.verb] if trigger.verb else [])]
+        if trigger.token.i in t.inside:
+            return 1.0 if construction is not None and trigger.verb and construction.object_slots == ("object",) else 0.45
+        clause = trigger.verb or trigger.turning or trigger.token
+        holders = [trigger.token, *([clause] if clause is not trigger.token else [])]
         if construction is not None:
             slots = set(construction.object_slots)
             if slots & {"object", "recipient", "clause"} and clause.pos_ in VERBAL:
@@ -236,16 +281,37 @@ class Links:
                 return 1.0
             if any(t.head.i == x.i for d in marked for x in d.subtree):
                 return 0.95
+        if word is not clause and word.pos_ in VERBAL and any(
+            m.i in t.inside for o in grammar.objects(word) for m in grammar.coordinated(o)
+        ):
+            return 0.97  # ordered the newspaper to suspend publication, urged Y to free the prisoners
         subjects = grammar.subjects(word) if word.pos_ in VERBAL else []
         if s is not None and any(m.i in t.inside for x in subjects for m in grammar.coordinated(x)):
             both = any(m.i in s.inside for x in subjects for m in grammar.coordinated(x))
-            return 0.85 if both else 0.4
+            mutual = construction is None or self.lexicon.relations[construction.relation].symmetric
+            return 0.4 if not both else 0.85 if mutual else 0.7
         for holder, worth in ((trigger.token, 0.9), (clause, 0.85), (word, 0.75)):
             steps = _steps(t.head, holder)
             if steps is not None and not any(x.i == t.head.i for sub in subjects for x in sub.subtree):
                 wrong = 0.9 if construction is not None and construction.object_markers and steps <= 2 else 1.0
                 return worth * 0.96**steps * wrong
         return 0.4
+
+
+def _telling(triggers: list[_Trigger]) -> list[_Trigger]:
+    """Without words inside a longer entry (a war game is no war); a verb alone tells less than with its noun."""
+    inside = {i: len(k.words) for k in triggers if k.verb is None and k.token.pos_ not in VERBAL for i in k.words}
+    supporting = {v.i for k in triggers for v in (k.verb, k.turning) if v is not None}
+    found = []
+    for k in triggers:
+        if len(k.words) < inside.get(k.token.i, 0) and k.token.pos_ not in VERBAL and k.verb is None:
+            continue
+        if k.token.i in supporting and k.construction is not None:
+            k = replace(k, fit=k.fit * 0.9)
+        elif k.token.dep_ == "compound" and k.token.pos_ in _NOUNS:
+            k = replace(k, fit=k.fit * 0.6)  # trade accusations are no trade
+        found.append(k)
+    return found
 
 
 def _sentence(token: Token) -> list[Token]:

@@ -20,6 +20,8 @@ _NOUNS = {"NOUN", "PROPN"}
 _GOVERNED = {"xcomp", "ccomp", "dobj", "nsubjpass", "attr", "acomp", "oprd", "pcomp", "pobj", "prep", "dative", "dep"}
 _ASIDE = {"relcl", "nsubj", "csubj", "parataxis", "appos", "poss", "npadvmod"}
 _CLIMB = 20
+_FOR_ENDS = {"REQUEST", "MOBILIZE"}
+"""Types of deeds that are done for the sake of others."""
 
 
 def climb(lexicon: Lexicon, trigger: Token, verb: Token | None, root: str) -> Iterator[tuple[Token, str]]:
@@ -80,7 +82,20 @@ def _clause(lexicon: Lexicon, verb: Token, root: str) -> str:
     for child in verb.children:
         if child.dep_ == "neg" or (child.dep_ == "advmod" and child.lower_ in {"never", "neither"}):
             root = _turned(lexicon, "adverb", ("not",), root)
+    root = _turned(lexicon, "purpose", _purposes(verb), root) if root in _FOR_ENDS else root
     return _auxiliaries(lexicon, verb, root)
+
+
+def _purposes(verb: Token) -> tuple[str, ...]:
+    """The words that tell what for: summoned him to protest, sent troops on a peacekeeping mission."""
+    found: list[str] = []
+    for child in verb.children:
+        if child.dep_ in {"advcl", "xcomp"} and grammar.has_to(child) and verb.lemma_ not in grammar.OBJECT_CONTROL:
+            found.append(child.lemma_.lower())
+        elif child.dep_ in {"prep", "dobj"}:
+            near = [child, *(p for p in child.children if p.dep_ == "pobj")]
+            found.extend(t.lemma_.lower() for n in near for t in (n, *n.children))
+    return tuple(found)
 
 
 def _auxiliaries(lexicon: Lexicon, verb: Token, root: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.model import Claim, Mode, Polarity
-from kg.understand import grammar, triggers
+from kg.model import Claim, Mode, Polarity, Span
+from kg.understand import grammar, titles, triggers
 from kg.understand.arguments import Arguments
+from kg.understand.assessment import Assessment
 from kg.understand.attribution import Attributions
 from kg.understand.dates import Times
 from kg.understand.factuality import Factuality
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from kg.understand.parse import Token
 
 _LEADS = SC + "leads"
+_QUITS = SC + "quits"
 _NOUNS = {"NOUN", "PROPN"}
 _VERBS = {"VERB", "AUX"}
 _HYPHENS = {"-", "–", "‑"}
+_THINGS = {"Initiative", "Agreement"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Relations:
             for match in (*(m for m in self._at(token) if not (over and self._ends(m))), *lasting):
                 for claim in self._claims_of(match):
                     found.setdefault(claim.iri, claim)
-        return list(found.values())
+        return _once(found.values())
 
     def _ends(self, match: _Match) -> bool:
         relation = self.lexicon.relations[match.construction.relation]
@@ -79,8 +82,8 @@ class Relations:
         if lemma not in self.lexicon.starts and lemma not in self.lexicon.ends and token.dep_ != "case":
             return []  # most words trigger nothing
         if token.pos_ in _VERBS:
-            matches = list(self._verbs(token))
-        elif token.pos_ in _NOUNS:
+            matches = list(self._participle(token) or self._verbs(token))
+        elif token.pos_ in _NOUNS or (token.pos_ == "NUM" and lemma in self.lexicon.nouns):
             matches = list(self._nouns(token))
         elif token.pos_ == "ADJ":
             matches = list(self._adjectives(token))
@@ -94,6 +97,11 @@ class Relations:
     def _narrowed(self, matches: list[_Match]) -> list[_Match]:
         """Who joins an initiative takes part in it, who joins a body belongs to it: of lasting relations that one word
         tells of the same parties, the one made for them."""
+        left = {(s.entity, o.entity) for m in matches if m.construction.relation == _QUITS for s, o in m.pairs}
+        if left:  # ended its participation: it takes part no more
+            rest = [(m, tuple(p for p in m.pairs if (p[0].entity, p[1].entity) not in left)) for m in matches]
+            gone = [m if m.construction.relation == _QUITS else replace(m, pairs=pairs) for m, pairs in rest]
+            matches = [m for m in gone if m.pairs]
         lasting = {m.construction.relation for m in matches if not self.lexicon.relations[m.construction.relation].event}
         if len(lasting) < 2:
             return matches
@@ -103,13 +111,18 @@ class Relations:
             closer = [
                 (self.lexicon.relations[m.construction.relation], m.pairs)
                 for m in matches
-                if self.lexicon.relations[m.construction.relation].range < relation.range and not relation.event
+                if self._made_for_one(m) and self.lexicon.relations[m.construction.relation].range < relation.range
             ]
+            closer = [] if relation.event else closer
             told = {(s.entity, o.entity) for r, pairs in closer for s, o in pairs if self._agree(r, s, o)}
             pairs = tuple((s, o) for s, o in match.pairs if (s.entity, o.entity) not in told)
             if pairs:
                 found.append(replace(match, pairs=pairs))
         return found
+
+    def _made_for_one(self, match: _Match) -> bool:
+        relation = self.lexicon.relations[match.construction.relation]
+        return len(relation.range) == 1 and not relation.event
 
     def _fits(self, match: _Match) -> bool:
         relation = self.lexicon.relations[match.construction.relation]
@@ -125,13 +138,15 @@ class Relations:
 
     def _worth(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
         """What only this text describes must fit; a name that does not fit is for the gate to judge."""
-        if relation.outlasts or len(relation.range) == 1:
-            return self._agree(relation, subject, obj)
+        if not relation.event or not _THINGS.isdisjoint({subject.kind, obj.kind}):
+            return self._agree(relation, subject, obj)  # an initiative sends nothing, nobody kills an agreement
         return self._agree(relation, subject, obj) or "nominal" not in {subject.form, obj.form}
 
     def _verbs(self, token: Token) -> Iterator[_Match]:
         if token.dep_ == "amod" and token.i > 1 and token.nbor(-1).text in _HYPHENS:
             yield from self._compound(token)
+        if token.tag_ == "MD" and token.dep_ == "aux":
+            yield from self._obliging(token)
         if token.dep_ in {"amod", "compound", "aux", "auxpass"} or token.i in self.scene.covering:
             return
         for lemma in grammar.lemmas(token):
@@ -140,7 +155,8 @@ class Relations:
                 constructions = [c for c in constructions if self.lexicon.relations[c.relation].root != "ASSAULT"]
             words = (token.i, *(c.i for c in token.children if " " in lemma and c.lower_ == lemma.split()[1]))
             for construction in constructions:
-                yield from self._match(construction, token, words, None, presupposed=False)
+                if "recipient" not in construction.object_slots or grammar.has_theme(token):
+                    yield from self._match(construction, token, words, None, presupposed=False)
             if constructions:
                 return
 
@@ -163,6 +179,44 @@ class Relations:
             if c.dep_ == "prep" and c.lower_ in {"in", "on"}
             for p in c.children
         )
+
+    def _participle(self, token: Token) -> list[_Match]:
+        """Is opposed to: a participle that the lexicon knows as an adjective, and that nobody acts in."""
+        if token.tag_ != "VBN" or token.lower_ not in self.lexicon.adjectives:
+            return []
+        copula = token.head if token.dep_ == "acomp" else token
+        if not any(c.dep_ in {"auxpass", "acomp"} for c in copula.children) or grammar.marked([token], frozenset({"by"})):
+            return []
+        subjects = self.arguments.resolve(grammar.grammatical_subjects(copula))
+        found = []
+        for construction in self.lexicon.adjectives[token.lower_]:
+            markers, relation = construction.object_markers, self.lexicon.relations[construction.relation]
+            objects = self.arguments.marked(markers, token, None)
+            objects = objects or self.arguments.answering(markers, construction, token)
+            pairs = tuple(
+                (s, o) for s in subjects for o in objects if s.entity != o.entity and self._worth(relation, s, o)
+            )
+            if pairs:
+                found.append(_Match(construction, token, (token.i,), copula if copula is not token else None, pairs, False))
+        return found
+
+    def _obliging(self, modal: Token) -> Iterator[_Match]:
+        """X says that Y must act: X demands it of Y."""
+        clause = modal.head
+        said = clause.head
+        if clause.dep_ != "ccomp" or said.pos_ != "VERB" or grammar.is_passive(clause) or clause.lemma_ in {"be", "have"}:
+            return
+        if any(c.dep_ == "neg" for v in (clause, said) for c in v.children):
+            return
+        for construction in self.lexicon.verbs.get(modal.lower_, ()):
+            if said.lemma_.lower() not in construction.support:
+                continue
+            relation = self.lexicon.relations[construction.relation]
+            subjects = self.arguments.resolve(grammar.subjects(said))
+            asked = self.arguments.resolve(c for c in clause.children if c.dep_ == "nsubj")
+            pairs = tuple((s, o) for s in subjects for o in asked if s.entity != o.entity and self._agree(relation, s, o))
+            if pairs:
+                yield _Match(construction, said, (said.i, modal.i), None, pairs, False)
 
     def _adjectives(self, token: Token) -> Iterator[_Match]:
         """Critical of, hostile to: the copula stands for the verb."""
@@ -192,7 +246,8 @@ class Relations:
             if construction.relation == _LEADS and self._of_a_part(token, words):
                 continue  # a party's leader in the state, a foreign-policy chief: not the head of the whole
             of_itself = "self" in (*construction.subject_slots[:1], *construction.object_slots[:1])
-            self_said = of_itself and token.dep_ not in {"attr", "oprd", "pobj"}
+            one_of = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.dep_ == "appos"
+            self_said = of_itself and (one_of or token.dep_ not in {"attr", "oprd", "pobj"})
             all_words = (*words, supported.i) if supported is not None else words
             yield from self._match(construction, token, all_words, supported, presupposed=self_said)
 
@@ -227,7 +282,7 @@ class Relations:
         )
         if is_object and head.pos_ in _VERBS:
             yield head
-        elif first.dep_ == "pobj" and head.lower_ in {"in", "into", "on"} and head.head.pos_ in _VERBS:
+        elif first.dep_ == "pobj" and head.lower_ in {"in", "into", "on", "to"} and head.head.pos_ in _VERBS:
             yield head.head
 
     def _prepositions(self, token: Token) -> Iterator[_Match]:
@@ -245,6 +300,8 @@ class Relations:
                     continue
                 right = [r for c in token.children if c.dep_ == "pobj" for r in self.arguments.resolve([c])]
             relation = self.lexicon.relations[construction.relation]
+            if construction.subject_slots == ("pair",):  # the initiative between A and B: they take part in it
+                left, right = (right, left) if len(right) > 1 else ([], [])
             pairs = tuple((s, o) for s in left for o in right if s.entity != o.entity and self._agree(relation, s, o))
             if pairs:
                 yield _Match(construction, token, (token.i,), None, pairs, True)
@@ -260,7 +317,10 @@ class Relations:
         turned: bool = False,
     ) -> Iterator[_Match]:
         subjects = self._fill(construction.subject_slots, construction.subject_markers, construction, trigger, verb)
-        objects = self._fill(construction.object_slots, construction.object_markers, construction, trigger, verb)
+        markers = construction.object_markers
+        if trigger.pos_ in _NOUNS and self._undergone(construction, trigger):
+            markers -= {"of"}  # who welcomes the release of the hostages does not stand by the hostages
+        objects = self._fill(construction.object_slots, markers, construction, trigger, verb)
         relation = self.lexicon.relations[construction.relation]
         pairs = [(s, o) for s in subjects for o in objects if s.entity != o.entity and self._worth(relation, s, o)]
         if len(subjects) > 1 and len(objects) > 1 and trigger.tag_ in {"NNS", "NNPS"} and not relation.event:
@@ -268,7 +328,8 @@ class Relations:
         if not pairs and len(subjects) > 1 and _each_other(trigger, verb):
             pairs = [(a, b) for a in subjects for b in subjects if a.entity != b.entity]
         if relation.symmetric:
-            if not pairs and not objects:
+            alone = not objects or "pair" in construction.object_slots
+            if not pairs and alone and not self.arguments.identity.examples(trigger):
                 # "X and Y met", "talks between X and Y"; not "talks with X and Y", which are somebody else's.
                 paired = self.arguments.pair(trigger, verb) if "pair" in construction.object_slots else []
                 together = paired if len(paired) > 1 else subjects
@@ -276,6 +337,10 @@ class Relations:
             pairs = list({frozenset((a.entity, b.entity)): (a, b) for a, b in reversed(pairs)}.values())[::-1]
         if pairs:
             yield _Match(construction, trigger, words, verb, tuple(pairs), presupposed, turned)
+
+    def _undergone(self, construction: Construction, noun: Token) -> bool:
+        praised = self.lexicon.relations[construction.relation].root in {"SUPPORT", "REJECT"}
+        return praised and self.lexicon.people.get(noun.lemma_.lower()) == "Event"
 
     def _fill(
         self,
@@ -290,7 +355,7 @@ class Relations:
             found = self.arguments.slot(name, construction, trigger, verb)
             if found:
                 return found
-        found = self.arguments.marked(markers, trigger, verb)
+        found = self.arguments.marked(markers, trigger, verb) or self.arguments.answering(markers, construction, trigger)
         if found:
             return found
         for name in slots:
@@ -299,6 +364,14 @@ class Relations:
                 if found:
                     return found
         return []
+
+    def _to_come(self, match: _Match, assessment: Assessment) -> bool:
+        """Promised aid, agreed to talks: not so yet, and not told to be not so."""
+        return assessment.mode is not Mode.ACTUAL and not triggers.ends(self.lexicon, match.verb, match.construction)
+
+    def _state_of(self, party: Reference) -> str | None:
+        state = self.scene.states.get(party.entity)
+        return state.iri if state is not None else None
 
     def _excluded(self, party: Reference) -> bool:
         """Attacked neither Ukraine nor Poland; not Russia but Belarus: the party is named to be left out."""
@@ -322,7 +395,9 @@ class Relations:
         if match.construction.negated:
             assessment.settled = False
             assessment.negate()
-        if assessment.past and not relation.event and not relation.outlasts:
+        if not relation.event and not relation.outlasts and (
+            assessment.past or titles.lost(match.trigger, self.lexicon)
+        ):
             return  # a former president leads no more
         attribution = self.attributions.attribute(match.trigger, assessment)
         if match.presupposed and attribution is not None and not self.attributions.quoted(match.trigger):
@@ -336,8 +411,13 @@ class Relations:
         when = self.times.of_clause(clause, ahead=ahead) if relation.event else match.when
         event = scene.minter.event(document.iri, words.start, words.end) if relation.event else None
         for subject, obj in match.pairs:
-            if not relation.event and self.scene.entities[subject.entity].acts_for == obj.entity:
-                continue  # the Chinese ambassador serves China: the words say no more than his name
+            own = obj.entity in {self.scene.entities[subject.entity].acts_for, self._state_of(subject)}
+            if (own and relation.event and obj.adjective) or (
+                not relation.event and self.scene.entities[subject.entity].acts_for == obj.entity
+            ):
+                continue  # the Chinese ambassador serves China, and frees Chinese citizens: no deed towards China
+            if not relation.event and subject.head == match.trigger.i and titles.bare(match.trigger):
+                continue  # appointed her prime minister of Norway: the title is given, and speaks of no holder
             held = [
                 (max(r.start, sentence.start), min(r.end, sentence.end))
                 for r in (subject, obj)
@@ -351,7 +431,7 @@ class Relations:
                 if party.form == "nominal" and scene.free(party.start, party.end):
                     scene.refer(party, scene.entities[party.entity])
             polarity = assessment.polarity
-            if match.turned or self._excluded(subject) or self._excluded(obj):
+            if (match.turned and not self._to_come(match, assessment)) or self._excluded(subject) or self._excluded(obj):
                 polarity = Polarity.NEGATIVE
             confidence = round(min(subject.confidence, 1.0) * min(obj.confidence, 1.0), 3)
             yield Claim(
@@ -373,6 +453,18 @@ class Relations:
                 confidence=confidence,
                 construction=match.construction.iri,
             )
+
+
+def _once(claims: Iterable[Claim]) -> list[Claim]:
+    """Each statement once where its trigger stands inside a longer one: a memorandum of understanding is one."""
+    held: dict[tuple[str, str, str, int], list[Claim]] = {}
+    for claim in claims:
+        held.setdefault((claim.subject, claim.relation, claim.object, claim.sentence.start), []).append(claim)
+    return [c for same in held.values() for c in same if not any(_inside(c.trigger, o.trigger) for o in same)]
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return inner != outer and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _each_other(trigger: Token, verb: Token | None) -> bool:

@@ -243,6 +243,8 @@ class Runs:
             return head in self._heads and kind in {None, "Conference"}
         if kind == "Place" and doc.tokens[end - 1].ent_type_ == "PERSON":
             return False
+        if preposition == "of" and end - start > 1 and self._places_follow(doc, at):
+            return False  # the Ice Group of Norway, Peru and Chad
         if preposition in {"to", "against"} or doc.tokens[at].ent_type_ in {"PERSON", "DATE"}:
             return False
         following = doc.tokens[at].lower_
@@ -268,6 +270,12 @@ class Runs:
                 and head in self._adjectives
             )
         return preposition != "for" or (kind != "Place" and (kind != "GovernmentBody" or end - start == 1))
+
+    def _places_follow(self, doc: Parse, at: int) -> bool:
+        """Whether a list of places begins here."""
+        after = doc.tokens[at + 1 : at + 3]
+        listed = len(after) > 1 and after[0].text in {",", "and"} and after[1].ent_type_ == "GPE"
+        return listed and doc.tokens[at].ent_type_ == "GPE"
 
     def _initiative_follows(self, doc: Parse, at: int) -> bool:
         """Whether the capitalised words from here on end in a word that heads the names of initiatives."""

@@ -17,6 +17,8 @@ _BODIES = frozenset({"Organization", "Group", "Initiative"})
 _LINKS = frozenset(
     {"of", "the", "and", "for", "de", "del", "van", "von", "al", "wa", "ben", "-", "'s", "i", "y", "der"}
 )
+_NO_NAMES = frozenset({"ADP", "SCONJ", "CCONJ", "ADV", "PRON", "VERB", "AUX"})
+_QUOTES = frozenset({'"', "“", "”"})
 _JOINING = frozenset({"member", "fellow", "founder", "cofounder", "elect", "president", "membership", "part"})
 _NOT_JOINED = frozenset({"MediaOrganization", "Company", "GovernmentBody", "PoliticalParty"})
 
@@ -78,17 +80,31 @@ class Ties:
         return opening if opening and self.scene.doc[0].pos_ == "PROPN" else None
 
     def _opening(self) -> str:
-        end = self._capitals(0)
-        return self.scene.span(0, end).quote if end else ""
+        doc = self.scene.doc
+        start = 1 if doc[0].pos_ == "DET" and len(doc) > 1 else 0
+        if doc[0].pos_ in _NO_NAMES or doc[start].ent_type_ == "DATE":
+            return ""
+        end = self._capitals(start)
+        return self.scene.span(start, end).quote if end > start else ""
 
     def _capitals(self, start: int) -> int:
         """The end of the run of capitalised words that begins here; `start` if there is none."""
         doc, end, i = self.scene.doc, start, start
-        while i < len(doc) and (doc[i].text[:1].isupper() or (i > start and doc[i].lower_ in _LINKS)):
+        while i < len(doc):
             if doc[i].text[:1].isupper():
                 end = i + 1
+            elif i == start or (doc[i].lower_ not in _LINKS and not self._nickname(i)):
+                break
             i += 1
         return end
+
+    def _nickname(self, i: int) -> bool:
+        """Whether a quotation mark goes with one capitalised word: Jane "Jo" Doe."""
+        doc = self.scene.doc
+        if doc[i].text not in _QUOTES:
+            return False
+        opens = i + 2 < len(doc) and doc[i + 2].text in _QUOTES and doc[i + 1].text[:1].isupper()
+        return opens or (i > 1 and doc[i - 2].text in _QUOTES and doc[i - 1].text[:1].isupper())
 
     def _after_of(self, reference: Reference) -> bool:
         doc, i = self.scene.doc, reference.start - 1

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kg.understand.parse import Token
 
 _JOINTS = {"of", "-"}
+_HYPHENS = {"-", "–", "‑"}
 _ENDING = {"SANCTION", "REJECT", "CONCEDE", "RETREAT"}
 
 
@@ -20,11 +21,13 @@ def of_noun(lexicon: Lexicon, noun: Token) -> list[tuple[Construction, tuple[int
     lemma = noun.lemma_.lower()
     longer: Sequence[Construction] = ()
     words: tuple[int, ...] = (noun.i,)
-    compound = next((c for c in noun.children if c.dep_ in {"compound", "amod"} and c.i == noun.i - 1), None)
+    before = noun.i - 2 if noun.i > 1 and noun.nbor(-1).text in _HYPHENS else noun.i - 1
+    compound = next((c for c in noun.children if c.dep_ in {"compound", "amod"} and c.i == before), None)
     if compound is not None:
-        entries = (f"{first} {lemma}" for first in (compound.lemma_.lower(), compound.lower_))  # found, founding member
-        longer = next((c for c in map(lexicon.nouns.get, entries) if c), ())
-        words = (compound.i, noun.i)
+        joint = " " if before == noun.i - 1 else "-"
+        firsts = (compound.lemma_.lower(), compound.lower_)  # found, founding member
+        longer = next((c for c in map(lexicon.nouns.get, (f"{x}{joint}{lemma}" for x in firsts)) if c), ())
+        words = tuple(range(before, noun.i + 1))
     elif noun.i + 2 < len(noun.doc) and noun.nbor(1).lower_ in _JOINTS:
         entry = f"{lemma} {noun.nbor(1).lower_} {noun.nbor(2).lower_}"
         longer, words = lexicon.nouns.get(entry, ()), (noun.i, noun.i + 1, noun.i + 2)
@@ -39,6 +42,13 @@ def names_event(lexicon: Lexicon, construction: Construction) -> bool:
     shifts = lexicon.shifts.get("verb", {})
     ending = sum(not _ENDING.isdisjoint(shifts.get(v, {}).values()) for v in construction.support)
     return 2 * ending < len(construction.support) or not construction.support
+
+
+def ends(lexicon: Lexicon, verb: Token | None, construction: Construction) -> bool:
+    """Whether a verb makes the event that a noun names one that does not happen: suspended aid, not promised aid."""
+    root, shifts = lexicon.relations[construction.relation].root, lexicon.shifts.get("verb", {})
+    into = {s.get(root or ANY, s.get(ANY)) for x in (grammar.lemmas(verb) if verb else ()) for s in [shifts.get(x, {})]}
+    return not _ENDING.isdisjoint(x for x in into if x)
 
 
 def turns(lexicon: Lexicon, verb: Token, construction: Construction) -> bool:

@@ -39,6 +39,8 @@ _PARTICLES = {
     "i",
 }
 _HUMAN = "human"
+_LONGEST = 40  # characters of a name before the part that was recognised
+_OPENERS = {"The", "In", "On", "At", "As", "After", "Before", "During", "Following", "Like", "With", "For", "Under", "Former"}
 _AFTER = {"Sr", "Jr", "II", "III", "IV"}
 _MEMBER, _PARTY, _POSITION = "P463", "P102", "P39"
 _TIES = {"leads", "founded"}
@@ -185,8 +187,16 @@ def _named(iri: Iri, reading: Reading) -> str:
     entity = reading.scene.entities[iri]
     text = reading.extraction.document.text
     if entity.kind == "Person":
-        return entity.label if entity.authority else _usual(entity.label, text)
+        return entity.label if entity.authority else _usual(_opening(entity.label, text), text)
     return _whole(entity.label, text)
+
+
+def _opening(name: str, text: str) -> str:
+    """A name with the capitals before it where they open the text: part of the name, whatever was recognised."""
+    at = text.find(name)
+    before = text[:at].split() if 0 < at < _LONGEST else []
+    whole = 0 < len(before) <= 3 and all(w[0].isupper() and w.replace("-", "").isalpha() for w in before)
+    return f"{' '.join(before)} {name}" if whole and before[0] not in _OPENERS else name
 
 
 def _whole(name: str, text: str) -> str:
