@@ -85,7 +85,8 @@ class Understanding:
         from kg.understand import language
 
         try:
-            return self._read(document, given, doc or next(language.parse(self._nlp, [document.text], self._lexicon.verb_forms)))
+            forms = self._lexicon.verb_forms
+            return self._read(document, given, doc or next(language.parse(self._nlp, [document.text], forms)))
         except Exception as error:
             if os.environ.get("KG_DEBUG") == "1":
                 raise

@@ -42,7 +42,7 @@ _QUANTITIES = {
 _DEEPEST = 12  # phrases inside phrases; further in, nothing is looked for
 _ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ism", "ness", "ship", "ure", "ing", "icy", "sal")
 _BY = frozenset({"by"})
-_OF_DEEDS = {"ACCUSE", "REJECT", "SUPPORT"}
+_OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 """Types whose target may be the owner of what is blamed, refused or praised."""
 _MODIFIERS = {"poss", "amod", "compound", "nmod"}
 
@@ -112,7 +112,7 @@ class Arguments:
             found = [r for p in inner for m in grammar.coordinated(p) for r in self.one(m, depth + 1)]
             if found:
                 return found
-        joins = [token] if token.pos_ in {"NOUN", "PROPN"} else []
+        joins = [token] if token.pos_ in {"NOUN", "PROPN"} and not self._encounter(token) else []
         members = self.resolve(grammar.marked(joins, frozenset({"between", "among"})))
         if len(members) > 1:  # "the alliance between X and Y": whoever it joins
             return [replace(r, confidence=r.confidence * 0.8) for r in members]
@@ -126,6 +126,11 @@ class Arguments:
         if named and not disagrees(token, named):
             return named
         return self._described(token)
+
+    def _encounter(self, noun: Token) -> bool:
+        """Talks or a war between X and Y: who adds to them gives X nothing."""
+        known = self.lexicon.nouns.get(noun.lemma_.lower(), ())
+        return any(self.lexicon.relations[c.relation].root in {"CONSULT", "ASSAULT"} for c in known)
 
     def _in_which(self, clause: Token, depth: int) -> list[Reference]:
         """A programme against piracy in which X takes part: the noun before, or the one that its phrase belongs to."""
@@ -191,7 +196,7 @@ class Arguments:
         """Who answers for the deed, the words or the plan that a noun names: X's decision, an attack by X."""
         lemma = noun.lemma_.lower()
         found = self.resolve(grammar.marked([noun], _BY)) or self.resolve(
-            p for c in noun.children if c.dep_ == "acl" for p in grammar.marked([c], _BY)
+            p for c in noun.children if c.dep_ == "acl" and self._authored(c) for p in grammar.marked([c], _BY)
         )
         if self.lexicon.people.get(lemma) == "Event":
             return found  # a journalist's arrest, the release of the hostages: they suffered it
@@ -204,6 +209,11 @@ class Arguments:
             replace(r, start=min(r.start, noun.i), end=max(r.end, noun.i + 1), confidence=r.confidence * 0.9)
             for r in found
         ]  # the words of the deed belong to the evidence
+
+    def _authored(self, clause: Token) -> bool:
+        """Proposed by X, written by X; not paid for by X, nor backed by X."""
+        roots = {self.lexicon.relations[c.relation].root for c in self.lexicon.verbs.get(clause.lemma_.lower(), ())}
+        return not roots & {"AID", "SUPPORT"} and all(c.lower_ != "for" for c in clause.children)
 
     def _abstract(self, lemma: str) -> bool:
         """A deed, words or a plan; not somebody whom the lexicon does not know, as in a Danish hydrologist."""
@@ -279,12 +289,14 @@ class Arguments:
         if name == "subject":
             return self._acting(clause) if is_verb else self._before_bare_verb(construction, trigger)
         if name == "object":
-            return self._acted_upon(construction, trigger) if trigger.pos_ in {"VERB", "AUX"} else self.resolve([trigger])
+            verbal = trigger.pos_ in {"VERB", "AUX"}
+            return self._acted_upon(construction, trigger) if verbal else self.resolve([trigger])
         if name == "clause":
             asked = grammar.clause_subjects(clause) if is_verb else []
             return self.resolve(asked or ([] if trigger is clause else grammar.noun_clause_subjects(trigger)))
         if name == "infinitive":
-            return self.resolve(grammar.infinitive_objects(clause)) if is_verb else []
+            aims = self.resolve(grammar.infinitive_objects(clause)) if is_verb else []
+            return [r for r in aims if r.kind in {"Initiative", "Agreement"}]
         if name == "recipient":
             return self._given(trigger, clause) if is_verb else []
         if name == "pair":
@@ -308,7 +320,7 @@ class Arguments:
         """President Lee, said where his state is spoken of: the polity that he is known to head."""
         name, doc = title.head, self.scene.doc
         words = {title.lemma_.lower(), f"{doc[max(0, title.i - 1)].lower_} {title.lemma_.lower()}"}
-        if title.dep_ != "compound" or name.i != title.i + 1 and name.ent_type_ != "PERSON":
+        if title.dep_ != "compound" or (name.i != title.i + 1 and name.ent_type_ != "PERSON"):
             return []
         if words.isdisjoint(self.lexicon.office_roles):
             return []
@@ -319,9 +331,14 @@ class Arguments:
 
     def _acted_upon(self, construction: Construction, verb: Token) -> list[Reference]:
         root = self.lexicon.relations[construction.relation].root
-        if root == "CONSULT" and any(c.dep_ in {"oprd", "ccomp", "xcomp", "attr"} for c in verb.children):
-            return []  # called X a liar, called X to act: not on the telephone
-        found = self.resolve(grammar.objects(verb))
+        if root == "CONSULT" and any(
+            c.dep_ in {"oprd", "ccomp", "xcomp", "attr"} or c.lower_ in {"home", "back"} for c in verb.children
+        ):
+            return []  # called X a liar, called X to act, called X home: not on the telephone
+        if root in _OF_DEEDS | {"CONSULT"} and _of_a_deed(verb):
+            return []
+        lasting = not self.lexicon.relations[construction.relation].event  # forms part of X: founds nothing
+        found = self.resolve(o for o in grammar.objects(verb) if not (lasting and o.lemma_ == "part"))
         if found or root not in _OF_DEEDS:
             return found
         nouns = [m for o in grammar.objects(verb) for m in grammar.coordinated(o)]
@@ -329,7 +346,8 @@ class Arguments:
 
     def answering(self, markers: frozenset[str], construction: Construction, trigger: Token) -> list[Reference]:
         """Critical of X's decision, objected to a plan by X: whoever answers for what is marked."""
-        if self.lexicon.relations[construction.relation].root not in _OF_DEEDS or not markers & construction.object_markers:
+        root = self.lexicon.relations[construction.relation].root
+        if root not in _OF_DEEDS or not markers & construction.object_markers:
             return []
         nouns = [m for n in grammar.marked([trigger], markers) for m in grammar.coordinated(n) if n.pos_ == "NOUN"]
         return list({r.entity: r for noun in nouns for r in self.blamed(noun)}.values())
@@ -385,10 +403,11 @@ class Arguments:
             return found
         # "offer North Korea critical assistance": the parser may make the recipient a modifier of the gift.
         first = next((r for r in self.owners(noun) if not r.adjective and r.start - verb.i in {1, 2}), None)
-        if first is None or noun.doc[first.head].dep_ == "poss" or noun.doc[first.start - 1].pos_ not in {"VERB", "DET"}:
+        doc = noun.doc
+        if first is None or doc[first.head].dep_ == "poss" or doc[first.start - 1].pos_ not in {"VERB", "DET"}:
             return []
         # "sent Israeli Air Force jets" gives the air force nothing; "the Pentagon permission", "Iran critical goods" do
-        apart = noun.tag_ == "NN" or noun.doc[first.end].dep_ == "amod" or first.kind in {"State", "Territory"}
+        apart = noun.tag_ == "NN" or doc[first.end].dep_ == "amod" or first.kind in {"State", "Territory"}
         return [first] if apart else []
 
     def marked(self, markers: frozenset[str], trigger: Token, verb: Token | None) -> list[Reference]:
@@ -409,6 +428,13 @@ class Arguments:
         if verb is None and (trigger.dep_ in {"dobj", "nsubjpass"} or trigger.head.lemma_ in COPULAS):
             holders.append(trigger.head)
         return self.resolve(grammar.marked(holders, markers))
+
+
+def _of_a_deed(verb: Token) -> bool:
+    """Y attacked Z, and X condemned it: the attack. But X accused it of the attack."""
+    if not any(o.lower_ in {"it", "this", "that"} for o in grammar.objects(verb)):
+        return False
+    return not any(c.dep_ == "prep" and c.lower_ in {"of", "for"} for c in verb.children)
 
 
 def _in_compound_adjective(token: Token) -> bool:

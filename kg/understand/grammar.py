@@ -17,6 +17,8 @@ _TOGETHER = {"together", "along"}
 RELATIVE = {"who", "which", "that", "whom"}
 _ASIDE = 80  # tokens of the longest parenthesis that a subject is looked for before
 _ORDINALS = {"first", "second", "third", "last", "latest", "next", "only"}
+_UPON = frozenset({"on", "upon"})
+_PREPOSITIONAL_CONTROL = {"call": _UPON, "prevail": _UPON, "appeal": frozenset({"to"})}
 _PREDICATES = {"ccomp", "oprd", "acomp", "advcl"}
 OBJECT_CONTROL = {
     "urge",
@@ -104,6 +106,10 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
         return grammatical_subjects(head, depth + 1)
+    if verb.dep_ in {"xcomp", "advcl"} and head.lemma_ in _PREPOSITIONAL_CONTROL and has_to(verb):
+        called = marked([head], _PREPOSITIONAL_CONTROL[head.lemma_])
+        if called:
+            return called  # called on Iran to stop
     if verb.dep_ in {"xcomp", "oprd"} and head.pos_ in {"VERB", "AUX", "ADJ"}:
         if head.lemma_ in OBJECT_CONTROL:
             controllers = [c for c in head.children if c.dep_ in {"dobj", "dative"}]
@@ -198,7 +204,8 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
     if own:
         return [c for c in own if c.dep_ == "dobj"] or own
     clausal = [s for c in verb.children if c.dep_ == "ccomp" for s in c.children if s.dep_ == "nsubj"]
-    if any(c.dep_ == "ccomp" and c.pos_ == "ADJ" and not any(m.dep_ in {"mark", "cop"} for m in c.children) for c in verb.children):
+    small = [c for c in verb.children if c.dep_ == "ccomp" and c.pos_ == "ADJ"]
+    if small and not any(m.dep_ == "mark" for c in small for m in c.children):
         return clausal  # found the minister guilty
     if clausal and any(
         x.lower_ == "to" and x.dep_ == "aux" for c in verb.children if c.dep_ == "ccomp" for x in c.children
@@ -243,7 +250,7 @@ def _is_mandative(clause: Token) -> bool:
 
 
 def infinitive_objects(verb: Token) -> list[Token]:
-    """What the infinitive that the verb takes acts upon, bare or after a preposition: refused to join Y, to sign up to Y."""
+    """What the infinitive that the verb takes acts upon, bare or marked: refused to join Y, to sign up to Y."""
     infinitives = [c for c in verb.children if c.dep_ == "xcomp" and has_to(c)]
     return [o for x in infinitives for o in objects(x) or marked([x], frozenset({"in", "to", "into", "with"}))]
 
@@ -348,7 +355,9 @@ def _tells_which(verb: Token) -> bool:
     if verb.dep_ not in {"relcl", "acl"} or head.dep_ != "attr" or not has_to(verb):
         return False
     words = (head, *head.children)
-    return any(t.lower_ in _ORDINALS or t.ent_type_ == "ORDINAL" or (t.tag_ == "JJ" and t.text[-2:] == "th") for t in words)
+    return any(
+        t.lower_ in _ORDINALS or t.ent_type_ == "ORDINAL" or (t.tag_ == "JJ" and t.text[-2:] == "th") for t in words
+    )
 
 
 def has_to(verb: Token) -> bool:

@@ -21,7 +21,20 @@ _SUCH_AS = frozenset({"as", "including", "like", "namely"})
 _OF = frozenset({"of"})
 _MANY = {"NNS", "NNPS"}
 _PART = {"one", "two", "three", "some", "many", "most", "part", "all", "both"}
-_CALLING = {"describe", "see", "view", "regard", "portray", "know", "name", "appoint", "elect", "welcome", "admit", "accept"}
+_CALLING = {
+    "describe",
+    "see",
+    "view",
+    "regard",
+    "portray",
+    "know",
+    "name",
+    "appoint",
+    "elect",
+    "welcome",
+    "admit",
+    "accept",
+}
 
 
 class Identity:
@@ -88,7 +101,9 @@ class Identity:
         """The head of the institute, Ann Lee; the members of the pact, A and B: the parser may put them beside it."""
         wholes = grammar.marked([noun], _OF)
         beside = [c for w in wholes for c in w.children if c.dep_ == "appos" and c.i > w.i]
-        of_another = noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN"  # an aide to the head of the institute, Ann Lee
+        of_another = (
+            noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN"
+        )  # an aide to the head of the institute, Ann Lee
         if not beside or of_another:
             return []
         kind = "State" if noun.tag_ in _MANY else "Person"
@@ -101,6 +116,14 @@ class Identity:
         if noun.tag_ not in _MANY:
             return []
         return [t for t in grammar.marked([noun], _SUCH_AS) if t.pos_ == "PROPN"]
+
+    def telling(self, noun: Token) -> Token | None:
+        """The verb that tells who is meant, and whether it is so: A is not among the members; they may include B."""
+        verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+        if noun.dep_ == "pobj" and noun.head.lower_ in AMONG and verb.lemma_ in COPULAS | _COUNTING:
+            return verb if noun.tag_ in _MANY else None
+        inverse = noun.dep_ == "nsubj" and not self.examples(noun)
+        return verb if inverse and (self.listed(noun) or self._is_named(noun)) else None
 
     def _is_named(self, noun: Token) -> list[Token]:
         """The chairman of the fund is Ann Lee."""

@@ -104,7 +104,8 @@ class Kinds:
         if start and not (words and words.kind == "Group") and self._titled(doc, start):
             return Verdict("Person", CERTAIN)
         if label in _NO_PERSON_YET and (
-            (words is None and self._does_as_person(doc, start, end, label)) or self._called_by_office(doc, start, end)
+            (words is None and (self._does_as_person(doc, start, end, label) or self._given_office(doc, start, end)))
+            or self._called_by_office(doc, start, end)
         ):
             return Verdict("Person", LIKELY)
         before = doc.tokens[start - 1] if start else None
@@ -161,6 +162,18 @@ class Kinds:
             return True  # Lee was a candidate
         clause = doc.tokens[end : name.sent.end]
         return any(t.lower_ in _PERSONAL and (t.head.head is verb or t.head is verb) for t in clause)
+
+    def _given_office(self, doc: Parse, start: int, end: int) -> bool:
+        """`Ann Lee is a former senator`, `Ann Lee was elected president`, `was appointed as president`."""
+        name = doc[start:end].root
+        verb = name.head
+        if not 1 < end - start < 5 or name.dep_ not in {"nsubj", "nsubjpass"} or doc.tokens[start].lower_ == "the":
+            return False
+        passive = name.dep_ == "nsubjpass" and verb.lemma_ in self._to_persons
+        is_one = verb.lemma_ == "be"
+        said = [c for c in verb.children if (is_one and c.dep_ == "attr") or (passive and c.dep_ == "oprd")]
+        said += [p for c in verb.children if passive and c.lower_ == "as" for p in c.children if p.dep_ == "pobj"]
+        return any(t.lower_ not in _BODIES_TOO and self._runs.is_title(doc, t.i) > 0 for t in said)
 
     def _called_by_office(self, doc: Parse, start: int, end: int) -> bool:
         """`Ann Lee, a professor at …`: an office in apposition."""

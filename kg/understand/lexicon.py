@@ -16,7 +16,9 @@ from kg.model import Iri
 from kg.rdf import Node
 from kg.vocab import SC
 
-SLOT_ORDER = ("self", "subject", "recipient", "object", "clause", "infinitive", "pair", "possessor", "modifier", "governor")
+SLOT_ORDER = (
+    "self", "subject", "recipient", "object", "clause", "infinitive", "pair", "possessor", "modifier", "governor",
+)  # fmt: skip
 """Alternative slots are tried in this order; markers (prepositions) come between object and possessor."""
 
 

@@ -76,7 +76,8 @@ class NameWords:
         """An institute for a dialogue, a ministry of a plan: the word before the preposition tells."""
         if head in self._initiatives:
             return False
-        known = self._settling.get(head) or self._roles.get(head) or ("Organization" if head in self._body_heads else "")
+        known = self._settling.get(head) or self._roles.get(head)
+        known = known or ("Organization" if head in self._body_heads else "")
         return known in BODIES - {"Initiative"} or known == "Conference"
 
     def _hinted(self, words: list[str], at: int, linker: str) -> Verdict | None:

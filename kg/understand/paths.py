@@ -127,16 +127,18 @@ class Links:
     def _framed(self, verb: Token, construction: Construction) -> float:
         """Whether the clause has the places that the construction asks for."""
         shifts = self.lexicon.shifts.get("verb", {})
-        if any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children) and any(x in shifts for x in grammar.lemmas(verb)):
-            return 0.95  # ordered the paper to close: what was ordered tells more than that it was
+        clause = any(c.dep_ in {"xcomp", "ccomp"} for c in verb.children)
+        # ordered the paper to close: what was ordered tells more than that it was
+        whole = 0.95 if clause and any(x in shifts for x in grammar.lemmas(verb)) else 1.0
         slots, marked = construction.object_slots, _has(verb, construction.object_markers)
         if not slots:
-            return 1.0 if marked else 0.5
-        if slots == ("object",) and not marked and not grammar.objects(verb) and not grammar.is_passive(verb):
+            return whole if marked else 0.9 if clause else 0.5
+        mutual = self.lexicon.relations[construction.relation].symmetric  # X and Y met
+        if slots == ("object",) and not (marked or mutual or grammar.objects(verb) or grammar.is_passive(verb)):
             return 0.6
         if "recipient" in slots and not grammar.has_theme(verb):
             return 0.3
-        return 1.0
+        return whole
 
     def _makes(self, verb: Token) -> bool:
         """Released a statement: neither a release nor anything else that is done to somebody."""
@@ -263,7 +265,9 @@ class Links:
             return _UNSAID
         construction = trigger.construction
         if trigger.token.i in t.inside:
-            return 1.0 if construction is not None and trigger.verb and construction.object_slots == ("object",) else 0.45
+            return (
+                1.0 if construction is not None and trigger.verb and construction.object_slots == ("object",) else 0.45
+            )
         clause = trigger.verb or trigger.turning or trigger.token
         holders = [trigger.token, *([clause] if clause is not trigger.token else [])]
         if construction is not None:
@@ -281,8 +285,10 @@ class Links:
                 return 1.0
             if any(t.head.i == x.i for d in marked for x in d.subtree):
                 return 0.95
-        if word is not clause and word.pos_ in VERBAL and any(
-            m.i in t.inside for o in grammar.objects(word) for m in grammar.coordinated(o)
+        if (
+            word is not clause
+            and word.pos_ in VERBAL
+            and any(m.i in t.inside for o in grammar.objects(word) for m in grammar.coordinated(o))
         ):
             return 0.97  # ordered the newspaper to suspend publication, urged Y to free the prisoners
         subjects = grammar.subjects(word) if word.pos_ in VERBAL else []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import Claim, Mode, Polarity, Span
-from kg.understand import grammar, titles, triggers
+from kg.understand import grammar, narrowing, titles, triggers
 from kg.understand.arguments import Arguments
 from kg.understand.assessment import Assessment
 from kg.understand.attribution import Attributions
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kg.understand.parse import Token
 
 _LEADS = SC + "leads"
-_QUITS = SC + "quits"
 _NOUNS = {"NOUN", "PROPN"}
 _VERBS = {"VERB", "AUX"}
 _HYPHENS = {"-", "–", "‑"}
@@ -89,40 +88,12 @@ class Relations:
             matches = list(self._adjectives(token))
         elif token.pos_ in {"ADP", "PART"}:
             matches = list(self._prepositions(token))
+        elif token.text in self.lexicon.prepositions:
+            matches = list(self._listed_beside(token))
         else:
             return []
-        fitting = self._narrowed([m for m in matches if self._fits(m)])
+        fitting = narrowing.narrowed([m for m in matches if self._fits(m)], self.lexicon)
         return fitting or matches[:1]
-
-    def _narrowed(self, matches: list[_Match]) -> list[_Match]:
-        """Who joins an initiative takes part in it, who joins a body belongs to it: of lasting relations that one word
-        tells of the same parties, the one made for them."""
-        left = {(s.entity, o.entity) for m in matches if m.construction.relation == _QUITS for s, o in m.pairs}
-        if left:  # ended its participation: it takes part no more
-            rest = [(m, tuple(p for p in m.pairs if (p[0].entity, p[1].entity) not in left)) for m in matches]
-            gone = [m if m.construction.relation == _QUITS else replace(m, pairs=pairs) for m, pairs in rest]
-            matches = [m for m in gone if m.pairs]
-        lasting = {m.construction.relation for m in matches if not self.lexicon.relations[m.construction.relation].event}
-        if len(lasting) < 2:
-            return matches
-        found = []
-        for match in matches:
-            relation = self.lexicon.relations[match.construction.relation]
-            closer = [
-                (self.lexicon.relations[m.construction.relation], m.pairs)
-                for m in matches
-                if self._made_for_one(m) and self.lexicon.relations[m.construction.relation].range < relation.range
-            ]
-            closer = [] if relation.event else closer
-            told = {(s.entity, o.entity) for r, pairs in closer for s, o in pairs if self._agree(r, s, o)}
-            pairs = tuple((s, o) for s, o in match.pairs if (s.entity, o.entity) not in told)
-            if pairs:
-                found.append(replace(match, pairs=pairs))
-        return found
-
-    def _made_for_one(self, match: _Match) -> bool:
-        relation = self.lexicon.relations[match.construction.relation]
-        return len(relation.range) == 1 and not relation.event
 
     def _fits(self, match: _Match) -> bool:
         relation = self.lexicon.relations[match.construction.relation]
@@ -185,7 +156,8 @@ class Relations:
         if token.tag_ != "VBN" or token.lower_ not in self.lexicon.adjectives:
             return []
         copula = token.head if token.dep_ == "acomp" else token
-        if not any(c.dep_ in {"auxpass", "acomp"} for c in copula.children) or grammar.marked([token], frozenset({"by"})):
+        said_of = any(c.dep_ in {"auxpass", "acomp"} for c in copula.children)
+        if not said_of or grammar.marked([token], frozenset({"by"})):
             return []
         subjects = self.arguments.resolve(grammar.grammatical_subjects(copula))
         found = []
@@ -197,14 +169,17 @@ class Relations:
                 (s, o) for s in subjects for o in objects if s.entity != o.entity and self._worth(relation, s, o)
             )
             if pairs:
-                found.append(_Match(construction, token, (token.i,), copula if copula is not token else None, pairs, False))
+                verb = copula if copula is not token else None
+                found.append(_Match(construction, token, (token.i,), verb, pairs, False))
         return found
 
     def _obliging(self, modal: Token) -> Iterator[_Match]:
         """X says that Y must act: X demands it of Y."""
         clause = modal.head
         said = clause.head
-        if clause.dep_ != "ccomp" or said.pos_ != "VERB" or grammar.is_passive(clause) or clause.lemma_ in {"be", "have"}:
+        if clause.dep_ != "ccomp" or said.pos_ != "VERB":
+            return
+        if grammar.is_passive(clause) or clause.lemma_ in {"be", "have"}:
             return
         if any(c.dep_ == "neg" for v in (clause, said) for c in v.children):
             return
@@ -213,8 +188,12 @@ class Relations:
                 continue
             relation = self.lexicon.relations[construction.relation]
             subjects = self.arguments.resolve(grammar.subjects(said))
-            asked = self.arguments.resolve(c for c in clause.children if c.dep_ == "nsubj")
-            pairs = tuple((s, o) for s in subjects for o in asked if s.entity != o.entity and self._agree(relation, s, o))
+            doers = [c for c in clause.children if c.dep_ == "nsubj"]
+            if any(o.tag_ == "PRP$" for c in doers for o in c.children):
+                return  # the president says that his government must act: a vow, no demand
+            asked = self.arguments.resolve(doers)
+            both = ((s, o) for s in subjects for o in asked if s.entity != o.entity)
+            pairs = tuple((s, o) for s, o in both if self._agree(relation, s, o))
             if pairs:
                 yield _Match(construction, said, (said.i, modal.i), None, pairs, False)
 
@@ -248,6 +227,9 @@ class Relations:
             of_itself = "self" in (*construction.subject_slots[:1], *construction.object_slots[:1])
             one_of = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.dep_ == "appos"
             self_said = of_itself and (one_of or token.dep_ not in {"attr", "oprd", "pobj"})
+            telling = self.arguments.identity.telling(token) if of_itself and supported is None else None
+            if telling is not None:
+                supported, self_said = telling, False
             all_words = (*words, supported.i) if supported is not None else words
             yield from self._match(construction, token, all_words, supported, presupposed=self_said)
 
@@ -290,7 +272,8 @@ class Relations:
         for construction in self.lexicon.prepositions.get(lemma, ()):
             if lemma == "'s":
                 owned = token.head.head
-                left = [r for r in self.scene.at_head.get(token.head.i, ()) if token.head.dep_ == "poss"]
+                left = self._possessors(token.head) if token.head.dep_ in {"poss", "conj"} else []
+                owned = token.head.head if token.head.dep_ == "poss" else _first(token.head).head
                 right = [r for r in self.scene.at_head.get(owned.i, ()) if r.form == "name"]
             else:
                 named = [r for r in self.scene.at_head.get(token.head.i, ()) if r.form == "name"]
@@ -305,6 +288,35 @@ class Relations:
             pairs = tuple((s, o) for s in left for o in right if s.entity != o.entity and self._agree(relation, s, o))
             if pairs:
                 yield _Match(construction, token, (token.i,), None, pairs, True)
+
+    def _possessors(self, owner: Token) -> list[Reference]:
+        """Norway's; Norway and Chad's, of which the last alone has the mark."""
+        first = _first(owner)
+        if first.dep_ != "poss":
+            return []
+        marked = [t for t in grammar.coordinated(first) if t.i <= owner.i]
+        return [r for t in marked for r in self.scene.at_head.get(t.i, ())]
+
+    def _listed_beside(self, opening: Token) -> Iterator[_Match]:
+        """The initiative (A, B and C); the initiative — A, B and C — …: nothing but a list of states."""
+        whole, doc = self.scene.covering.get(opening.i - 1), opening.doc
+        closing = ")" if opening.text == "(" else opening.text
+        ahead = range(opening.i + 1, min(opening.i + 40, opening.sent.end))
+        end = next((i for i in ahead if doc[i].text == closing), None)
+        if whole is None or end is None or whole.form != "name":
+            return
+        listed = [self.scene.covering.get(i) for i in range(opening.i + 1, end)]
+        named = [r for r in listed if r is not None and r.kind == "State" and r.form == "name"]
+        states = list({r.entity: r for r in named}.values())
+        inside = range(opening.i + 1, end)
+        between = [doc[i] for i in inside if listed[i - opening.i - 1] not in states]
+        if len(states) < 2 or not all(t.is_punct or t.dep_ == "cc" or t.lower_ in {"the", "plus"} for t in between):
+            return
+        for construction in self.lexicon.prepositions[opening.text]:
+            relation = self.lexicon.relations[construction.relation]
+            pairs = tuple((s, whole) for s in states if self._agree(relation, s, whole))
+            if pairs:
+                yield _Match(construction, opening, (opening.i,), None, pairs, True)
 
     def _match(
         self,
@@ -328,6 +340,8 @@ class Relations:
         if not pairs and len(subjects) > 1 and _each_other(trigger, verb):
             pairs = [(a, b) for a in subjects for b in subjects if a.entity != b.entity]
         if relation.symmetric:
+            if len(self.arguments.resolve(grammar.marked([trigger], frozenset({"between", "among"})))) > 1:
+                pairs = []  # Oman hosted talks between Iran and Iraq, and took no part
             alone = not objects or "pair" in construction.object_slots
             if not pairs and alone and not self.arguments.identity.examples(trigger):
                 # "X and Y met", "talks between X and Y"; not "talks with X and Y", which are somebody else's.
@@ -355,7 +369,8 @@ class Relations:
             found = self.arguments.slot(name, construction, trigger, verb)
             if found:
                 return found
-        found = self.arguments.marked(markers, trigger, verb) or self.arguments.answering(markers, construction, trigger)
+        found = self.arguments.marked(markers, trigger, verb)
+        found = found or self.arguments.answering(markers, construction, trigger)
         if found:
             return found
         for name in slots:
@@ -395,9 +410,8 @@ class Relations:
         if match.construction.negated:
             assessment.settled = False
             assessment.negate()
-        if not relation.event and not relation.outlasts and (
-            assessment.past or titles.lost(match.trigger, self.lexicon)
-        ):
+        over = assessment.past or titles.lost(match.trigger, self.lexicon)
+        if over and not relation.event and not relation.outlasts:
             return  # a former president leads no more
         attribution = self.attributions.attribute(match.trigger, assessment)
         if match.presupposed and attribution is not None and not self.attributions.quoted(match.trigger):
@@ -431,7 +445,8 @@ class Relations:
                 if party.form == "nominal" and scene.free(party.start, party.end):
                     scene.refer(party, scene.entities[party.entity])
             polarity = assessment.polarity
-            if (match.turned and not self._to_come(match, assessment)) or self._excluded(subject) or self._excluded(obj):
+            ended = match.turned and not self._to_come(match, assessment)
+            if ended or self._excluded(subject) or self._excluded(obj):
                 polarity = Polarity.NEGATIVE
             confidence = round(min(subject.confidence, 1.0) * min(obj.confidence, 1.0), 3)
             yield Claim(
@@ -474,3 +489,10 @@ def _each_other(trigger: Token, verb: Token | None) -> bool:
             if token.lower_ in {"other", "another"} and token.i and token.nbor(-1).lower_ in {"each", "one"}:
                 return True
     return False
+
+
+def _first(noun: Token) -> Token:
+    """The first of coordinated nouns."""
+    while noun.dep_ == "conj" and noun.head.pos_ in _NOUNS:
+        noun = noun.head
+    return noun

@@ -55,6 +55,10 @@ class Ties:
             office = self._office()
             if office is not None:
                 yield Tie(subject=person, relation="holdsOffice", object=office)
+            election = next((r for r in self.names if r.kind == "Election"), None)
+            if election is not None:
+                yield Tie(subject=person, relation="standsIn", object=self._label(election))
+                yield Tie(subject=person, relation="electedIn", object=self._label(election))
         full = (r for r in parties if len(self._label(r).split()) > 1)
         body_of = next(full, None) or party or next(self._bodies(), None)
         ideology = self._ideology(body_of)
@@ -63,7 +67,12 @@ class Ties:
             opened = opening if len(opening.split()) > 1 and self.scene.covering.get(0) is None else ""
             if opened and (body_of is None or body_of.kind != "PoliticalParty" or " " not in self._label(body_of)):
                 body_of = None
-            name = opened if body_of is None or body_of.kind == "Group" else self._label(body_of)
+            if opened or body_of is not None:
+                name = opened if body_of is None or (opened and body_of.kind == "Group") else self._label(body_of)
+            else:
+                group = next((r for r in self.names if r.kind in {"Organization", "Group"}), None)
+                named = bool(opening) and self.scene.doc[0].pos_ == "PROPN"
+                name = opening if named or group is None else self._label(group)
             if name:
                 yield Tie(subject=name, relation="hasIdeology", object=ideology)
 
@@ -72,6 +81,8 @@ class Ties:
         first = self.scene.covering.get(0)
         opening = self._opening()
         if first is None and opening and len(opening.split()) > 1:
+            return opening
+        if first is None and opening and self.scene.doc[0].pos_ == "PROPN" and self.scene.doc[0].dep_ == "nsubj":
             return opening
         people = [r for r in self.names if r.kind == "Person"]
         found = next((r for r in people if " " in self._label(r)), people[0] if people else None)
@@ -133,6 +144,9 @@ class Ties:
                 end = self._capitals(i) if i < len(doc) else i
                 if end > i:
                     return self.scene.span(i, end).quote
+        called = self._called()
+        if called is not None:
+            return called
         bodies = list(self._bodies())
         body = next((r for r in bodies if r.kind not in _NOT_JOINED), bodies[0] if bodies else None)
         if body is not None:
@@ -145,6 +159,21 @@ class Ties:
                 if token.ent_type_ in {"DATE", "PERSON", "GPE", "NORP"}:
                     continue
                 return self.scene.span(token.i, self._capitals(token.i)).quote
+        return None
+
+    def _called(self) -> str | None:
+        """A name right after what it is called by: the rock band X, the reading club X."""
+        doc, roles = self.scene.doc, self.lexicon.roles
+        for token in doc:
+            after = token.i + 1
+            if token.pos_ != "NOUN" or after >= len(doc) or doc[after].pos_ != "PROPN" or token.ent_type_:
+                continue
+            covering = self.scene.covering.get(after)
+            other = covering is not None and covering.kind in {"State", "City", "Place", "PoliticalParty", "Election"}
+            personal = roles.get(token.lemma_.lower()) or self.lexicon.people.get(token.lemma_.lower())
+            if personal in {None, "Organization", "Group"} and not other and token.tag_ == "NN":
+                end = self._capitals(after)
+                return self.scene.span(after, end).quote if end > after else None
         return None
 
     def _bodies(self) -> Iterator[Reference]:

@@ -102,7 +102,7 @@ def test_relations_between_given_entities_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "own.json"
     path.write_text(json.dumps([document]), encoding="utf-8")
     assert redocred.told_by(path)
-    tally = mark(path, redocred.FORMAT, Understanding(Minter())).tallies["relations of claims"]
+    tally = mark(path, redocred.FORMAT, Understanding(Minter())).tallies["claims alone"]
     assert (tally.hits["P35"], tally.misses.total(), tally.extras.total()) == (1, 0, 0)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from kg.ids import Minter
 from kg.model import Document, Failure
+from kg.score.layers.wikidata import believed
 from kg.understand import Reading, Understanding
 from kg.vocab import local_name
 
@@ -109,3 +110,65 @@ def test_an_office_of_the_authority_data_is_that_one() -> None:
     assert office.authority
     other = read("Anna Berg, the harbour minister of Peru, resigned.").extraction.entities
     assert not any(e.authority for e in other if e.kind == "Office")
+
+
+def asserted(text: str) -> set[tuple[str, str, str]]:
+    """What is sure enough for the gate: positive, certain, actual, nobody's words, and a confidence of a half."""
+    reading = read(text)
+    labels = {e.iri: e.label for e in reading.extraction.entities}
+    return {
+        (labels[c.subject], local_name(c.relation), labels[c.object])
+        for c in reading.extraction.claims
+        if believed(c) and c.attribution is None and c.confidence >= 0.5
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("The king appointed Anna Berg prime minister of Norway.", "Jonas Gahr Støre"),
+        ("Emma Clarke ran for president of Ireland in 2011.", "Catherine Connolly"),
+        ("Anna Berg met the president of Peru.", "Anna Berg"),
+        ("Anna Berg's husband is the governor of Kansas.", "Anna Berg"),
+        ("Paul Dorn, whose father was prime minister of Slovakia, owns the newspaper.", "Paul Dorn"),
+        ("Critics call Paul Dorn the king of Slovakia.", "Paul Dorn"),
+        ("Jonas Lund, deputy leader of the Green Party, criticised the prime minister of Sweden.", "Jonas Lund"),
+    ],
+)
+def test_no_office_is_asserted_of_who_is_not_said_to_hold_it(text: str, subject: str) -> None:
+    assert not {t for t in asserted(text) if t[0] == subject and t[1] in {"holdsOffice", "leads"}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paul Dorn resigned as president of Chile.",
+        "Paul Dorn stepped down as president of Chile.",
+        "Paul Dorn was sacked as president of Chile.",
+        "Paul Dorn was succeeded as president of Chile by Anna Berg.",
+    ],
+)
+def test_who_loses_an_office_has_held_it_and_leads_no_more(text: str) -> None:
+    assert asserted(text) == {("Paul Dorn", "holdsOffice", "President of Chile")}
+
+
+def test_an_office_of_a_capital_is_none_of_its_state() -> None:
+    assert ("Anna Berg", "holdsOffice", "Mayor of Vienna") in asserted("Anna Berg, the mayor of Vienna, resigned.")
+    assert "holdsOffice" not in {t[1] for t in asserted("President of the club met the mayor of Vienna.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("An adviser to the president of Chile, Paul Dorn, resigned.", "Paul Dorn"),
+        ("The daughter of the president of Kazakhstan, Dana Omarova, heads a bank.", "Dana Omarova"),
+    ],
+)
+def test_a_name_after_two_people_is_not_taken_for_the_second(text: str, named: str) -> None:
+    assert not {t for t in asserted(text) if t[0] == named and t[1] in {"leads", "holdsOffice"}}
+
+
+def test_a_name_that_is_given_an_office_is_a_person() -> None:
+    assert ("Ollan Tumbes", "holdsOffice", "President of Peru") in asserted(
+        "Ollan Tumbes was elected as President of Peru in the second round."
+    )

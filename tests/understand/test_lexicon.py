@@ -52,7 +52,7 @@ def test_words_that_are_added_to_the_turtle_are_understood(
 
 @pytest.mark.model
 def test_a_relation_that_is_added_to_the_turtle_is_understood(tmp_path: Path, read_with: Callable[..., Any]) -> None:
-    lexicon = copied(tmp_path, lexicon_en=CONSTRUCTION.replace("RELATION", "deceives"), relations=RELATION)
+    lexicon = copied(tmp_path, lexicon_en=CONSTRUCTION.replace("RELATION", "deceives"), relations_events=RELATION)
     reading = read_with(Understanding(Minter(), lexicon=lexicon), "Russia hoodwinked Poland.")
     assert reading.facts == {("Russia", "deceives", "Poland")}
     (claim,) = reading.claims

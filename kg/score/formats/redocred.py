@@ -151,5 +151,5 @@ FORMAT = Format(
     name="redocred",
     told_by=told_by,
     read=read,
-    layers=(DocumentRelations("relations", known=True), DocumentRelations("relations of claims")),
+    layers=(DocumentRelations("claims alone"), DocumentRelations("claims with default reasoning", known=True)),
 )

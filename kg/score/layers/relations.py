@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kg.score.layers.wikidata import believed, fits, matches, properties, triples_of
+from kg.score.layers.wikidata import believed, elsewhere, fits, matches, properties, triples_of
 from kg.score.standard import GoldText
 from kg.score.tally import Slip, Tally
 from kg.understand import Reading
@@ -17,6 +17,10 @@ _ASKED = frozenset(["P6", "P17", "P35", "P36", "P39", "P102", "P112", "P131", "P
 _ROLES = {"HeadOfState": "P35", "HeadOfGovernment": "P6"}
 _LYING = frozenset({"Place", "City", "Region"})
 _KNOWN = "not told: of the authority data, or of the state that the text is about"
+_DEFAULTS = (
+    "default reasoning adds what no claim says: capitals, seats and tenures that the authority data knows, and that "
+    "places lie in the one state that a text names most"
+)
 _HEADS, _COUNTRY = {"P35", "P6"}, "P17"
 
 
@@ -35,11 +39,16 @@ class DocumentRelations:
     claims alone.
     """
 
-    def __init__(self, name: str = "relations", *, known: bool = False) -> None:
+    def __init__(self, name: str = "claims alone", *, known: bool = False) -> None:
         self.name, self.known = name, known
 
     def count(self, gold: GoldText, reading: Reading, tally: Tally) -> None:
         wanted = (properties() | {_INVERSES[p] for p in properties() if p in _INVERSES}) & _ASKED
+        caution = (
+            f"only these properties of the gold are counted: {', '.join(sorted(wanted, key=lambda p: int(p[1:])))}"
+        )
+        cautions = [caution, _DEFAULTS] if self.known else [caution]
+        tally.cautions.extend(c for c in cautions if c not in tally.cautions)
         kinds = {g.key: g.kind for g in gold.given}
         expected = {
             (r.subject, r.relation, r.object)
@@ -53,6 +62,9 @@ class DocumentRelations:
                 continue
             for subject, code, target in triples_of(claim, reading):
                 one, other = keys.get(subject), keys.get(target)
+                one_kind, other_kind = (reading.scene.entities[iri].kind for iri in (subject, target))
+                if elsewhere(code, one_kind, other_kind, reading):
+                    continue
                 if code not in wanted or one is None or other is None or one == other:
                     continue
                 found.setdefault((one, code, other), claim.evidence.quote)

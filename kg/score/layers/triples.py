@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg import vocab
 from kg.model import Claim, Entity, Iri
@@ -39,8 +39,29 @@ _PARTICLES = {
     "i",
 }
 _HUMAN = "human"
+_PART_OF_NAME = r"(?:[A-Z][\w'’.-]*|of|the|for|a|an|and|with|in|de|del|la)"
+_HEAD = re.compile(rf"(?:The )?({_PART_OF_NAME}(?: {_PART_OF_NAME})+) ?\(")
+"""The name that a text opens with, before a parenthesis on what it means, or on when somebody lived."""
+_KNOWN_AS = re.compile(
+    r"known (?:\w+ly )?as ((?:[A-Z][\w'’-]*|de|la|van|von)(?: (?:[A-Z][\w'’-]*|de|la|van|von))+)(?:,| \(| was | is )"
+)
 _LONGEST = 40  # characters of a name before the part that was recognised
-_OPENERS = {"The", "In", "On", "At", "As", "After", "Before", "During", "Following", "Like", "With", "For", "Under", "Former"}
+_OPENERS = {
+    "The",
+    "In",
+    "On",
+    "At",
+    "As",
+    "After",
+    "Before",
+    "During",
+    "Following",
+    "Like",
+    "With",
+    "For",
+    "Under",
+    "Former",
+}
 _AFTER = {"Sr", "Jr", "II", "III", "IV"}
 _MEMBER, _PARTY, _POSITION = "P463", "P102", "P39"
 _TIES = {"leads", "founded"}
@@ -103,8 +124,12 @@ class Triples:
                 ):
                     continue
                 text = gold.document.text
-                usual = _usual(tie.subject, text) if tie.relation != "hasIdeology" else _whole(tie.subject, text)
-                yield usual, asked.label, _whole(tie.object, text)
+                people = [e.label for e in reading.scene.entities.values() if e.kind == "Person"]
+                head = _HEAD.match(text)
+                body = head[1] if head is not None and head[1] not in people else _body(tie.subject, text, people)
+                usual = _usual(tie.subject, text) if tie.relation != "hasIdeology" else body
+                target = tie.object if tie.relation == "hasIdeology" else _body(tie.object, text, people)
+                yield usual, asked.label, target
 
     def _labels(
         self, gold: GoldText, expected: dict[str, GoldRelation], found: dict[str, tuple[str, str, str]], tally: Tally
@@ -187,8 +212,23 @@ def _named(iri: Iri, reading: Reading) -> str:
     entity = reading.scene.entities[iri]
     text = reading.extraction.document.text
     if entity.kind == "Person":
-        return entity.label if entity.authority else _usual(_opening(entity.label, text), text)
-    return _whole(entity.label, text)
+        name = entity.label.removesuffix("'s").removesuffix("’s")
+        return name if entity.authority else _usual(_opening(name, text), text)
+    return _body(entity.label, text, (e.label for e in reading.scene.entities.values() if e.kind == "Person"))
+
+
+def _body(name: str, text: str, people: Iterable[str]) -> str:
+    """What a body or place is called: the name that the text opens with if it is a part of that, with its article
+    where that has a capital, and without the person whose it is."""
+    name = name.removesuffix("'s").removesuffix("’s")
+    for person in people:
+        owned = re.match(re.escape(person) + r"['’]s (?=[A-Z]\S* )", name)
+        name = name[owned.end() :] if owned is not None else name
+    head = _HEAD.match(text)
+    if head is not None and name in head[1] and len(name) > 3:
+        return head[1]
+    capital = re.search(rf"(?<=[^.] )The {re.escape(name)}\b", text)
+    return capital[0] if capital is not None else _whole(name, text)
 
 
 def _opening(name: str, text: str) -> str:
@@ -213,6 +253,9 @@ def _whole(name: str, text: str) -> str:
 
 def _usual(name: str, text: str) -> str:
     at = text.find(name)
+    known = _KNOWN_AS.search(text, 0, 300) if at == 0 else None
+    if known is not None:
+        return known[1]
     if len(name.split()) < 3 or at < 0 or not text[at + len(name) :].lstrip(" ,.").startswith("("):
         return name
     nickname = re.search(r'["“](\w+)["”]', name)

@@ -21,6 +21,8 @@ Triple = tuple[Iri, str, Iri]
 
 _HEADS = {"HeadOfState": "P35", "HeadOfGovernment": "P6"}
 _COUNTRY = "P17"
+_MEMBER, _PART, _SEAT = "P463", "P361", "P159"
+_NO_MEMBERS = frozenset({"GovernmentBody", "Company", "PoliticalParty"})
 _PLACES = frozenset({"Polity", "Place"})
 
 
@@ -57,13 +59,27 @@ def triples_of(claim: Claim, reading: Reading) -> Iterator[Triple]:
     subject, target = claim.subject, claim.object
     if not fits(claim.relation, reading.scene.entities[subject].kind, reading.scene.entities[target].kind, reading):
         return
+    entities = reading.scene.entities
     for code, turned in matches().get(claim.relation, ()):
         yield (target, code, subject) if turned else (subject, code, target)
     name = vocab.local_name(claim.relation)
-    entities = reading.scene.entities
     if name == "holdsOffice":
         body, roles = reading.scene.posts.get(target, (None, frozenset()))
         if body is not None and reading.lexicon.fits(entities[body].kind, _PLACES):
             yield from ((body, _HEADS[r], subject) for r in sorted(roles) if r in _HEADS)
     elif name == "liesIn" and entities[target].kind == "State":
         yield subject, _COUNTRY, target
+
+
+def elsewhere(code: str, subject: str, target: str, reading: Reading) -> bool:
+    """Whether Wikidata has another property for things of these classes.
+
+    Who sits in a parliament holds a position (P39), who joins a company is employed (P108), who joins a party is of
+    it (P102); a district is in its state (P131), and a subsidiary has a parent organization (P749). A seat is a
+    settlement, and a school lies where it is (P131).
+    """
+    if code == _MEMBER:
+        return target in _NO_MEMBERS
+    if code == _PART:
+        return "Company" in {subject, target} or reading.lexicon.fits(target, _PLACES)
+    return code == _SEAT and (target in {"State", "Continent"} or subject == "AcademicInstitution")
