@@ -54,7 +54,7 @@ def slug(name: str) -> str:
 
 
 def _is_mark(character: str) -> bool:
-    """Whether it belongs to a letter: vowel signs and accents, but no selector of the supplementary plane (RFC 3987)."""
+    """Whether it belongs to a letter: vowel signs and accents, but no selector of the supplementary plane."""
     return unicodedata.category(character) in {"Mn", "Mc"} and not 0xE0000 <= ord(character) <= 0xE0FFF
 
 

@@ -60,7 +60,7 @@ class Stages:
     @cached_property
     def mapper(self) -> Mapper:
         from kg.graph import Mapper
-        from kg.understand.lexicon import shipped
+        from kg.understand.knowledge.lexicon import shipped
 
         lexicon = shipped()
         return Mapper(
@@ -73,7 +73,7 @@ class Stages:
     @cached_property
     def authority(self) -> AuthorityGraph:
         from kg.graph import AuthorityGraph
-        from kg.understand.lexicon import shipped
+        from kg.understand.knowledge.lexicon import shipped
 
         with self._timed("load"):
             return AuthorityGraph(parents=shipped().parents)
@@ -131,7 +131,7 @@ class Stages:
 
     def ledger(self) -> Ledger:
         """An empty account of what stands for what."""
-        from kg.understand.lexicon import shipped
+        from kg.understand.knowledge.lexicon import shipped
 
         return Ledger(self.minter, self.authority, shipped().parents)
 

@@ -11,7 +11,7 @@ from kg.errors import DataError
 from kg.model import Claim, Status, Verdict
 from kg.pipeline import Judged
 from kg.score.gold import GoldClaim, GoldDocument
-from kg.understand.lexicon import Lexicon, shipped
+from kg.understand.knowledge.lexicon import Lexicon, shipped
 
 _FAMILIES = {
     "leads": "leads leader president heads holds office",

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 
 from kg.ids import Minter
 from kg.model import Claim, Document, Entity, Extraction, Failure, Iri, Mention, Statement
-from kg.understand.reading import Appraisal, Given, Reading
+from kg.understand.reading import Appraisal, Reading
+from kg.understand.scene import Given
 
 if TYPE_CHECKING:
-    from kg.understand.authority import Authority
-    from kg.understand.lexicon import Lexicon
-    from kg.understand.parse import Parse
+    from kg.understand.knowledge.authority import Authority
+    from kg.understand.knowledge.lexicon import Lexicon
     from kg.understand.scene import Scene
+    from kg.understand.syntax.parse import Parse
 
-from kg.understand.language import DEFAULT_MODEL
+from kg.understand.syntax.language import DEFAULT_MODEL
 
 __all__ = ["DEFAULT_MODEL", "Appraisal", "Given", "Reading", "Understanding"]
 
@@ -40,8 +41,9 @@ class Understanding:
     lexicon: Lexicon | None = None
 
     def __post_init__(self) -> None:
-        from kg.understand import authority, language, lexicon
-        from kg.understand.entities import Recogniser
+        from kg.understand.entities.entities import Recogniser
+        from kg.understand.knowledge import authority, lexicon
+        from kg.understand.syntax import language
 
         self._nlp = language.load(self.model)
         self._authority = self.authority or authority.shipped()
@@ -51,7 +53,7 @@ class Understanding:
     @property
     def version(self) -> str:
         """Name and version of the spaCy pipeline."""
-        from kg.understand import language
+        from kg.understand.syntax import language
 
         return language.version(self.model)
 
@@ -71,7 +73,7 @@ class Understanding:
                 yield self._guarded(document, given, doc)
 
     def _parsed(self, texts: list[str]) -> list[Parse | None]:
-        from kg.understand import language
+        from kg.understand.syntax import language
 
         try:
             return list(language.parse(self._nlp, texts, self._lexicon.verb_forms))
@@ -82,7 +84,7 @@ class Understanding:
 
     def _guarded(self, document: Document, given: Sequence[Given], doc: Parse | None) -> Reading | Failure:
         """Whatever goes wrong with one document, the others go on."""
-        from kg.understand import language
+        from kg.understand.syntax import language
 
         try:
             forms = self._lexicon.verb_forms
@@ -98,9 +100,9 @@ class Understanding:
             )
 
     def _read(self, document: Document, given: Sequence[Given], doc: Parse) -> Reading:
-        from kg.understand.coreference import Coreference
-        from kg.understand.denials import Denials
-        from kg.understand.relations import Relations
+        from kg.understand.attribution.denials import Denials
+        from kg.understand.claims.relations import Relations
+        from kg.understand.coreference.coreference import Coreference
         from kg.understand.scene import Scene
 
         scene = Scene(document, doc, self.minter)

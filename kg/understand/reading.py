@@ -11,23 +11,10 @@ from typing import TYPE_CHECKING
 from kg.model import Attribution, Certainty, Claim, Extraction, Mode, Polarity
 
 if TYPE_CHECKING:
-    from kg.understand.lexicon import Lexicon
-    from kg.understand.parse import Token
-    from kg.understand.paths import Link
+    from kg.understand.claims.paths import Link
+    from kg.understand.knowledge.lexicon import Lexicon
     from kg.understand.scene import Scene
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A mention that the caller knows already: characters `start` to `end`, of a class of the ontology.
-
-    Mentions with the same `key` speak of one entity. `kind` may be `Actor` where no more is known.
-    """
-
-    start: int
-    end: int
-    key: str
-    kind: str = "Actor"
+    from kg.understand.syntax.parse import Token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +55,15 @@ class Reading:
     def between(self, source: tuple[int, int] | None, target: tuple[int, int] | None) -> list[Link]:
         """What links two places (characters, start and end), best first; either may be unknown.
 
-        Answers with the looser evidence of `kg.understand.paths`, which no claim rests on.
+        Answers with the looser evidence of `kg.understand.claims.paths`, which no claim rests on.
         """
-        from kg.understand.paths import Links
+        from kg.understand.claims.paths import Links
 
         return Links(self.scene, self.lexicon).between(source, target)
 
     def root_of(self, claim: Claim) -> str | None:
         """The PLOVER type of a claimed event in its context; none for a lasting relation."""
-        from kg.understand.plover import in_context
+        from kg.understand.claims.plover import in_context
 
         relation = self.lexicon.relations.get(claim.relation)
         if relation is None or relation.root is None:
@@ -86,8 +73,8 @@ class Reading:
 
     def appraise(self, start: int, end: int) -> Appraisal:
         """The factuality of the predicate whose words stand at characters `start` to `end`."""
-        from kg.understand.attribution import Attributions
-        from kg.understand.factuality import Factuality
+        from kg.understand.attribution.attribution import Attributions
+        from kg.understand.factuality.factuality import Factuality
 
         token = self.token_at(start, end)
         found = Factuality(self.lexicon).assess(token)

@@ -5,17 +5,29 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.ids import Minter
 from kg.model import Document, Entity, Iri, Span
 
 if TYPE_CHECKING:
-    from kg.understand.parse import Parse, Token
-    from kg.understand.statements import Statements
+    from kg.understand.syntax.parse import Parse, Token
 
 
 _IN_MIND = 150  # references looked back over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A mention that the caller knows already: characters `start` to `end`, of a class of the ontology.
+
+    Mentions with the same `key` speak of one entity. `kind` may be `Actor` where no more is known.
+    """
+
+    start: int
+    end: int
+    key: str
+    kind: str = "Actor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +59,7 @@ class Scene:
     posts: dict[Iri, tuple[Iri, frozenset[str]]] = field(default_factory=dict)  # office -> its body and its roles
     politicians: set[Iri] = field(default_factory=set)  # persons who hold or seek office, or act for a party
     hidden: set[int] = field(default_factory=set)  # tokens inside names of unknown kind
-    statements: Statements | None = None  # once they are found
+    statements: Any = None  # once they are found
     told: set[int] = field(default_factory=set)  # heads of what is said beside a name
     sureness: dict[Iri, float] = field(default_factory=dict)  # of the surest name of each entity
     _ordered: list[tuple[int, int, int, Reference]] = field(default_factory=list)

@@ -21,10 +21,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 import quality
 
 from kg.ids import Minter
-from kg.understand import Understanding, attribution, coreference, factuality, lexicon, names
-from kg.understand.assessment import Assessment
-from kg.understand.authority import Authority
-from kg.understand.parse import Parse
+from kg.understand import Understanding
+from kg.understand.attribution import attribution
+from kg.understand.coreference import coreference
+from kg.understand.entities import names
+from kg.understand.factuality import factuality
+from kg.understand.factuality.assessment import Assessment
+from kg.understand.knowledge import lexicon
+from kg.understand.knowledge.authority import Authority
+from kg.understand.syntax.parse import Parse
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from kg.ids import Minter
 from kg.model import Document
 from kg.pipeline import BuildSettings, Stages
 from kg.sources import read
-from kg.understand import language
+from kg.understand.syntax import language
 
 ROOT = Path(__file__).resolve().parents[2]
 BATCH = 8

@@ -19,7 +19,8 @@ from build_cost import BATCH, texts, timed
 
 from kg.ids import Minter
 from kg.model import Document
-from kg.understand import Understanding, language
+from kg.understand import Understanding
+from kg.understand.syntax import language
 
 _SHOWN = 15
 

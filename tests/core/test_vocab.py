@@ -11,7 +11,8 @@ import pytest
 
 from kg import assets, rdf, vocab
 from kg.model import Certainty, Mode, Polarity, Status
-from kg.understand import authority, kinds, namewords
+from kg.understand.entities import kinds, namewords
+from kg.understand.knowledge import authority
 
 PACKAGE = Path(vocab.__file__).parent
 OURS = {"SC": vocab.SC, "PLOVER": vocab.PLOVER, "LEXICON": vocab.LEXICON, "SHAPES": vocab.SHAPES}

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.graph import AuthorityGraph
-from kg.understand.lexicon import shipped
+from kg.understand.knowledge.lexicon import shipped
 from kg.vocab import LABEL, ORG, SC, TYPE
 
 GRAPH = "urn:authority"

@@ -24,7 +24,7 @@ from kg.model import (
     Status,
     Verdict,
 )
-from kg.understand.lexicon import shipped
+from kg.understand.knowledge.lexicon import shipped
 from kg.vocab import DCT, LABEL, NIF, OA, PLOVER, PROV, RDF, SC, SCHEMA, SEM, SH, TYPE, XSD
 
 MINTER = Minter()

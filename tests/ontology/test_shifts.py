@@ -6,7 +6,7 @@ import pytest
 
 from kg import vocab
 from kg.gate import ENGINES, LEXICON_SHAPES, Gate, shape_files
-from kg.understand.lexicon import shipped
+from kg.understand.knowledge.lexicon import shipped
 
 SC, LEX, CONCEPT = vocab.SC, "https://example.org/lexicon#", "http://www.w3.org/2004/02/skos/core#Concept"
 GOOD = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.understand.authority import Authority, Service, plain, shipped
+from kg.understand.knowledge.authority import Authority, Service, plain, shipped
 
 US = "https://w3id.org/statecraft/id/state/united-states"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.understand.dates import resolve
+from kg.understand.arguments.dates import resolve
 
 TODAY = "2024-06-05"  # a Wednesday
 

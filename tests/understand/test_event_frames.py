@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kg.understand.lexicon import shipped
+from kg.understand.knowledge.lexicon import shipped
 from tests.conftest import document_of
 
 pytestmark = pytest.mark.model

@@ -12,7 +12,7 @@ import pytest
 from kg import assets
 from kg.ids import Minter
 from kg.understand import Understanding
-from kg.understand.lexicon import Lexicon, compile_lexicon, shipped
+from kg.understand.knowledge.lexicon import Lexicon, compile_lexicon, shipped
 
 CONSTRUCTION = """
 lex:flibber a sc:Construction ; rdfs:label "X flibbers Y"@en ; sc:expresses sc:RELATION ;

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from kg.understand import traits
-from kg.understand.authority import shipped, sound
-from kg.understand.traits import People
+from kg.understand.entities import traits
+from kg.understand.entities.traits import People
+from kg.understand.knowledge.authority import shipped, sound
 
 
 def test_genders_are_what_the_turtle_says(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from kg.model import Document
 from kg.score.layers.relations import DocumentRelations
 from kg.score.standard import Format, GoldMention, GoldRelation, GoldText, Place
 from kg.understand import Given
-from kg.understand.authority import plain, shipped
-from kg.understand.lexicon import shipped as lexicon
+from kg.understand.knowledge.authority import plain, shipped
+from kg.understand.knowledge.lexicon import shipped as lexicon
 
 _KINDS = {"PER": "Person", "ORG": "Organization", "LOC": "Place", "MISC": "NamedEvent"}
 _CLOSING = {",", ".", ";", ":", "!", "?", ")", "]", "}", "%", "'s", "’s", "n't", "'", "’", "'re", "'ve", "'ll", "'d"}

@@ -21,7 +21,7 @@ from kg.score.tally import Slip, Tally
 
 if TYPE_CHECKING:
     from kg.understand import Appraisal, Reading
-    from kg.understand.parse import Token
+    from kg.understand.syntax.parse import Token
 
 FACT = 1.5
 NO_FACT = 0.0

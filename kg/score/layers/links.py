@@ -10,7 +10,7 @@ from kg.score.layers.alignment import Alignment
 from kg.score.standard import GoldMention, GoldText
 from kg.score.tally import Slip, Tally
 from kg.understand import Reading
-from kg.understand.authority import plain, shipped
+from kg.understand.knowledge.authority import plain, shipped
 from kg.understand.scene import Reference
 
 _CLASSES = {"person": {"Person"}, "place": {"Polity"}, "organization": {"Organization", "Polity"}}

@@ -8,7 +8,7 @@ from kg.score.layers.wikidata import believed, elsewhere, fits, matches, propert
 from kg.score.standard import GoldText
 from kg.score.tally import Slip, Tally
 from kg.understand import Reading
-from kg.understand.authority import plain, shipped
+from kg.understand.knowledge.authority import plain, shipped
 
 _INVERSES = {"P1376": "P36"}
 _ASKED = frozenset(["P6", "P17", "P35", "P36", "P39", "P102", "P112", "P131", "P159", "P361", "P463", "P1376"])

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from kg import vocab
 from kg.model import Claim, Entity, Iri
+from kg.score.layers.ties import Ties
 from kg.score.layers.wikidata import believed, matches, triples_of
 from kg.score.standard import GoldProperty, GoldRelation, GoldText
 from kg.score.tally import Slip, Tally
 from kg.understand import Reading
-from kg.understand.ties import Ties
 from kg.vocab import SC
 
 _SPACE = re.compile(r"_|\s+")
@@ -83,7 +83,7 @@ class Triples:
     counts are those of the labels over all sentences.
 
     The task asks for an answer where a claim would be too bold, so `loose` adds, for a relation that no claim of the
-    sentence has, the likeliest tie (`kg.understand.ties`), which is never claimed nor asserted. Without it the layer
+    sentence has, the likeliest tie (`kg.score.layers.ties`), which is never claimed nor asserted. Without it the layer
     measures claims alone.
     """
 

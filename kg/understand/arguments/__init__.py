@@ -1,0 +1,1 @@
+"""Who stands where: grammatical places resolved to entities, described actors, times."""

@@ -1,0 +1,1 @@
+"""Who says what: statements, quotations, denials, and the holders of claims."""

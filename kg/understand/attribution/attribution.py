@@ -1,0 +1,146 @@
+"""Who says it: turns speakers found in the parse, and quotation marks, into attributions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.model import Attribution, Entity, Iri, Statement
+from kg.understand.arguments.arguments import Arguments
+from kg.understand.attribution.contents import Found
+from kg.understand.attribution.statements import Statements
+from kg.understand.factuality.assessment import Assessment
+from kg.understand.factuality.governors import FIRST_PERSON
+from kg.understand.knowledge.lexicon import Lexicon
+from kg.understand.scene import Scene
+from kg.understand.syntax import grammar
+
+if TYPE_CHECKING:
+    from kg.understand.syntax.parse import Token
+
+_QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»")
+UNNAMED = "unnamed source"
+
+
+class Attributions:
+    """Finds the holders of claims in one document."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self.scene, self.lexicon = scene, lexicon
+        if scene.statements is None:
+            scene.statements = Statements(scene, lexicon)
+        self.statements = scene.statements
+        self.quotes = [m.span() for m in _QUOTED.finditer(scene.document.text)]
+        self._arguments = Arguments(scene, lexicon)
+        self._sentences = list(scene.doc.sents)
+        self._starts = [s.start for s in self._sentences]
+
+    def attribute(self, trigger: Token, assessment: Assessment) -> Attribution | None:
+        """The attribution of a predicate, innermost; None where the author speaks.
+
+        What the clause itself tells comes first; around it stand the statements in whose content the outermost cue,
+        or the predicate, lies: further sentences of a quotation, a quotation inside what somebody says.
+        """
+        speakers = list(assessment.speakers)
+        according = self._according(trigger)
+        if according is not None:
+            speakers.append(according)
+        speakers += self._around(trigger, speakers)
+        if self.quoted(trigger) and not speakers:
+            speakers.append(self._speaker_of_quote(trigger))
+        result: Attribution | None = None
+        for source, cue in reversed(speakers):
+            cue_span = self.scene.span(cue.i, cue.i + 1)
+            result = Attribution(source=self._source(source, cue), cue=cue_span, within=result)
+        return result
+
+    def _around(self, trigger: Token, known: list[tuple[Token | None, Token]]) -> list[tuple[Token | None, Token]]:
+        """The holders of the quotations that a predicate stands in, innermost first, beyond those that are known."""
+        cues = {cue.i for _, cue in known}
+        return [
+            (found.source, found.verb)
+            for found in self.statements.quoting(trigger.i)
+            if found.verb.i not in cues and not any(i in cues for i in found.cue)
+        ]
+
+    def said(self) -> tuple[Statement, ...]:
+        """All statements of the document, in the order of their cues."""
+        made: dict[Iri, tuple[Found, Statement]] = {}
+        for found in sorted(self.statements.found, key=lambda f: (f.cue[0], f.cue[-1])):
+            statement = self._statement(found)
+            if statement is not None:
+                made.setdefault(statement.iri, (found, statement))
+        around = {iri: self.statements.around(found) for iri, (found, _) in made.items()}
+        iris = {id(found): iri for iri, (found, _) in made.items()}
+        return tuple(
+            replace(s, within=next((iris[id(f)] for f in around[iri] if id(f) in iris), None))
+            for iri, (_, s) in made.items()
+        )
+
+    def _statement(self, found: Found) -> Statement | None:
+        cue, content = self.statements.spans(found.cue), self.statements.spans(found.content, found.cue)
+        if not cue or not content:
+            return None
+        holder = self.statements.spans(found.holder, found.cue)
+        return Statement(
+            iri=self.scene.minter.statement(self.scene.document.iri, cue[0].start, cue[-1].end),
+            source=self._source(found.source, found.verb),
+            source_span=holder[0] if holder else None,
+            cue=cue,
+            content=content,
+            kind=self.statements.kind(found),
+        )
+
+    def quoted(self, trigger: Token) -> bool:
+        """Whether the token stands between quotation marks."""
+        at = bisect_left(self.quotes, (trigger.idx, 0)) - 1
+        return at >= 0 and self.quotes[at][0] < trigger.idx < self.quotes[at][1]
+
+    def _source(self, source: Token | None, cue: Token) -> Iri:
+        if source is None:
+            return self._described(UNNAMED, "Group")
+        found = self._arguments.resolve([source])
+        if found:
+            self.scene.entities.setdefault(found[0].entity, self.scene.entities[found[0].entity])
+            return found[0].entity
+        if source.pos_ == "PRON":
+            return self._described(UNNAMED, "Group")
+        left = [t for t in source.lefts if t.dep_ in {"amod", "compound", "nmod", "nummod", "poss"}]
+        start = min([t.left_edge.i for t in left], default=source.i)
+        label = self.scene.span(start, source.i + 1).quote
+        label = label[0].lower() + label[1:] if source.pos_ == "NOUN" and start == source.i else label
+        kind = self.lexicon.roles.get(source.lemma_.lower(), "Group")
+        return self._described(label, kind if kind in {"GovernmentBody", "MediaOrganization"} else "Group")
+
+    def _described(self, label: str, kind: str) -> Iri:
+        iri = self.scene.minter.local_entity(self.scene.document.iri, kind, label)
+        self.scene.entities.setdefault(iri, Entity(iri=iri, kind=kind, label=" ".join(label.split())))
+        return iri
+
+    def _according(self, trigger: Token) -> tuple[Token | None, Token] | None:
+        above = {trigger.i, *(t.i for t in trigger.ancestors)}
+        for token in trigger.sent:
+            if token.lower_ == "according" and (token.head.i in above or token.dep_ == "ROOT"):
+                named = [p for c in token.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
+                return (named[0] if named else None, token)
+            if token.lower_ == "words" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower() == "in the":
+                named = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+                if named:
+                    return (named[0], token)
+        return None
+
+    def _speaker_of_quote(self, trigger: Token) -> tuple[Token | None, Token]:
+        """Who speaks the quotation around the trigger: told in its sentence, or in the one before or after it."""
+        number = bisect_right(self._starts, trigger.i) - 1
+        for index in (number, number + 1, number - 1):
+            if not 0 <= index < len(self._sentences):
+                continue
+            for token in self._sentences[index]:
+                if token.pos_ == "VERB" and not self.quoted(token):
+                    effects = {e for lemma in grammar.lemmas(token) for e in self.lexicon.effect("verb", lemma)}
+                    sources = grammar.subjects(token) if "report" in effects else []
+                    if sources and sources[0].lower_ not in FIRST_PERSON:
+                        return sources[0], token
+        return None, trigger

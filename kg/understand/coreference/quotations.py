@@ -1,0 +1,67 @@
+"""Where a text quotes, and who speaks there: for `I` and `my`, and so that `he` in a quotation is not the speaker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.understand.knowledge.lexicon import Lexicon
+from kg.understand.scene import Reference, Scene
+from kg.understand.syntax import grammar
+
+if TYPE_CHECKING:
+    from kg.understand.syntax.parse import Token
+
+_OPEN, _CLOSE, _BOTH = {"“", "«"}, {"”", "»"}, {'"'}
+_LONGEST = 400  # tokens; beyond, a mark was lost
+
+
+class Quotations:
+    """The stretches of one document between quotation marks."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self.scene, self.lexicon = scene, lexicon
+        self._around: dict[int, tuple[int, int]] = {}
+        self._find()
+
+    def _find(self) -> None:
+        start: int | None = None
+        for token in self.scene.doc:
+            text = token.text
+            if start is None and (text in _OPEN or text in _BOTH):
+                start = token.i
+            elif start is not None and (text in _CLOSE or text in _BOTH):
+                if token.i - start <= _LONGEST:
+                    self._around.update(dict.fromkeys(range(start, token.i + 1), (start, token.i)))
+                start = None
+            elif start is not None and "\n" in text:
+                start = None
+
+    def around(self, i: int) -> tuple[int, int] | None:
+        """First and last token of the quotation that token `i` stands in."""
+        return self._around.get(i)
+
+    def speaker(self, i: int) -> Reference | None:
+        """The person who speaks at token `i`: the subject of a verb of saying beside the quotation."""
+        found = self._around.get(i)
+        if found is None:
+            return None
+        doc = self.scene.doc
+        first, last = doc.number_of(found[0]), doc.number_of(found[1])
+        for number in [*range(first, last + 1), first - 1]:
+            if not 0 <= number < len(doc.sents):
+                continue
+            for verb in doc.sents[number]:
+                if verb.pos_ != "VERB" or verb.i in self._around or not self._says(verb):
+                    continue
+                speakers = [
+                    r
+                    for s in grammar.subjects(verb)
+                    for r in self.scene.at_head.get(s.i, ())
+                    if "Person" in self.lexicon.parents.get(r.kind, ())
+                ]
+                if speakers:
+                    return speakers[0]
+        return None
+
+    def _says(self, verb: Token) -> bool:
+        return any("report" in self.lexicon.effect("verb", lemma) for lemma in grammar.lemmas(verb))

@@ -1,0 +1,248 @@
+"""Finds where names stand: those of the authority data, capitalised ones, elections, and what else spaCy sees.
+
+Longer names win over shorter ones inside them, and a name of the authority data wins over an equally long guess of
+the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.understand.entities import linking, lists
+from kg.understand.entities.elections import Occasions
+from kg.understand.entities.kinds import KIND_OF_LABEL, Kinds, Named
+from kg.understand.entities.namewords import CERTAIN, UNKNOWN
+from kg.understand.entities.spans import POSSESSIVE, Runs
+from kg.understand.knowledge.authority import Authority, Sense, plain
+from kg.understand.knowledge.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from kg.understand.syntax.parse import Parse, Token
+
+_LINKERS = {"of", "for", "and", "the", "on", "in", "&", "de", "des", "del", "du", "al", "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens `start` to `end` (exclusive) may be a name."""
+
+    start: int
+    end: int
+    kind: str  # a class of the ontology; "" where the authority decides
+    senses: tuple[Sense, ...] = ()
+    told: bool = False  # an event that the words also tell as a relation: what stands in it is named by itself
+
+
+class NameFinder:
+    """Finds names in parsed documents. Compiled once from authority data and lexicon."""
+
+    def __init__(self, nlp: Language, authority: Authority, lexicon: Lexicon) -> None:
+        self.authority = authority
+        self.lexicon = lexicon
+        self._names: dict[tuple[str, ...], tuple[Sense, ...]] = {}
+        self._longest: dict[str, int] = {}
+        self._runs = Runs(lexicon, _one_word_places(authority))
+        self._occasions = Occasions(lexicon)
+        self._kinds = Kinds(authority, lexicon, self._runs)
+        for key, senses in authority.senses.items():
+            words = tuple(plain(t.text) for t in nlp.tokenizer(key))
+            if not words or (len(words) == 1 and key.islower()):
+                continue
+            self._names[words] = self._names.get(words, ()) + tuple(senses)
+            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+
+    def candidates(self, doc: Parse) -> list[Candidate]:
+        """The names of a document, in order, none inside another, save polities inside the names of elections."""
+        occasions = [Candidate(o.start, o.end, o.kind, told=o.told) for o in self._occasions.find(doc)]
+        taken = {i for c in occasions if not c.told for i in range(c.start, c.end)}
+        known = self._authority_names(doc)
+        inner = [c for c in known if c.start in taken and c.end - 1 in taken and self._of_polities(c)]
+        starts = {c.start: c for c in known}
+        spans = [
+            span
+            for s, e in self._runs.find(doc)
+            if taken.isdisjoint(range(s, e))
+            for span in self._split(doc, s, e, starts.get(s))
+        ]
+        runs = self._run_names(doc, spans)
+        covered = {i for s, e in spans for i in range(s, e)} | taken
+        model = [
+            c
+            for c in self._model_names(doc)
+            if covered.isdisjoint(range(c.start, c.end))
+            or (c.kind in {"Law", "Agreement"} and taken.isdisjoint(range(c.start, c.end)))
+        ]
+        others = [c for c in known if taken.isdisjoint(range(c.start, c.end))]
+        chosen = _without_overlap([*others, *runs, *model, *self._agreements(doc)])
+        return sorted([*occasions, *inner, *chosen], key=lambda c: (c.start, -c.end))
+
+    def _of_polities(self, item: Candidate) -> bool:
+        named = {"name", "demonym"}
+        return all(s.form in named and self._is_polity(self.authority.kind(s.entity) or "") for s in item.senses)
+
+    def _run_names(self, doc: Parse, spans: list[tuple[int, int]]) -> list[Candidate]:
+        """Capitalised names with their classes; what is left unknown hides what stands in it."""
+        named = lists.settled(self._kinds, doc, self._kinds.of_all(doc, spans))
+        return [Candidate(n.start, n.end, n.kind) for n in named if self._is_name(doc, n, named)]
+
+    def _is_name(self, doc: Parse, n: Named, named: list[Named]) -> bool:
+        """Whether capitals are a name: not those of a post, an adjective, a common noun, or two names."""
+        if self._is_post(doc, n) or self._pair(doc, n.start, n.end):
+            return False
+        if n.end - n.start == 1:
+            return n.kind != UNKNOWN and not self._is_word(doc, n, named)
+        if n.end - n.start == 2 and doc[n.start + 1].text.isupper() and self._is_demonym(doc[n.start].text):
+            return False  # Russian LNG: the demonym, and what it says it of
+        return n.kind != UNKNOWN or all(t.pos_ == "PROPN" for t in doc.tokens[n.start : n.end])
+
+    def _is_post(self, doc: Parse, n: Named) -> bool:
+        """External Affairs Minister, Special Envoy for Energy: the post, not a body."""
+        if n.kind == "Person" or plain(doc[n.start : n.end].text) in self.authority.senses:
+            return False
+        for i in range(n.start, n.end):
+            after = i + self._runs.is_title(doc, i)
+            if i < after < n.end and doc[after].lower_ in {"for", "of"} and not self._runs.heads_name(doc, n.start, i):
+                return True
+        if n.sure == CERTAIN or n.worded or n.end >= len(doc.tokens):
+            return False
+        if not doc[n.end].text[0].isupper() or not self._runs.is_title(doc, n.end):
+            return False
+        return not doc[n.end - 1].text.isupper()
+
+    def _is_word(self, doc: Parse, n: Named, named: list[Named]) -> bool:
+        """Whether one capitalised word names nothing by itself: Islamic, Office, the Senate of a Senate seat."""
+        token = doc[n.start]
+        if n.kind == "Group":
+            return token.dep_ == "amod" and self._kinds.words.hints(token.lower_)
+        if n.kind == "GovernmentBody" and token.dep_ == "compound" and token.head.is_lower:
+            return True
+        if not self._kinds.words.is_common(token.lower_) or plain(token.text) in self.authority.senses:
+            return False
+        longer = (m for m in named if m.end - m.start > 1)
+        return not any(doc[m.end - 1].lower_ == token.lower_ for m in longer)  # the Commission, after a longer name
+
+    def _split(self, doc: Parse, start: int, end: int, known: Candidate | None) -> list[tuple[int, int]]:
+        """A party that the authority knows, and the person whose name follows: Fram Party Ann Lee."""
+        if known is None or known.end >= end or self._runs.heads_name(doc, known.end, end):
+            return [(start, end)]
+        parties = all(self.authority.kind(s.entity) == "PoliticalParty" for s in known.senses)
+        person = doc[known.end].ent_type_ == "PERSON" or end - known.end > 1
+        if not (parties and person and doc[known.end].text[0].isupper()):
+            return [(start, end)]
+        return [(start, known.end), (known.end, end)]
+
+    def _pair(self, doc: Parse, start: int, end: int) -> bool:
+        """Whether a hyphen stands between two names that the authority knows."""
+        return (
+            any(
+                doc[i].text in {"-", "–"}
+                and plain(doc[start:i].text) in self.authority.senses
+                and plain(doc[i + 1 : end].text) in self.authority.senses
+                for i in range(start + 1, end - 1)
+            )
+            and plain(doc[start:end].text) not in self.authority.senses
+        )
+
+    def _is_demonym(self, word: str) -> bool:
+        return any(s.form == "demonym" for s in self.authority.senses.get(plain(word), ()))
+
+    def _authority_names(self, doc: Parse) -> list[Candidate]:
+        words = [plain(t.text) for t in doc]
+        found = []
+        i = 0
+        while i < len(words):
+            for length in range(min(self._longest.get(words[i], 0), len(words) - i), 0, -1):
+                senses = self._names.get(tuple(words[i : i + length]))
+                if senses:
+                    found.append(Candidate(i, i + length, "", senses))
+                    break
+            i += 1
+        return found
+
+    def _model_names(self, doc: Parse) -> list[Candidate]:
+        found = []
+        for ent in doc.ents:
+            kind = KIND_OF_LABEL.get(ent.label_)
+            if kind is None:
+                continue
+            start, end = ent.start, ent.end
+            cut = next((i for i in range(start, end) if doc[i].text in POSSESSIVE), None)
+            if cut is not None and cut > start:
+                if kind == "Person" or cut >= end - 1:
+                    end = cut
+                else:
+                    start = cut + 1
+            while start < end and (
+                doc[start].lower_ in {"the", "a", "an"} or doc[start].is_punct or doc[start].is_space
+            ):
+                start += 1
+            while start < end and (doc[end - 1].is_punct or doc[end - 1].is_space):
+                end -= 1
+            stop = next((i for i in range(start, end) if "\n" in doc[i].text or doc[i].text == "("), None)
+            end = stop if stop is not None else end
+            while start < end - 1 and doc[start].lower_ in linking.HONORIFICS:
+                start += 1
+            if start >= end:
+                continue
+            if any(c.isalpha() for c in doc[start].text) and _cased(doc, start, end):
+                found.append(Candidate(start, end, self.kind(doc, start, end, kind)))
+        return found
+
+    def kind(self, doc: Parse, start: int, end: int, kind: str) -> str:
+        """A closer class for an organization, by a word in its name: University, Ministry, Party…"""
+        by_words = self._kinds.words.kind(doc, start, end)
+        return by_words.kind if by_words and kind in {"Organization", "Place", "Agreement"} else kind
+
+    def _agreements(self, doc: Parse) -> list[Candidate]:
+        """Agreements in lower case that a place names: the Pretoria agreement."""
+        return [
+            Candidate(token.i - 1, token.i + 1, "Agreement")
+            for token in doc
+            if self.lexicon.roles.get(token.lower_) == "Agreement"
+            and token.text[0].islower()
+            and self._named_after_place(doc, token.i)
+        ]
+
+    def _named_after_place(self, doc: Parse, i: int) -> bool:
+        if i == 0 or doc[i - 1].pos_ != "PROPN" or doc[i - 1].dep_ != "compound" or doc[i - 1].head.i != i:
+            return False
+        senses = self.authority.senses.get(plain(doc[i - 1].text), [])
+        return not any(
+            s.form in {"name", "demonym"} and self._is_polity(self.authority.kind(s.entity) or "") for s in senses
+        )
+
+    def _is_polity(self, kind: str) -> bool:
+        return "Polity" in self.lexicon.parents.get(kind, frozenset())
+
+
+def _one_word_places(authority: Authority) -> frozenset[str]:
+    kinds = {"State", "Territory", "Region"}
+    return frozenset(k.label.lower() for k in authority.known.values() if k.kind in kinds and " " not in k.label)
+
+
+def _cased(doc: Parse, start: int, end: int) -> bool:
+    return any(t.text[0].isupper() or not t.text[0].isascii() for t in doc[start:end])
+
+
+def joins(token: Token, doc: Parse, i: int) -> bool:
+    """Whether the token can stand inside a capitalised name that goes on to its right."""
+    if token.is_space or token.text in {",", ";", ":", ".", "(", ")", '"', "“", "”"} or token.text in POSSESSIVE:
+        return False
+    if token.text[0].isupper():
+        return token.pos_ not in {"VERB", "AUX", "PRON"} and not (token.is_sent_start and token.pos_ in {"DET", "ADP"})
+    return token.lower_ in _LINKERS and i > 0 and doc[i - 1].text[:1].isupper()
+
+
+def _without_overlap(candidates: list[Candidate]) -> list[Candidate]:
+    """The longest of each set of overlapping candidates; at equal length one that the authority knows."""
+    taken: set[int] = set()
+    chosen = []
+    for item in sorted(candidates, key=lambda c: (-(c.end - c.start), not c.senses, c.start)):
+        places = range(item.start, item.end)
+        if not any(i in taken for i in places):
+            taken.update(places)
+            chosen.append(item)
+    return sorted(chosen, key=lambda c: c.start)

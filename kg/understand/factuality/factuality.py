@@ -1,0 +1,218 @@
+"""Decides for a predicate in its sentence whether it is said to be so, how surely, and by whom.
+
+Climbs from the predicate to the root of the sentence. Each modal, adverb, negation and governing word
+on the way that the lexicon knows as a signal changes polarity, certainty, mode, or adds a holder, as in
+the factuality profiles of FactBank (Saurí and Pustejovsky 2009). What a factive, a restrictive clause or
+a circumstance takes for granted is settled: nothing further up changes more than who says it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import Certainty, Mode
+from kg.understand.factuality.assessment import Assessment
+from kg.understand.factuality.governors import SOFT, Governors
+from kg.understand.factuality.moods import Moods
+from kg.understand.knowledge.lexicon import Lexicon
+from kg.understand.syntax import clauses, grammar
+from kg.understand.syntax.clauses import VERBAL
+
+if TYPE_CHECKING:
+    from kg.understand.syntax.parse import Token
+
+_CLAUSES = {
+    "ccomp",
+    "xcomp",
+    "acl",
+    "pcomp",
+    "advcl",
+    "relcl",
+    "csubj",
+    "csubjpass",
+    "parataxis",
+    "oprd",
+    "acomp",
+    "attr",
+    "dep",
+}
+_NOUN_PLACES = {"dobj", "pobj", "attr", "nsubjpass", "oprd", "acomp", "dep", "appos"}
+_NOUNS = {"NOUN", "PROPN"}
+_YET_TO_COME = {"before", "until", "till", "once"}
+_SUBORDINATORS = {"after", "while", "since", "as", "because", "although", "though", "before", "upon"}
+_CLIMB = 40
+
+
+class Factuality:
+    """Assesses predicates with the signals of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.moods, self.governors = Moods(lexicon), Governors(lexicon)
+
+    def assess(self, trigger: Token, verb: Token | None = None, *, presupposed: bool = False) -> Assessment:
+        """The factuality of a trigger (through its support verb, if it has one).
+
+        `presupposed`: the words stand inside a noun phrase that takes the relation for granted ("Xi's
+        initiative"), so that only what qualifies the phrase itself counts.
+        """
+        found = Assessment()
+        if trigger.pos_ in _NOUNS:
+            self.moods.noun(trigger, found)
+        if presupposed:
+            return found
+        current = verb if verb is not None else trigger
+        if current.dep_ == "prep":
+            found.settled = True  # including, regarding
+        if current.pos_ in VERBAL and current.dep_ not in {"amod", "prep"}:
+            self.moods.clause(current, found)
+            self._afterthought(current, found)
+        self._climb(current, found, trigger)
+        if current.sent.text.rstrip().endswith("?") and not found.speakers:
+            found.shift(Mode.QUESTIONED)
+        return found
+
+    def _afterthought(self, verb: Token, found: Assessment) -> None:
+        """Attacked, or so Poland claims."""
+        for child in verb.children:
+            added = child.dep_ == "parataxis" or (
+                child.dep_ == "conj" and any(c.lower_ == "so" for c in child.children)
+            )
+            if added and "report" in self.governors.effects(child):
+                self.governors.speaker(child, found)
+
+    def _climb(self, current: Token, found: Assessment, trigger: Token) -> None:
+        for _ in range(_CLIMB):
+            if current.dep_ == "ROOT":
+                return
+            head, dep = current.head, current.dep_
+            if dep == "conj":
+                current = self._joined(current, head, found, trigger)
+                continue
+            if dep == "prep" or current.pos_ == "ADP":
+                self._phrase(current, head, found)
+            elif self._aside(current, head):
+                if dep == "relcl" and clauses.after_comma(current):
+                    return  # a clause that does not restrict is the author's own remark
+                self._circumstance(current, head, found)
+            elif dep == "ccomp" and (clauses.apart(current, head) or clauses.relative(current)):
+                return  # joined by a semicolon: a statement of its own
+            elif dep == "ccomp" and current.i < head.i and self._run_on(current, head):
+                return
+            else:
+                self._step(current, head, found)
+            current = head
+
+    def _aside(self, current: Token, head: Token) -> bool:
+        """Whether a clause or participle adds a circumstance or a property, and is not what its head governs."""
+        if current.dep_ == "amod":
+            return True
+        if current.dep_ == "advcl":
+            return True
+        if current.dep_ not in {"acl", "relcl"} or grammar.has_to(current):
+            return False
+        return not any(c.dep_ == "mark" for c in current.children)  # but: the claim that …
+
+    def _run_on(self, current: Token, head: Token) -> bool:
+        """`They had signed, they wanted peace`: a finite clause before a verb that neither says nor thinks it."""
+        effects = self.governors.effects(head)
+        other = head.lemma_ == "be" or bool(effects and not effects & {"report", "deny", "probable", "presuppose"})
+        return other and self._finite(current) and head.i - current.right_edge.i > 1
+
+    def _joined(self, current: Token, head: Token, found: Assessment, trigger: Token) -> Token:
+        """Go from a coordinated word to the first of its chain."""
+        verbal = current.pos_ in VERBAL
+        if verbal and grammar.has_to(head) and current.tag_ in {"VBD", "VBZ", "VBP"} and head.dep_ == "xcomp":
+            return head.head  # claimed to have shot it down and blamed: the finite verbs are joined
+        if verbal and any(c.lower_ in {"nor", "neither"} for c in head.children):
+            found.negate()  # neither attacked nor threatened
+        elif verbal and head.pos_ in VERBAL:
+            self.moods.shared(head, current, found)
+        elif not verbal and head.pos_ in _NOUNS and current.i == trigger.i:
+            self.moods.noun(head, found)
+        return head
+
+    def _phrase(self, preposition: Token, head: Token, found: Assessment) -> None:
+        if found.settled:
+            return
+        self.governors.preposition(preposition, found)
+        if head.pos_ in VERBAL and any(c.dep_ == "pcomp" for c in preposition.children):
+            # "By siding with X, Y would …": the means share the mode of the end, and its negation.
+            self.moods.clause(head, found, negation=preposition.lower_ not in _SUBORDINATORS)
+
+    def _circumstance(self, current: Token, head: Token, found: Assessment) -> None:
+        """What goes with the main clause is taken for granted, but for purposes, conditions and times to come."""
+        dep = current.dep_
+        if dep == "advcl" and grammar.has_to(current):
+            self.governors.clause(current, head, found)
+        elif dep == "advcl":
+            marks = {c.lower_ for c in current.children if c.dep_ in {"mark", "advmod"} and c.i < current.i}
+            bare = current.tag_ in {"VBG", "VBN"} and not clauses.own_frame(current)
+            if clauses.bare(current) and not clauses.own_frame(current):
+                found.shift(Mode.WANTED)
+            elif bare and not marks & _SUBORDINATORS:
+                self.moods.clause(head, found, negation=not clauses.after_comma(current))
+                if " " in grammar.phrase_lemma(head):
+                    found.apply(self.governors.effects(head) & SOFT)  # ruled out attacking, taken for an adjunct
+                return
+            elif clauses.present(current) and head.lower_ in {"soon", "long"}:
+                found.shift(Mode.HYPOTHETICAL)  # as soon as Russia attacks, as long as it does
+            elif clauses.present(current) and self._to_come(current, head, marks):
+                found.shift(Mode.HYPOTHETICAL)  # once Russia attacks, Poland will respond
+            elif {"so", "that"} <= marks and clauses.present(current):
+                found.shift(Mode.WANTED)
+        elif dep == "relcl" and (self._imagined(current, head) or clauses.none(head)):
+            found.shift(Mode.HYPOTHETICAL)  # a story in which Russia attacks; no country that attacked
+        elif dep == "relcl" and clauses.unspecific(head) and not clauses.past(current):
+            found.shift(Mode.HYPOTHETICAL)  # any state that attacks
+        elif dep == "relcl" and (clauses.unspecific(head) or not clauses.past(current)):
+            if not clauses.definite(head):
+                return  # wants a leader who attacks
+        elif dep != "relcl" and not clauses.definite(head) and not clauses.after_comma(current):
+            return  # hopes for sanctions imposed by all; a negotiated peace
+        found.settled = True
+
+    def _imagined(self, current: Token, noun: Token) -> bool:
+        """A story in which Russia attacks; not the idea that Russia had."""
+        inside = any(
+            c.lower_ == "where" or (c.dep_ == "prep" and any(p.tag_ == "WDT" for p in c.children))
+            for c in current.children
+        )
+        return inside and "suppose" in self.governors.effects(noun)
+
+    def _to_come(self, current: Token, head: Token, marks: set[str]) -> bool:
+        if marks & _YET_TO_COME:
+            return not clauses.past(head)
+        if any(clauses.modal(t) for t in (current, *current.ancestors)):
+            return True
+        return bool(marks & {"when", "after"}) and self.moods.command(head)
+
+    def _step(self, current: Token, head: Token, found: Assessment) -> None:
+        """From a clause or noun to the word that governs it."""
+        dep = current.dep_
+        verbal = current.pos_ in VERBAL
+        if verbal and grammar.first_to(current):
+            return  # became the first to join: it did
+        if dep == "pcomp":
+            return  # what the preposition does comes next
+        if found.settled:
+            if dep in {"ccomp", "parataxis"} and self.governors.effects(head) & {"report", "deny"}:
+                self.governors.speaker(head, found)
+            return
+        spent = False
+        if verbal and dep in _CLAUSES:
+            spent = self.governors.clause(current, head, found)
+        elif dep in _NOUN_PLACES:
+            spent = self.governors.noun(current, head, found)
+        elif dep in {"nsubj", "csubj"} and head.lemma_ == "be" and not verbal:
+            found.apply(self.governors.predicated(head) & (SOFT - {"deny"}))  # an attack is possible
+        if head.pos_ in VERBAL and (dep not in {"ccomp", "parataxis"} or not self._finite(current)):
+            self.moods.clause(head, found, negation=not spent)
+        elif head.pos_ in VERBAL:
+            if any(c.dep_ == "neg" for c in head.children):
+                found.weaken(Certainty.POSSIBLE)
+        elif head.pos_ == "NOUN":
+            self.moods.noun(head, found)
+
+    def _finite(self, current: Token) -> bool:
+        return not (grammar.has_to(current) or clauses.bare(current) or clauses.gerund(current))

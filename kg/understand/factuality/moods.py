@@ -1,0 +1,166 @@
+"""What stands inside a clause or a noun phrase and changes its truth: negation, modals, adverbs, conditions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import Certainty, Mode
+from kg.understand.factuality.assessment import Assessment
+from kg.understand.knowledge.lexicon import Lexicon
+from kg.understand.syntax import clauses
+from kg.understand.syntax.clauses import VERBAL
+
+if TYPE_CHECKING:
+    from kg.understand.syntax.parse import Token
+
+_IF = {"if", "unless", "whether", "lest", "provided", "providing", "should", "supposing", "assuming"}
+_CONDITIONS = {"if", "unless"}
+_AFTERWARDS = {"negate", "plan", "want"}
+_FINITE = {"VBD", "VBZ", "VBP"}
+
+
+class Moods:
+    """Reads the signs inside one clause, or one noun phrase, with the words of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def noun(self, noun: Token, found: Assessment) -> None:
+        """Determiners and modifiers: no attack, any attack, a planned attack, the former president."""
+        if noun.i and noun.nbor(-1).tag_ == "TO" and noun.nbor(-1).pos_ == "PART":
+            found.shift(Mode.WANTED)  # an infinitive that the tagger took for a noun
+        for child in noun.children:
+            if child.dep_ == "det" and child.lower_ in {"no", "neither"}:
+                found.negate()
+            elif child.dep_ == "det" and child.lower_ == "any":
+                found.shift(Mode.HYPOTHETICAL)  # any attack by X would be one that may never come
+            elif child.dep_ in {"amod", "compound", "nmod"} and child.i < noun.i and child.pos_ != "PROPN":
+                found.apply(self._attributive(child))
+            elif child.dep_ == "acl" and child.tag_ == "VBN":
+                effects = self.lexicon.effect("verb", child.lemma_.lower())
+                if "clausal" not in effects:
+                    found.apply(effects & _AFTERWARDS)  # talks scheduled for May, a deal rejected by both
+        named = noun.head if noun.dep_ in {"compound", "nmod"} and noun.head.pos_ == "PROPN" else noun
+        if named.dep_ == "pobj" and named.head.lower_ == "of" and named.head.head.pos_ == "NOUN":
+            found.apply(self.lexicon.effect("noun", named.head.head.lemma_.lower()) & {"past"})  # the fall of the PM
+        if named is not noun:  # "former Prime Minister Boris Johnson": the adjective hangs on the name
+            for child in named.children:
+                if child.dep_ == "amod" and child.i < noun.i:
+                    found.apply(self.lexicon.effect("attributive", child.lemma_.lower()))
+
+    def _attributive(self, word: Token) -> frozenset[str]:
+        joined = word.lower_
+        if word.i > 1 and word.nbor(-1).text == "-":
+            joined = f"{word.nbor(-2).lower_}-{joined}"  # so-called, self-styled
+        table = self.lexicon.effect
+        effects = table("attributive", word.lemma_.lower()) or table("attributive", word.lower_)
+        return effects or table("attributive", joined)
+
+    def clause(self, verb: Token, found: Assessment, *, negation: bool = True) -> None:
+        """All signs of a clause; without its `negation` where that has been accounted for."""
+        if found.settled:
+            return
+        for child in verb.children:
+            self._child(verb, child, found, negation=negation)
+        before = [t.lower_ for t in verb.doc[max(0, verb.i - 2) : verb.i]]
+        if before == ["all", "but"]:
+            found.weaken(Certainty.PROBABLE)  # all but sanctioned
+        elif before == ["rather", "than"] and negation:
+            found.negate()
+        if clauses.generic(verb) or clauses.uninflected(verb):
+            found.weaken(Certainty.PROBABLE)
+        if clauses.asking(verb):
+            found.shift(Mode.QUESTIONED)
+        if clauses.inverted(verb) or verb.lower_ == "suppose":
+            found.shift(Mode.HYPOTHETICAL)  # had Russia attacked, …
+        if self.command(verb):
+            found.shift(Mode.WANTED)
+        if verb.lower_ == "going" and any(c.dep_ == "xcomp" for c in verb.children):
+            found.shift(Mode.PLANNED)
+
+    def _child(self, verb: Token, child: Token, found: Assessment, *, negation: bool) -> None:
+        dep, lower = child.dep_, child.lower_
+        if (dep == "neg" and lower != "no") or lower == "neither":
+            only = child.i + 1 < len(verb.doc) and verb.doc[child.i + 1].lower_ in {"only", "just", "merely", "least"}
+            if negation and not only:
+                found.negate()
+        elif dep in {"aux", "auxpass"}:
+            lemma = child.lemma_.lower()
+            wish = lemma == "would" and self.lexicon.effect("verb", f"would {verb.lemma_.lower()}")
+            if (child.tag_ == "MD" or lemma in {"will", "would"}) and not wish:
+                found.apply(self.lexicon.effect("verb", "will" if lower in {"'ll", "’ll", "wo"} else lemma))
+        elif dep == "advmod":
+            if lower in {"longer", "more"} and any(c.lower_ == "no" for c in child.children):
+                if negation:
+                    found.negate()
+            elif clauses.ahead(child):
+                found.shift(Mode.PLANNED)
+            else:
+                effects = self.lexicon.effect("adverb", lower)
+                found.apply(effects if negation else effects - {"negate"})
+        elif dep == "mark" and lower in _IF:
+            before = self.lexicon.effect("adjective", child.nbor(-1).lower_) if child.i else frozenset()
+            open_ = verb.dep_ in {"ccomp", "csubj", "pcomp"} or "question" in before  # unclear if
+            asked = lower == "whether" or (lower == "if" and open_)
+            found.shift(Mode.QUESTIONED if asked else Mode.HYPOTHETICAL)
+        elif dep == "mark" and lower == "though" and child.i and child.nbor(-1).lower_ == "as":
+            found.shift(Mode.HYPOTHETICAL)
+        elif dep == "advcl":
+            if self._condition(child) and not (clauses.past(verb) and not clauses.modal(verb)):
+                found.shift(Mode.HYPOTHETICAL)
+        elif dep in {"nsubj", "nsubjpass", "dobj"}:
+            if negation and clauses.none(child) and not (dep == "dobj" and verb.lemma_ == "have"):
+                found.negate()
+        elif dep == "intj" and lower == "please":
+            found.shift(Mode.WANTED)
+        elif dep == "npadvmod":
+            if clauses.ahead(child):
+                found.shift(Mode.PLANNED)
+        elif dep == "prep":
+            self._phrase(child, found, negation=negation)
+
+    def _phrase(self, preposition: Token, found: Assessment, *, negation: bool) -> None:
+        """Next week; in no way; in a simulation, in a film, in the event of …"""
+        if clauses.ahead(preposition) or clauses.scheduled(preposition.head, preposition):
+            found.shift(Mode.PLANNED)
+        for noun in preposition.children:
+            if noun.dep_ != "pobj":
+                continue
+            if negation and preposition.lower_ in {"in", "at", "by", "on", "under"} and clauses.none(noun):
+                found.negate()
+            imagined = "suppose" in self.lexicon.effect("noun", noun.lemma_.lower())
+            if preposition.lower_ == "in" and noun.tag_ == "NN" and imagined:
+                found.shift(Mode.HYPOTHETICAL)
+
+    def _condition(self, clause: Token) -> bool:
+        marks = [c for c in clause.children if c.dep_ == "mark" and c.lower_ in _CONDITIONS]
+        return any(not (m.i and m.nbor(-1).lower_ == "even") for m in marks)
+
+    def command(self, verb: Token) -> bool:
+        """An imperative; `hope you agree`, `thank you` only leave out who hopes and thanks."""
+        effects = self.lexicon.effect("verb", verb.lemma_.lower()) if verb.tag_ == "VBP" else frozenset()
+        dropped = "clausal" not in effects and effects & {"want", "presuppose", "report", "probable"}
+        return not dropped and clauses.imperative(verb)
+
+    def shared(self, first: Token, verb: Token, found: Assessment) -> None:
+        """What a coordinated verb takes over from the first: would attack and kill; if they attack and kill."""
+        for child in first.children:
+            if child.dep_ == "mark" and child.lower_ in _IF:
+                found.shift(Mode.QUESTIONED if child.lower_ == "whether" else Mode.HYPOTHETICAL)
+        if clauses.own_frame(verb):
+            return
+        finite = verb.tag_ in _FINITE
+        if self.command(first) and (verb.tag_ not in {"VBD", "VBZ"} or verb.lower_ == verb.lemma_):
+            found.shift(Mode.WANTED)
+        elif verb.tag_ == "VB" and first.pos_ in VERBAL and first.tag_ not in {"VB", "VBP"}:
+            found.shift(Mode.WANTED)  # he is ready, so send him
+        elif clauses.bare(verb) and first.tag_ == "VBP":
+            found.weaken(Certainty.PROBABLE)
+        but = any(c.dep_ == "cc" and c.lower_ == "but" for c in first.children)
+        for child in first.children:
+            if child.dep_ == "aux" and child.tag_ == "MD" and not (finite and verb.tag_ != "VBP"):
+                found.apply(self.lexicon.effect("verb", child.lemma_.lower()))
+            elif child.dep_ == "neg" and not but and not (finite and first.tag_ in {"VB", "VBN", "VBG"}):
+                found.negate()
+            elif child.dep_ == "advmod" and child.i < first.i and not but:
+                found.apply(self.lexicon.effect("adverb", child.lower_))

