@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.commands.output import say
-from kg.errors import DataError, RefusedError
+from kg.errors import DataError, MissingError, RefusedError
 
 if TYPE_CHECKING:
+    from kg.commands.standards import Trouble
     from kg.pipeline import Judged
     from kg.score import Score
 
@@ -49,7 +50,8 @@ def command(
 
     For an article it shows, for each status, what was found, missed, or found with the wrong status; then what was
     asserted without being listed, for a person to mark; and it ends with 3 if a claim was asserted that the gold
-    holds back. Ends with 65 or 66 for a gold file or a document that cannot be read.
+    holds back. Ends with 65 or 66 for a gold file or a document that cannot be read, after the scores of the
+    others; with 4 if some texts could not be understood, and with 65 if none could.
 
     \b
     Example:
@@ -69,35 +71,52 @@ def command(
         raise click.UsageError("no gold standard: name files or folders")
     refuse_folder(listing)
     refuse_source(listing, gold)
-    articles = [p for p in gold if name is None and not standards.known(p)]
+    articles = [p for p in gold if name is None and standards.article(p)]
     others = [p for p in gold if p not in articles]
     shown: list[dict[str, Any]] = []
+    trouble = standards.Trouble()
     if others:
         shown += standards.score(
-            others, name=name, layers=layers, errors=errors, listing=listing, limit=limit, model=model, quiet=as_json
+            others,
+            name=name,
+            layers=layers,
+            errors=errors,
+            listing=listing,
+            limit=limit,
+            model=model,
+            quiet=as_json,
+            trouble=trouble,
         )
-    false = _articles(articles, documents, shown, quiet=as_json) if articles else 0
-    if as_json:
+    false = _articles(articles, documents, shown, trouble, quiet=as_json) if articles else 0
+    if as_json and (shown or not trouble.refused):
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    trouble.end()
     if false:
         raise RefusedError(f"{false} claims were asserted that the gold holds back")
+    trouble.partial()
 
 
-def _articles(paths: list[Path], documents: Path | None, shown: list[dict[str, Any]], *, quiet: bool) -> int:
+def _articles(
+    paths: list[Path], documents: Path | None, shown: list[dict[str, Any]], trouble: Trouble, *, quiet: bool
+) -> int:
     """Score the gold files of single articles; how many claims were asserted that the gold holds back."""
     from kg.score import read_gold, score
 
     scores = []
     for path in paths:
-        standard = read_gold(path, documents=documents)
-        scores.append(score(standard, _judged(standard.document)))
+        try:
+            standard = read_gold(path, documents=documents)
+            scores.append(score(standard, _judged(standard.document)))
+        except (DataError, MissingError) as error:
+            trouble.refused.append(error)
     if not quiet:
         for one in scores:
             _show(one)
     shown += [_json(s) for s in scores]
     total = sum(len(s.outcomes) for s in scores)
     found = sum(o.result == "found" for s in scores for o in s.outcomes)
-    say(f"{found} of {total} gold claims found with the right status")
+    if scores:
+        say(f"{found} of {total} gold claims found with the right status")
     return sum(o.result == "wrong" and o.gold.status != "asserted" for s in scores for o in s.outcomes)
 
 

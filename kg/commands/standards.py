@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +13,50 @@ import click
 
 from kg.commands.options import progress
 from kg.commands.output import say, writing
-from kg.errors import UsageError
+from kg.errors import DataError, KgError, MissingError, PartialError, UsageError
 
 if TYPE_CHECKING:
     from kg.score.run import Marks
     from kg.score.standard import Format
     from kg.score.tally import Measure, Tally
 
+_HEAD = 1 << 24  # bytes that are looked at for the claims of an article
+_CLAIMS = re.compile(r'"claims"\s*:')
 _KINDS = 20  # kinds of error that are shown
 _QUOTED = 160  # characters of a text that an example shows
 
 
-def known(path: Path) -> bool:
-    """Whether a path is a gold standard of many texts, rather than the list of one article's claims."""
+def article(path: Path) -> bool:
+    """Whether a path is the list of one article's claims, rather than a gold standard of many texts."""
     from kg.score.formats import FORMATS
+    from kg.score.formats.files import head
 
-    return any(f.told_by(path) for f in FORMATS)
+    start = head(path, _HEAD)
+    listed = start.lstrip().startswith("{") and _CLAIMS.search(start) is not None
+    return listed and not any(f.told_by(path) for f in FORMATS)
+
+
+@dataclass
+class Trouble:
+    """What went wrong with some gold standards, told at the end so that the others are scored first."""
+
+    refused: list[KgError] = field(default_factory=list)  # files that are not read
+    texts: int = 0  # that were read
+    failed: int = 0  # texts that could not be understood or measured
+
+    def end(self) -> None:
+        """Raises the error of the first file; else DataError if all texts failed."""
+        for error in self.refused[1:]:
+            say(f"kg: {error}")
+        if self.refused:
+            raise self.refused[0]
+        if self.failed and self.failed == self.texts:
+            raise DataError(f"none of {self.texts} texts could be understood")
+
+    def partial(self) -> None:
+        """Raises PartialError if some texts failed."""
+        if self.failed:
+            raise PartialError(f"{self.failed} of {self.texts} texts could not be understood")
 
 
 def score(
@@ -39,29 +69,44 @@ def score(
     limit: int | None,
     model: str | None,
     quiet: bool,
+    trouble: Trouble,
 ) -> list[dict[str, Any]]:
-    """Measure the gold standards in turn and show each; the same as values for JSON. Raises UsageError, DataError."""
+    """Measure the gold standards in turn and show each; the same as values for JSON.
+
+    Raises UsageError; what is wrong with a file goes to `trouble`.
+    """
     from kg.ids import Minter
     from kg.score.run import mark
     from kg.understand import DEFAULT_MODEL, Understanding
 
-    chosen = [(path, form) for path in paths for form in _formats(path, name, layers)]
+    chosen = _chosen(paths, name, layers, trouble)
+    if not chosen:
+        return []
     understanding = Understanding(Minter(), model=model or DEFAULT_MODEL)
     found = []
     for path, form in chosen:
-        with progress() as seen:
-            marks = mark(path, form, understanding, layers=frozenset(layers), limit=limit, progress=seen)
+        try:
+            with progress() as seen:
+                marks = mark(path, form, understanding, layers=frozenset(layers), limit=limit, progress=seen)
+        except (DataError, MissingError) as error:
+            trouble.refused += [error] if str(error) not in map(str, trouble.refused) else []
+            continue
         found.append(marks)
         if not quiet:
             _show(marks, errors)
-    if listing is not None:
+    if listing is not None and found:
         _list(found, listing)
-    failed = sum(len(m.failures) for m in found)
-    say(f"{sum(m.texts for m in found)} texts scored" + (f", {failed} could not be understood" if failed else ""))
+    trouble.texts += sum(m.texts for m in found)
+    trouble.failed += sum(len(m.failures) for m in found)
+    if found:
+        say(f"{trouble.texts - trouble.failed} texts scored")
     return [_json(m) for m in found]
 
 
-def _formats(path: Path, name: str | None, layers: Sequence[str]) -> list[Format]:
+def _chosen(
+    paths: Sequence[Path], name: str | None, layers: Sequence[str], trouble: Trouble
+) -> list[tuple[Path, Format]]:
+    """The files with the formats that are to read them. Raises UsageError for names that do not fit them."""
     from kg.score.formats import FORMATS
     from kg.score.run import formats_of
 
@@ -71,7 +116,24 @@ def _formats(path: Path, name: str | None, layers: Sequence[str]) -> list[Format
     for layer in layers:
         if layer not in every:
             raise UsageError(f"--layer {layer}: expected one of {', '.join(sorted(every))}")
-    return [f for f in formats_of(path, name) if not layers or {layer.name for layer in f.layers} & set(layers)]
+    chosen: list[tuple[Path, Format]] = []
+    unused = set(layers)
+    for path in paths:
+        try:
+            forms = formats_of(path, name)
+        except (DataError, MissingError) as error:
+            trouble.refused.append(error)
+            unused.clear()  # nobody knows what it would have had
+            continue
+        fitting = [f for f in forms if not layers or {layer.name for layer in f.layers} & set(layers)]
+        if not fitting:
+            has = ", ".join(dict.fromkeys(layer.name for f in forms for layer in f.layers))
+            raise UsageError(f"--layer {layers[0]}: {path} has only {has}")
+        unused -= {layer.name for f in fitting for layer in f.layers}
+        chosen += [(path, f) for f in fitting]
+    if unused:
+        raise UsageError(f"--layer {min(unused)}: none of the files has it")
+    return chosen
 
 
 def _show(marks: Marks, errors: int) -> None:
@@ -129,7 +191,8 @@ def _list(found: Iterable[Marks], path: Path) -> None:
                         "expected": slip.expected,
                         "found": slip.found,
                     }
-                    stream.write((json.dumps(record, ensure_ascii=False) + "\n").encode())
+                    # Half a surrogate, of a file name that is not UTF-8, is written as JSON escapes it.
+                    stream.write((json.dumps(record, ensure_ascii=False) + "\n").encode(errors="backslashreplace"))
 
 
 def _json(marks: Marks) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import DataError, MissingError
+from kg.errors import DataError, KgError, MissingError
 
 STATUSES = ("asserted", "claim", "review")
 
@@ -53,7 +53,9 @@ def read_gold(path: Path, *, documents: Path | None = None) -> GoldDocument:
     Raises MissingError or DataError, naming the file and the place in it.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        return _gold(json.loads(path.read_text(encoding="utf-8-sig")), path, documents)
+    except KgError:
+        raise
     except FileNotFoundError:
         raise MissingError(f"{path}: no such file") from None
     except OSError as error:
@@ -62,6 +64,9 @@ def read_gold(path: Path, *, documents: Path | None = None) -> GoldDocument:
         raise DataError(f"{path}: not a gold file: brackets are nested too deeply") from None
     except ValueError as error:
         raise DataError(f"{path}: not a gold file: {error}") from None
+
+
+def _gold(data: Any, path: Path, documents: Path | None) -> GoldDocument:
     if not isinstance(data, dict) or "claims" not in data or "document" not in data:
         raise DataError(f'{path}: not a gold file: expected an object with "document" and "claims"')
     name = _text(data, "document", f"{path}")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import DataError, MissingError
+from kg.errors import DataError, KgError, MissingError
 from kg.model import Document, Failure
 from kg.score.formats import FORMATS
-from kg.score.standard import Format, GoldText
+from kg.score.standard import Format, GoldText, Layer, Told
 from kg.score.tally import Tally
-from kg.understand import Given, Understanding
+from kg.understand import Given, Reading, Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,18 @@ def mark(
 ) -> Marks:
     """Measure `understanding` on one gold standard; only these `layers` if any are named.
 
-    `limit` reads no more than so many texts. Raises MissingError or DataError, naming file and place.
+    `limit` reads no more than so many texts. A text that cannot be understood or measured is a Failure, and counts in
+    no layer. Raises MissingError or DataError, naming file and place; also for a standard that holds no text, or none
+    with anything to measure by these layers.
     """
     wanted = [layer for layer in format.layers if not layers or layer.name in layers]
     tallies = {layer.name: Tally() for layer in wanted}
+    told: set[str] = set()  # layers that some text has
     failures: list[Failure] = []
     held: list[GoldText] = []
 
     def documents() -> Iterator[tuple[Document, tuple[Given, ...]]]:
-        for number, gold in enumerate(format.read(path)):
+        for number, gold in enumerate(_texts(path, format)):
             if limit is not None and number == limit:
                 return
             held.append(gold)
@@ -69,9 +73,45 @@ def mark(
         gold = held.pop(0)
         done += 1
         progress(gold.document.source)
-        if isinstance(reading, Failure):
-            failures.append(reading)
+        told |= {layer.name for layer in wanted if not isinstance(layer, Told) or layer.tells(gold)}
+        counted = reading if isinstance(reading, Failure) else _counted(gold, reading, wanted)
+        if isinstance(counted, Failure):
+            failures.append(counted)
             continue
-        for layer in wanted:
+        for name, tally in counted.items():
+            tallies[name].add(tally)
+    if not done:
+        raise DataError(f"{path}: holds no text that can be scored")
+    if not told:
+        raise DataError(f"{path}: no text has gold for {', '.join(tallies)}")
+    return Marks(path, format.name, done, {n: t for n, t in tallies.items() if n in told}, tuple(failures))
+
+
+def _texts(path: Path, format: Format) -> Iterator[GoldText]:
+    """What the reader reads; whatever else goes wrong in it than it says itself, the file is at fault."""
+    try:
+        yield from format.read(path)
+    except KgError:
+        raise
+    except Exception as error:
+        if os.environ.get("KG_DEBUG") == "1":
+            raise
+        words = " ".join(str(error).split())[:200]
+        raise DataError(f"{path}: not in the format {format.name}: {type(error).__name__}: {words}") from None
+
+
+def _counted(gold: GoldText, reading: Reading, layers: list[Layer]) -> dict[str, Tally] | Failure:
+    """The counts of one text by layer; all or none of them."""
+    source = gold.document.source
+    if not gold.document.text.strip():
+        return Failure(source=source, stage="read", reason="holds no text")
+    tallies = {layer.name: Tally() for layer in layers}
+    try:
+        for layer in layers:
             layer.count(gold, reading, tallies[layer.name])
-    return Marks(path, format.name, done, tallies, tuple(failures))
+    except Exception as error:
+        if os.environ.get("KG_DEBUG") == "1":
+            raise
+        words = " ".join(str(error).split())[:200]
+        return Failure(source=source, stage="score", reason=f"cannot be measured: {type(error).__name__}: {words}")
+    return tallies

@@ -89,9 +89,27 @@ class GoldText:
 class Layer(Protocol):
     """One measure: compares a reading with the gold and counts."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def count(self, gold: GoldText, reading: Reading, tally: Tally) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A layer for those texts whose gold tells what it measures; a standard without any is not measured by it."""
+
+    name: str
+    layer: Layer
+    seen: Callable[[GoldText], GoldText | None]  # the gold as the layer takes it; None where it tells nothing
+
+    def tells(self, gold: GoldText) -> bool:
+        return self.seen(gold) is not None
+
+    def count(self, gold: GoldText, reading: Reading, tally: Tally) -> None:
+        told = self.seen(gold)
+        if told is not None:
+            self.layer.count(told, reading, tally)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

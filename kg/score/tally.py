@@ -81,6 +81,18 @@ class Tally:
         sums = self.shares.setdefault(metric, [0.0] * 4)
         self.shares[metric] = [a + b for a, b in zip(sums, (*recall, *precision), strict=True)]
 
+    def add(self, other: Tally) -> None:
+        """Count what another tally has counted."""
+        for mine, theirs in ((self.hits, other.hits), (self.extras, other.extras), (self.misses, other.misses)):
+            mine.update(theirs)
+        self.slips += other.slips
+        for name, values in other.figures.items():
+            self.figures.setdefault(name, []).extend(values)
+        self.pairs += other.pairs
+        for metric, (part, whole, right, given) in other.shares.items():
+            self.share(metric, (part, whole), (right, given))
+        self.cautions += [c for c in other.cautions if c not in self.cautions]
+
     @property
     def labels(self) -> list[str]:
         return sorted({*self.hits, *self.extras, *self.misses})

@@ -54,9 +54,10 @@ def without_authority() -> Iterator[Understanding]:
 
 @contextmanager
 def without_words_of_names() -> Iterator[Understanding]:
+    """Names that no word gives away: neither runs of capitals nor agreements called after places."""
     with (
-        patch.object(names.NameFinder, "_class_names", lambda self, doc: []),
-        patch.object(names.NameFinder, "_phrases", lambda self, doc: []),
+        patch.object(names.NameFinder, "_run_names", lambda self, doc, spans: []),
+        patch.object(names.NameFinder, "_agreements", lambda self, doc: []),
     ):
         yield Understanding(Minter())
 

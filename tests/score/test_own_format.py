@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kg.errors import DataError, MissingError
+from kg.model import Document, Entity, Extraction
 from kg.score.formats import own
 from kg.score.run import formats_of, mark
 from kg.score.tally import Measure, Tally
@@ -79,7 +80,47 @@ def test_a_wider_relation_of_the_gold_is_found_by_a_closer_one(
 def test_an_absent_layer_is_not_scored(written: Callable[..., Path], understanding: Understanding) -> None:
     whole = record()
     del whole["relations"]
-    assert marked(written(whole), understanding)["relations"].micro == Measure(0, 0, 0)
+    assert list(marked(written(whole), understanding)) == ["mentions", "offsets"]
+    with pytest.raises(DataError, match="no text has gold for relations"):
+        marked(written(whole), understanding, layers=frozenset({"relations"}))
+
+
+def test_every_layer_of_the_format_is_measured(written: Callable[..., Path], understanding: Understanding) -> None:
+    text = "Hungary attacked Serbia. Poland said that it had warned Hungary. Emmanuel Macron left."
+
+    def at(quote: str, **more: Any) -> dict[str, Any]:
+        start = text.rindex(quote)
+        return {"start": start, "end": start + len(quote), "quote": quote, **more}
+
+    states = "https://w3id.org/statecraft/data/"
+    linked = next(e.iri for e in understanding_of(understanding, text) if e.label == "Serbia")
+    mentions = [
+        {"start": 0, "end": 7, "kind": "State", "entity": "h", "link": states + "nothing"},
+        at("Hungary", kind="Polity", entity="h"),
+        at("Serbia", kind="State", entity="s", link=linked),
+        at("Poland", entity="p", form="name"),
+        at("it", entity="p", form="pronoun"),
+        at("Emmanuel Macron", kind="State"),
+    ]
+    events = [at("attacked", value=3), at("left", value=3)]
+    attributions = [{"source": [at("Poland")], "cue": [at("said")], "content": [at("it had warned Hungary")]}]
+    line = {"format": "kg-gold/1", "text": text, "mentions": mentions, "events": events, "attributions": attributions}
+    tallies = marked(written(line), understanding)
+    assert list(tallies) == ["mentions", "links", "coreference", "factuality", "attribution", "offsets"]
+    assert tallies["mentions"].of("State") == Measure(2, 0, 1)
+    assert (tallies["mentions"].of("Polity"), tallies["mentions"].of("any")) == (Measure(1, 0, 0), Measure(1, 0, 0))
+    assert tallies["mentions"].of("Person") == Measure(0, 1, 0)
+    assert tallies["links"].micro == Measure(1, 1, 1)
+    assert tallies["coreference"].of("name").hits >= 3
+    assert tallies["factuality"].of("fact") == Measure(2, 0, 0)
+    assert tallies["attribution"].micro == Measure(1, 0, 0)
+
+
+def understanding_of(understanding: Understanding, text: str) -> tuple[Entity, ...]:
+    document = Document(iri="urn:x", text=text, source="x")
+    (extraction,) = understanding.pipe([document])
+    assert isinstance(extraction, Extraction)
+    return extraction.entities
 
 
 def test_limit_and_layers(written: Callable[..., Path], understanding: Understanding) -> None:

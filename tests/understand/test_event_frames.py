@@ -113,7 +113,7 @@ LINKS = [
     ("The judge ordered the newspaper to suspend publication.", "The judge", "the newspaper", "COERCE"),
     ("Ghana called Togo's president to apologize.", "Ghana", "Togo's president", "SUPPORT"),
     ("Ghana issued a statement criticising Togo.", "Ghana", "Togo", "ACCUSE"),
-    ("Peacekeepers from Ghana arrived in Togo.", "Peacekeepers from Ghana", "Togo", "AID"),
+    ("Relief workers from Ghana arrived in Togo.", "Relief workers from Ghana", "Togo", "AID"),
 ]
 
 

@@ -23,7 +23,7 @@ EVENTS = {
         ("Japan held consultations with India.", "India", "negotiatesWith", "Japan"),
         ("Egypt reopened negotiations with Ethiopia.", "Egypt", "negotiatesWith", "Ethiopia"),
         ("Emmanuel Macron sat down with Olaf Scholz.", "Emmanuel Macron", "meets", "Olaf Scholz"),
-        ("Emmanuel Macron conferred with Narendra Modi.", "Emmanuel Macron", "meets", "Narendra Modi"),
+        ("Emmanuel Macron conferred with Narendra Modi.", "Emmanuel Macron", "consultsWith", "Narendra Modi"),
         ("Oman brokered a truce between Iran and Iraq.", "Oman", "mediatesFor", "Iraq"),
         ("Vladimir Putin undertook a trip to Mongolia.", "Vladimir Putin", "visits", "Mongolia"),
     ],
@@ -49,7 +49,7 @@ EVENTS = {
         ("Japan donated vaccines to Vietnam.", "Japan", "aids", "Vietnam"),
         ("Germany supplied howitzers to Ukraine.", "Germany", "aids", "Ukraine"),
         ("Nepal received assistance from India.", "India", "aids", "Nepal"),
-        ("Ireland sent peacekeepers to Lebanon.", "Ireland", "aids", "Lebanon"),
+        ("Ireland sent relief workers to Lebanon.", "Ireland", "aids", "Lebanon"),
         ("Ecuador granted asylum to Julian Assange.", "Ecuador", "shelters", "Julian Assange"),
     ],
     "CONCEDE": [

@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.errors import DataError
 from kg.ids import Minter
 from kg.model import Document, Entity, Mention
+from kg.score.formats import files
 from kg.score.layers.mentions import Mentions, Spans
 from kg.score.standard import Format, GoldMention, GoldText, Place
 from kg.understand import Reading
@@ -41,9 +42,9 @@ _OPENING = frozenset("([{$£€#")
 def told_by(path: Path) -> bool:
     """Whether the first lines are tokens with BIO tags, of the types that this benchmark has."""
     try:
-        with next(_files(path)).open(encoding="utf-8") as lines:
-            tags = {line.rstrip("\n").rpartition("\t")[2] for line, _ in zip(lines, range(500), strict=False)} - {""}
-    except (OSError, ValueError, StopIteration):
+        start = files.head(next(_files(path))).split("\n")[:500]
+        tags = {line.rstrip("\r").rpartition("\t")[2] for line in start if line.strip()} - {""}
+    except (OSError, StopIteration):
         return False
     labels = {t.partition("-")[2] for t in tags}
     return (
@@ -66,14 +67,13 @@ def read(path: Path) -> Iterator[GoldText]:
         name = file.relative_to(path).as_posix() if path.is_dir() else file.name
         rows: list[tuple[str, str]] = []
         first = 1
-        with file.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    first = first if rows else number
-                    rows.append(_row(line, f"{file}: line {number}"))
-                elif rows:
-                    yield _text(rows, f"{name}#{first}")
-                    rows = []
+        for number, line in files.all_lines(file):
+            if line.strip():
+                first = first if rows else number
+                rows.append(_row(line, f"{file}: line {number}"))
+            elif rows:
+                yield _text(rows, f"{name}#{first}")
+                rows = []
         if rows:
             yield _text(rows, f"{name}#{first}")
 

@@ -7,15 +7,16 @@ happened) to -3 (certainly did not). Other keys are ignored. A folder is read wi
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError
 from kg.ids import Minter
 from kg.model import Document
+from kg.score.formats import files
 from kg.score.layers.factuality import Factuality
 from kg.score.standard import Format, GoldEvent, GoldText
 
@@ -27,12 +28,10 @@ _PREFIXES = {"al", "el", "co", "non", "anti", "pro", "ex", "self", "pre", "post"
 
 def told_by(path: Path) -> bool:
     try:
-        file = next(_files(path))
-        with file.open(encoding="utf-8") as lines:
-            row = json.loads(lines.readline())
-    except (OSError, ValueError, StopIteration, RecursionError):
+        row = files.first_value(next(_files(path)))
+    except (OSError, StopIteration):
         return False
-    targets = row.get("targets") if isinstance(row, dict) else None
+    targets = row.get("targets")
     return isinstance(targets, list) and "text" in row and all(isinstance(t, dict) and "span1" in t for t in targets)
 
 
@@ -47,25 +46,37 @@ def read(path: Path) -> Iterator[GoldText]:
     """One text a line. Raises DataError, naming file and line, for a line that is not in the format."""
     for file in _files(path):
         name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-        with file.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _text(line, f"{name}#{number}", f"{file}: line {number}")
+        for number, line in files.lines(file):
+            yield _text(line, f"{name}#{number}", f"{file}: line {number}")
 
 
 def _text(line: str, source: str, where: str) -> GoldText:
+    row: Any = files.load(line, where)
     try:
-        row: Any = json.loads(line)
         text, places = put_together(row["text"].split(" "))
         events = tuple(
-            GoldEvent(place=(places[first][0], places[end - 1][1]), value=float(target["label"]))
-            for target in row["targets"]
-            for first, end in [target["span1"]]
+            GoldEvent(place=_place(target["span1"], places), value=_value(target["label"])) for target in row["targets"]
         )
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise DataError(f"{where}: expected text, and targets with span1 and label ({error!r})") from None
     iri = Minter().document(text=text, title=source, date=None, url=None)
     return GoldText(document=Document(iri=iri, text=text, source=source), events=events)
+
+
+def _place(span: Any, places: list[tuple[int, int]]) -> tuple[int, int]:
+    first, end = span
+    if type(first) is not int or type(end) is not int or not 0 <= first < end <= len(places):
+        raise ValueError(f"span1 {span!r}: expected the first token, and the token after the last")
+    place = places[first][0], places[end - 1][1]
+    if place[0] >= place[1]:
+        raise ValueError(f"span1 {span!r}: an empty token")
+    return place
+
+
+def _value(label: Any) -> float:
+    if isinstance(label, bool) or not isfinite(value := float(label)):
+        raise ValueError(f"label {label!r}: expected a number")
+    return value
 
 
 def put_together(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:

@@ -17,21 +17,24 @@ from urllib.parse import unquote
 from kg.errors import DataError
 from kg.ids import Minter
 from kg.model import Document
+from kg.score.formats import files
 from kg.score.layers.coreference import Coreferences
 from kg.score.layers.links import Links
 from kg.score.standard import Format, GoldMention, GoldText, Place
 
 _BRACKET = re.compile(r"\(([^()]+)(\)?)|([^()]+)\)")
+_ID = re.compile(r"[0-9]{1,6}([-.][0-9]{1,6})?")
 _PART = re.compile(r"\[\d+/\d+\]\Z")
 _FIELDS = ("GRP", "etype", "infstat", "salience", "centering", "minspan", "link", "identity")
 _DECLARED = "# global.Entity ="
+_LOOK = 200  # lines that are looked at, to tell the format
+_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 def told_by(path: Path) -> bool:
     try:
-        with next(_files(path)).open(encoding="utf-8") as lines:
-            return any(line.startswith(_DECLARED) for line, _ in zip(lines, range(100), strict=False))
-    except (OSError, ValueError, StopIteration, RecursionError):
+        return any(line.startswith(_DECLARED) for line in files.head(next(_files(path))).splitlines()[:_LOOK])
+    except (OSError, StopIteration):
         return False
 
 
@@ -71,11 +74,7 @@ def read(path: Path) -> Iterator[GoldText]:
     """One text a document. Raises DataError, naming file and line, for a line that is not in the format."""
     for file in _files(path):
         name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-        try:
-            lines = file.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise DataError(f"{file}: cannot be read: {error}") from None
-        yield from _documents(lines, name, file)
+        yield from _documents(files.text(file).splitlines(), name, file)
 
 
 def _documents(lines: list[str], name: str, file: Path) -> Iterator[GoldText]:
@@ -106,11 +105,13 @@ def _documents(lines: list[str], name: str, file: Path) -> Iterator[GoldText]:
                 stated = value
         else:
             cells = line.split("\t")
-            if len(cells) != 10 or not re.fullmatch(r"\d+([-.]\d+)?", cells[0]):
+            if len(cells) != 10 or not _ID.fullmatch(cells[0]):
                 raise DataError(f"{file}: line {number}: expected the ten columns of CoNLL-U")
             if cells[0].isdigit():
                 notes = dict(n.partition("=")[::2] for n in cells[9].split("|"))
-                head = int(cells[6]) if cells[6].isdigit() else 0
+                if cells[6] != "_" and not _NUMBER.fullmatch(cells[6]):
+                    raise DataError(f"{file}: line {number}: head {cells[6][:20]!r}: expected the number of a token")
+                head = int(cells[6]) if cells[6] != "_" else 0
                 words.append(_Word(cells[1], cells[3], head, cells[7], notes.get("Entity", "")))
                 words[-1].space = "" if "SpaceAfter" in notes else " "
                 words[-1].part = len(words) <= joined

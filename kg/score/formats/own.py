@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import DataError
 from kg.ids import Minter
 from kg.model import Document
-from kg.score.layers.claims import Claims
+from kg.score.formats import files
+from kg.score.layers.marked import LAYERS
 from kg.score.layers.offsets import Offsets
 from kg.score.standard import Format, GoldAttribution, GoldEvent, GoldMention, GoldRelation, GoldText, Place
 
@@ -30,25 +31,13 @@ NAME = "kg-gold/1"
 
 
 def told_by(path: Path) -> bool:
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            first = json.loads(file.readline(1 << 22))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(first, dict) and first.get("format") == NAME
+    return files.first_value(path).get("format") == NAME
 
 
 def read(path: Path) -> Iterator[GoldText]:
     """One text a line. Raises DataError, naming file and line, for what the schema refuses or an offset that lies."""
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, 1):
-                if line.strip():
-                    yield _text(_record(line, f"{path}: line {number}"), path, number)
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: not UTF-8: {error.reason}") from None
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from None
+    for number, line in files.lines(path):
+        yield _text(_record(line, f"{path}: line {number}"), path, number)
 
 
 def schema() -> dict[str, Any]:
@@ -66,10 +55,7 @@ def _validator() -> Draft202012Validator:
 
 
 def _record(line: str, where: str) -> dict[str, Any]:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"{where}: not JSON: {error}") from None
+    record = files.load(line, where)
     problem = next(iter(_validator().iter_errors(record)), None)
     if problem is not None:
         place = "/".join(map(str, problem.absolute_path)) or "the line"
@@ -144,4 +130,4 @@ def _place(value: Mapping[str, Any], text: str, where: str) -> Place:
     return start, end
 
 
-FORMAT = Format(name="kg", told_by=told_by, read=read, layers=(Claims(), Offsets()))
+FORMAT = Format(name="kg", told_by=told_by, read=read, layers=(*LAYERS, Offsets()))

@@ -14,6 +14,7 @@ from pathlib import Path
 from kg.errors import DataError
 from kg.ids import Minter
 from kg.model import Document
+from kg.score.formats import files
 from kg.score.layers.attribution import Attributions
 from kg.score.standard import Format, GoldAttribution, GoldText, Place
 
@@ -47,8 +48,7 @@ def _text(texts: dict[str, Path], file: Path) -> GoldText:
     name = file.stem if file.stem in texts else file.stem.rpartition("_")[0]
     if name not in texts:
         raise DataError(f"{file}: expected text/{name}.txt beside the folder of annotations")
-    with texts[name].open(encoding="utf-8", newline="") as stream:
-        text = stream.read()
+    text = files.text(texts[name], mark=True)
     dated = _DATE.search(name)
     date = dated[1] if dated else None
     iri = Minter().document(text=text, title=name, date=date, url=None)
@@ -61,7 +61,7 @@ def _text(texts: dict[str, Path], file: Path) -> GoldText:
 def _attributions(file: Path, length: int) -> Iterator[GoldAttribution]:
     spans: dict[str, tuple[Place, ...]] = {}
     joined: list[tuple[int, str]] = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(files.text(file).splitlines(), 1):
         fields = line.split("\t")
         try:
             if line.startswith("T"):

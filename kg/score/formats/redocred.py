@@ -7,7 +7,6 @@ written, and the mentions are given to whoever is scored, as published systems h
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from kg.errors import DataError
 from kg.ids import Minter
 from kg.model import Document
+from kg.score.formats import files
 from kg.score.layers.relations import DocumentRelations
 from kg.score.standard import Format, GoldMention, GoldRelation, GoldText, Place
 from kg.understand import Given
@@ -29,24 +29,19 @@ _TIGHT = {"-", "–", "/"}
 
 
 def told_by(path: Path) -> bool:
-    try:
-        with path.open(encoding="utf-8") as file:
-            start = file.read(1 << 20)
-    except (OSError, ValueError, RecursionError):
-        return False
+    start = files.head(path)
     return start.lstrip().startswith("[") and '"vertexSet"' in start
 
 
 def read(path: Path) -> Iterator[GoldText]:
     """One text a document. Raises DataError for a file that is not such an array, or a document that lacks a part."""
-    try:
-        documents = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path}: expected a JSON array of documents: {error}") from None
+    documents = files.load(files.text(path), f"{path}")
+    if not isinstance(documents, list):
+        raise DataError(f"{path}: expected a JSON array of documents")
     for number, document in enumerate(documents, 1):
         try:
             yield _gold(document, f"{path.name}#{number}")
-        except (KeyError, IndexError, TypeError, ValueError) as error:
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
             raise DataError(f"{path}: document {number}: not in the DocRED format: {error!r}") from None
 
 

@@ -8,7 +8,6 @@ sentence are one text. The ontology is the file `*_ontology.json` beside it, or 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,34 +15,29 @@ from typing import Any
 from kg.errors import DataError
 from kg.ids import Minter
 from kg.model import Document
+from kg.score.formats import files
 from kg.score.layers.triples import Triples
 from kg.score.standard import Format, GoldProperty, GoldRelation, GoldText
 
 
 def told_by(path: Path) -> bool:
-    try:
-        with path.open(encoding="utf-8") as file:
-            first = json.loads(file.readline())
-        return isinstance(first, dict) and "sent" in first and ("rel_label" in first or "triples" in first)
-    except (OSError, ValueError, RecursionError):
-        return False
+    first = files.first_value(path)
+    return "sent" in first and ("rel_label" in first or "triples" in first)
 
 
 def read(path: Path) -> Iterator[GoldText]:
     """One text a sentence, in the order of the file. Raises DataError for a line that lacks a part."""
     sentences: dict[str, list[GoldRelation]] = {}
     first = ""
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                first = first or str(row["id"])
-                sentences.setdefault(row["sent"], []).extend(_relations(row))
-            except (ValueError, KeyError, TypeError) as error:
-                raise DataError(f"{path}: line {number}: expected a sentence with its triples: {error}") from None
-    properties = _ontology(path, first)
+    for number, line in files.lines(path):
+        where = f"{path}: line {number}"
+        row = files.load(line, where)
+        try:
+            first = first or str(row["id"])
+            sentences.setdefault(_words(row["sent"]), []).extend(_relations(row))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise DataError(f"{where}: expected a sentence with its triples: {error!r}") from None
+    properties = _ontology(path, first) if sentences else ()
     for number, (sentence, relations) in enumerate(sentences.items(), 1):
         source = f"{path.name}#{number}"
         iri = Minter().document(text=sentence, title=source, date=None, url=None)
@@ -57,9 +51,19 @@ def read(path: Path) -> Iterator[GoldText]:
 def _relations(row: dict[str, Any]) -> Iterator[GoldRelation]:
     if "triples" in row:
         for triple in row["triples"]:
-            yield GoldRelation(subject=triple["sub"], relation=triple["rel"], object=triple["obj"])
+            yield _relation(triple["sub"], triple["rel"], triple["obj"])
     else:
-        yield GoldRelation(subject=row["sub_label"], relation=row["rel_label"], object=row["obj_label"])
+        yield _relation(row["sub_label"], row["rel_label"], row["obj_label"])
+
+
+def _relation(subject: Any, relation: Any, target: Any) -> GoldRelation:
+    return GoldRelation(subject=_words(subject), relation=_words(relation), object=_words(target))
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} where words were expected")
+    return value
 
 
 def _ontology(path: Path, first: str) -> tuple[GoldProperty, ...]:
@@ -67,20 +71,20 @@ def _ontology(path: Path, first: str) -> tuple[GoldProperty, ...]:
     folders = (path.parent, path.parent / "ontologies", path.parent.parent, path.parent.parent / "ontologies")
     for file in (f for folder in folders for f in sorted(folder.glob("*ontology.json"))):
         try:
-            ontology = json.loads(file.read_text(encoding="utf-8"))
+            ontology = files.load(files.text(file), f"{file}")
             if not first.startswith(str(ontology["id"])):
                 continue
-            labels = {c["qid"]: c["label"] for c in ontology["concepts"]}
+            labels = {c["qid"]: _words(c["label"]) for c in ontology["concepts"]}
             return tuple(
                 GoldProperty(
-                    code=r["pid"],
-                    label=r["label"],
+                    code=_words(r["pid"]),
+                    label=_words(r["label"]),
                     domain=labels.get(r.get("domain")),
                     range=labels.get(r.get("range")),
                 )
                 for r in ontology["relations"]
             )
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DataError(f"{file}: expected an ontology of Text2KGBench: {error}") from None
     raise DataError(f"{path}: found no ontology beside it whose id begins {first!r}")
 

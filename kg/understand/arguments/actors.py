@@ -34,6 +34,9 @@ class Actors:
 
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene, self.lexicon = scene, lexicon
+        self._phrases: dict[
+            tuple[int, str], tuple[int, Entity]
+        ] = {}  # noun and class -> its first token, whom it means
 
     def described(self, noun: Token) -> list[Reference]:
         """Whom or what a common noun describes; empty for nouns that are no actor. Not yet a mention of the scene."""
@@ -42,18 +45,26 @@ class Actors:
         kind = self._kind(noun)
         if kind is None or (kind == "Group" and noun.tag_ == "NN" and self._of_person(noun)):
             return []  # somebody's leadership is no group of people
-        start = self._first(noun)
-        label = self.scene.span(start, noun.i + 1 if kind in _THINGS else self._last(noun)).quote
-        iri = self.scene.minter.local_entity(self.scene.document.iri, kind, " ".join(label.split()))
-        self.scene.entities.setdefault(iri, Entity(iri=iri, kind=kind, label=" ".join(label.split())))
+        start, entity = self._phrases.get((noun.i, kind)) or self._phrase(noun, kind)
+        self.scene.entities.setdefault(entity.iri, entity)
         first = noun.i
         while first > start and self.scene.free(first - 1, first):
             first -= 1
         bare = kind == "Agreement" and start == noun.i  # "an accord": which one, a person has to say
         sure = 0.45 if bare else 0.8
         return [
-            Reference(start=first, end=noun.i + 1, head=noun.i, entity=iri, kind=kind, form="nominal", confidence=sure)
+            Reference(
+                start=first, end=noun.i + 1, head=noun.i, entity=entity.iri, kind=kind, form="nominal", confidence=sure
+            )
         ]
+
+    def _phrase(self, noun: Token, kind: str) -> tuple[int, Entity]:
+        start = self._first(noun)
+        words = self.scene.span(start, noun.i + 1 if kind in _THINGS else self._last(noun)).quote
+        label = " ".join(words.split())
+        iri = self.scene.minter.local_entity(self.scene.document.iri, kind, label)
+        found = self._phrases[noun.i, kind] = start, Entity(iri=iri, kind=kind, label=label)
+        return found
 
     def made(self, reference: Reference) -> bool:
         """Whether somebody is only described here: that the president of the club presides tells nothing new."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.model import Attribution, Entity, Iri, Statement
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»")
 UNNAMED = "unnamed source"
+_REACH = 200  # tokens, and heads, between a predicate and the phrase that tells whose words it is
 
 
 class Attributions:
@@ -36,6 +38,8 @@ class Attributions:
         self._arguments = Arguments(scene, lexicon)
         self._sentences = list(scene.doc.sents)
         self._starts = [s.start for s in self._sentences]
+        self._phrases: list[int] = [t.i for t in scene.doc if t.lower_ in {"according", "words"}]
+        self._speakers: dict[int, tuple[Token, Token] | None] = {}  # sentence -> who says something there, and the verb
 
     def attribute(self, trigger: Token, assessment: Assessment) -> Attribution | None:
         """The attribution of a predicate, innermost; None where the author speaks.
@@ -120,8 +124,11 @@ class Attributions:
         return iri
 
     def _according(self, trigger: Token) -> tuple[Token | None, Token] | None:
-        above = {trigger.i, *(t.i for t in trigger.ancestors)}
-        for token in trigger.sent:
+        sentence = trigger.sent
+        start, end = max(sentence.start, trigger.i - _REACH), min(sentence.end, trigger.i + _REACH)
+        near = self._phrases[bisect_left(self._phrases, start) : bisect_left(self._phrases, end)]
+        above = {trigger.i, *(t.i for t in islice(trigger.ancestors, _REACH))} if near else set()
+        for token in (trigger.doc[i] for i in near):
             if token.lower_ == "according" and (token.head.i in above or token.dep_ == "ROOT"):
                 named = [p for c in token.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
                 return (named[0] if named else None, token)
@@ -137,10 +144,18 @@ class Attributions:
         for index in (number, number + 1, number - 1):
             if not 0 <= index < len(self._sentences):
                 continue
-            for token in self._sentences[index]:
-                if token.pos_ == "VERB" and not self.quoted(token):
-                    effects = {e for lemma in grammar.lemmas(token) for e in self.lexicon.effect("verb", lemma)}
-                    sources = grammar.subjects(token) if "report" in effects else []
-                    if sources and sources[0].lower_ not in FIRST_PERSON:
-                        return sources[0], token
+            if index not in self._speakers:
+                self._speakers[index] = self._first_speaker(index)
+            told = self._speakers[index]
+            if told is not None:
+                return told
         return None, trigger
+
+    def _first_speaker(self, index: int) -> tuple[Token, Token] | None:
+        for token in self._sentences[index]:
+            if token.pos_ == "VERB" and not self.quoted(token):
+                effects = {e for lemma in grammar.lemmas(token) for e in self.lexicon.effect("verb", lemma)}
+                sources = grammar.subjects(token) if "report" in effects else []
+                if sources and sources[0].lower_ not in FIRST_PERSON:
+                    return sources[0], token
+        return None

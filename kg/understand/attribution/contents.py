@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TOPICS = {"about", "of", "on", "against", "for", "over", "with", "at", "in", "to", "toward", "towards"}
 _VERB_GROUP = {"aux", "auxpass", "neg", "advmod", "prt"}
+_FINITE = {"VBD", "VBZ", "VBP"}
 _RELATIVE = grammar.RELATIVE | {"whose", "where", "when"}
 
 
@@ -50,6 +51,22 @@ def governor(verb: Token) -> Token:
     return next((t for t in verb.ancestors if t.pos_ in {"VERB", "AUX"}), verb)
 
 
+def before(verb: Token) -> Token | None:
+    """Whoever stands right before a finite verb, where the parse gives it no subject."""
+    doc = verb.doc
+    if verb.tag_ not in _FINITE or grammar.is_passive(verb):
+        return None
+    i = verb.i - 1
+    while i >= 0 and doc[i].dep_ in {"advmod", "aux", "neg"}:
+        i -= 1
+    if i < 0 or doc[i].pos_ not in {"PROPN", "PRON", "NOUN"} or doc[i].lower_ in grammar.RELATIVE:
+        return None
+    token = doc[i]
+    while token.head.pos_ in {"PROPN", "NOUN"} and token.dep_ in {"compound", "nmod", "poss"}:
+        token = token.head
+    return token if token.i < verb.i else doc[i]
+
+
 def below(token: Token, without: Iterable[Token] = ()) -> set[int]:
     """The tokens of a phrase without the phrases of some tokens inside it."""
     cut = {t.i for t in without}
@@ -78,8 +95,10 @@ def group(verb: Token, belonging: Token | None) -> list[int]:
 
 def holder(noun: Token, cue: Token) -> set[int]:
     """The phrase of a source, without the clause that the cue itself stands in: X, who said …"""
-    above = {cue.i, *(t.i for t in cue.ancestors)}
-    cut = [c for t in noun.subtree for c in t.children if c.dep_ in {"relcl", "acl", "appos"} and c.i in above]
+    cut = [c for t in noun.subtree for c in t.children if c.dep_ in {"relcl", "acl", "appos"}]
+    if cut:
+        above = {cue.i, *(t.i for t in cue.ancestors)}
+        cut = [c for c in cut if c.i in above]
     found = below(noun, [*cut, *(c for c in noun.children if c.dep_ in {"relcl", "punct"} and c.i > noun.i)])
     cut_at = min((c.left_edge.i for c in cut), default=None)
     return {i for i in found if cut_at is None or i < cut_at} | _pronoun(noun, cue)
@@ -183,3 +202,12 @@ def _around(verb: Token) -> set[int] | None:
 
 def _inverted(verb: Token) -> bool:
     return any(c.dep_ == "nsubj" and c.i > verb.i for c in verb.children)
+
+
+def holding(statements: Iterable[Found], where: set[int] | None = None) -> dict[int, list[Found]]:
+    """The statements whose content each token, or each of those in `where`, stands in."""
+    found: dict[int, list[Found]] = {}
+    for statement in statements:
+        for i in statement.content if where is None else statement.content & where:
+            found.setdefault(i, []).append(statement)
+    return found

@@ -6,6 +6,7 @@ sentences and paragraphs. What no grammar joins is joined by place: a quotation 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,11 @@ _PARTICIPLES = {"VBG", "VBN"}
 _MARKS = {",", ":", "“", "”", '"', "-", "–", "—", "―", "--", ";"}
 _DASHES = {"―", "—", "–", "--", "-"}
 _COPULAS = {"be", "feel", "seem", "remain", "appear", "become"}
-_FINITE = {"VBD", "VBZ", "VBP"}
 _MUTE = {"Event", "Initiative", "Agreement", "Region"}
 _SHORT = 4  # tokens of `in the words of`
 _BESIDE = 12  # tokens between a cue and a quotation that belongs to it
 _HEADLINE = 7  # words before a colon
+_DEEP = 12  # statements of a sentence that may each hold all of it; those of a longer chain hold no more
 
 
 class Statements:
@@ -39,11 +40,16 @@ class Statements:
         self.scene, self.lexicon, self.doc = scene, lexicon, scene.doc
         self.passages = passages(scene.doc)
         self._inside: dict[int, Passage] = {i: p for p in self.passages for i in range(p.start, p.end)}
+        self._starts, self._ends = [p.start for p in self.passages], [p.end for p in self.passages]
         self._cues = lexicon.cues
         self.found: list[Found] = []
         self._placed: list[Found] = []  # for X, …; X: …
         self._taken: dict[int, Found] = {}  # first token of a passage -> whose words it is
+        self._left = [_DEEP * len(s) for s in scene.doc.sents]  # tokens that statements of each sentence may yet hold
         self._find()
+        sure = [f for f in self.found if f.verb.pos_ == "ADJ" and "mind" in f.kinds and self._open(f)]
+        self._by_place = contents.holding((*self._placed, *sure))
+        self._by_verb = contents.holding(self.found, {f.verb.i for f in self.found})
 
     def _find(self) -> None:
         verbs, nouns, adjectives = (self._cues.get(k, {}) for k in ("verb", "noun", "adjective"))
@@ -61,7 +67,7 @@ class Statements:
                 made = self._of_adjective(token, adjectives[token.lower_])
             elif lemma in {"accord", "according"}:
                 made = self._according(token)
-            elif pos == "ADP" and lemma in phrases:
+            elif pos == "ADP" and lemma in phrases and self._room(token):
                 self._phrase(token)
             if made is not None:
                 self.found.append(made)
@@ -72,14 +78,18 @@ class Statements:
         for found in self.found:
             found.content -= {*found.cue, *found.holder}
 
+    def _room(self, cue: Token) -> bool:
+        """Whether the statements of the sentence do not yet hold too much: A said that B said that …"""
+        return self._left[self.doc.number_of(cue.i)] > 0
+
     # what the grammar gives
 
     def _of_verb(self, verb: Token) -> Found | None:
         kinds, belonging = contents.cue_kinds(self.lexicon, verb)
-        if not kinds or verb.dep_ in {"amod", "compound", "aux", "csubj"}:
+        if not kinds or not self._room(verb) or verb.dep_ in {"amod", "compound", "aux", "csubj"}:
             return None
         sources = grammar.subjects(contents.governor(verb))
-        source = sources[0] if sources else self._before(verb)
+        source = sources[0] if sources else contents.before(verb)
         if source is None and not (grammar.is_passive(verb) and "voice" in kinds):
             return None
         if source is not None and source.lower_ in FIRST_PERSON and verb.i not in self._inside:
@@ -89,27 +99,16 @@ class Statements:
         content = contents.of_verb(verb, kinds, belonging)
         return self._made(contents.group(verb, belonging), verb, kinds, source, content)
 
-    def _before(self, verb: Token) -> Token | None:
-        """Whoever stands right before a finite verb, where the parse gives it no subject."""
-        if verb.tag_ not in _FINITE or grammar.is_passive(verb):
-            return None
-        i = verb.i - 1
-        while i >= 0 and self.doc[i].dep_ in {"advmod", "aux", "neg"}:
-            i -= 1
-        if i < 0 or self.doc[i].pos_ not in {"PROPN", "PRON", "NOUN"} or self.doc[i].lower_ in grammar.RELATIVE:
-            return None
-        token = self.doc[i]
-        while token.head.pos_ in {"PROPN", "NOUN"} and token.dep_ in {"compound", "nmod", "poss"}:
-            token = token.head
-        return token if token.i < verb.i else self.doc[i]
-
     def _made(
         self, cue: list[int], head: Token, kinds: frozenset[str], source: Token | None, content: set[int]
     ) -> Found:
         held = contents.holder(source, head) - set(cue) if source is not None else set()
+        self._left[self.doc.number_of(head.i)] -= len(held) + len(content)
         return Found(cue, head, kinds, source, held, content)
 
     def _of_noun(self, noun: Token, kinds: frozenset[str]) -> Found | None:
+        if not self._room(noun):
+            return None
         source = next((c for c in noun.children if c.dep_ == "poss"), None)
         content: set[int] = set()
         for child in noun.children:
@@ -129,6 +128,8 @@ class Statements:
         return self._made([noun.i], noun, kinds, source, content)
 
     def _of_adjective(self, adjective: Token, kinds: frozenset[str]) -> Found | None:
+        if not self._room(adjective):
+            return None
         copula = adjective.head
         felt = adjective.pos_ == "VERB" and any(c.dep_ in {"auxpass", "nsubjpass"} for c in adjective.children)
         if felt:  # were frustrated that …, which the parser takes for a passive
@@ -153,7 +154,7 @@ class Statements:
         if to is None and token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ == "to":
             to = self.doc[token.i + 1]
         source = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
-        if to is None or source is None:
+        if to is None or source is None or not self._room(token):
             return None
         content = contents.below(self._clause(token), [token])
         return self._made([token.i, to.i], token, frozenset({"voice"}), source, content)
@@ -254,7 +255,9 @@ class Statements:
         own = {*found.cue, *found.holder}
         left, right = min(own), max(own)
         sentence = self.doc.sentence_of(found.verb.i)
-        for passage in self.passages:
+        before = slice(bisect_left(self._ends, left - 2), bisect_right(self._ends, left))
+        after = slice(bisect_right(self._starts, right), bisect_right(self._starts, right + _BESIDE))
+        for passage in (*self.passages[before], *self.passages[after]):
             if passage.start in self._taken or not passage.whole:
                 continue
             if passage.end <= left and left - passage.end <= 1 + (found.verb.tag_ not in _PARTICIPLES):
@@ -336,7 +339,7 @@ class Statements:
         """The statements in whose content a cue stands, innermost first."""
         at = found.verb.i
         return sorted(
-            (f for f in self.found if f is not found and at in f.content and not f.content <= found.content),
+            (f for f in self._by_verb.get(at, ()) if f is not found and not f.content <= found.content),
             key=lambda f: len(f.content),
         )
 
@@ -345,8 +348,7 @@ class Statements:
         passage = self._inside.get(i)
         owner = self._taken.get(passage.start) if passage is not None else None
         found = [owner] if owner is not None else []
-        sure = [f for f in self.found if f.verb.pos_ == "ADJ" and "mind" in f.kinds and self._open(f)]
-        found += [f for f in (*self._placed, *sure) if i in f.content and f is not owner]
+        found += [f for f in self._by_place.get(i, ()) if f is not owner]
         return found
 
     def _open(self, found: Found) -> bool:

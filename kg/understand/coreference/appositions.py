@@ -75,9 +75,10 @@ class Appositions:
 
     def _say(self, reference: Reference, noun: Token) -> None:
         """Note that the noun is said of what the reference means."""
+        if noun.tag_ in {"NNS", "NNPS"} or noun.i in self.scene.covering:
+            return
         titled = noun.pos_ == "PROPN" and any(c.dep_ == "det" for c in noun.children)
-        common = noun.pos_ == "NOUN" or titled  # Jane Miller, the Secretary of State
-        if not common or noun.tag_ in {"NNS", "NNPS"} or noun.i in self.scene.covering:
+        if noun.pos_ != "NOUN" and not titled:  # Jane Miller, the Secretary of State
             return
         if not self._fits(noun, reference):
             return

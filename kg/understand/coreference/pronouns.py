@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.understand.coreference.quotations import Quotations
@@ -19,6 +20,7 @@ _THEY = {"they", "them", "their", "theirs", "themselves"}
 FIRST_PERSON = {"i", "me", "my", "mine", "myself"}
 _CLEAR = 0.6  # lead in salience below which a pronoun is left for review
 _KNOWN = 0.4  # salience that a gender which the text shows adds
+_HEADS = 40  # above a pronoun; no phrase stands deeper below its clause
 _UNSURE = 0.45  # kept for review, never asserted
 
 Meant = tuple[list[Reference], float]
@@ -69,7 +71,7 @@ class Pronouns:
     def _ahead(self, token: Token) -> Reference | None:
         """`In his speech, Vladimir Putin …`: the subject that the phrase with the pronoun stands before."""
         clause = token
-        for above in token.ancestors:
+        for above in islice(token.ancestors, _HEADS):
             for subject in above.children:
                 if subject.dep_ in {"nsubj", "nsubjpass"} and clause.i < subject.i and above.pos_ in {"VERB", "AUX"}:
                     named = [r for r in self.scene.at_head.get(subject.i, ()) if r.form == "name"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from kg.understand.knowledge.lexicon import Lexicon
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _OPEN, _CLOSE, _BOTH = {"“", "«"}, {"”", "»"}, {'"'}
 _LONGEST = 400  # tokens; beyond, a mark was lost
+_REACH = 300  # tokens between a quotation and the verb that tells who speaks it
 
 
 class Quotations:
@@ -21,6 +23,7 @@ class Quotations:
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene, self.lexicon = scene, lexicon
         self._around: dict[int, tuple[int, int]] = {}
+        self._sayings: dict[int, list[tuple[int, list[Token]]]] = {}  # sentence -> verbs of saying and their subjects
         self._find()
 
     def _find(self) -> None:
@@ -50,12 +53,13 @@ class Quotations:
         for number in [*range(first, last + 1), first - 1]:
             if not 0 <= number < len(doc.sents):
                 continue
-            for verb in doc.sents[number]:
-                if verb.pos_ != "VERB" or verb.i in self._around or not self._says(verb):
-                    continue
+            told = self._told(number)
+            for verb, subjects in told[bisect_left(told, found[0] - _REACH, key=_verb) :]:
+                if verb > found[1] + _REACH:
+                    break
                 speakers = [
                     r
-                    for s in grammar.subjects(verb)
+                    for s in subjects
                     for r in self.scene.at_head.get(s.i, ())
                     if "Person" in self.lexicon.parents.get(r.kind, ())
                 ]
@@ -63,5 +67,19 @@ class Quotations:
                     return speakers[0]
         return None
 
+    def _told(self, number: int) -> list[tuple[int, list[Token]]]:
+        """The verbs of saying of a sentence that stand in no quotation, in order, each with its subjects."""
+        if number not in self._sayings:
+            self._sayings[number] = [
+                (verb.i, grammar.subjects(verb))
+                for verb in self.scene.doc.sents[number]
+                if verb.pos_ == "VERB" and verb.i not in self._around and self._says(verb)
+            ]
+        return self._sayings[number]
+
     def _says(self, verb: Token) -> bool:
         return any("report" in self.lexicon.effect("verb", lemma) for lemma in grammar.lemmas(verb))
+
+
+def _verb(saying: tuple[int, list[Token]]) -> int:
+    return saying[0]

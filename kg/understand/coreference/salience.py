@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 _WINDOW = 3  # sentences looked back
+_REACH = 300  # tokens looked back over for nouns: a list without a full stop is not kept in mind as a whole
 _RECALL = 1.5  # salience lost with each sentence
 
 
@@ -68,9 +69,8 @@ class Salience:
         for number in (here - 1, here):
             if number < 0:
                 continue
-            for noun in doc.sents[number]:
-                if noun.i >= token.i:
-                    break
+            sentence = doc.sents[number]
+            for noun in doc[max(sentence.start, token.i - _REACH) : min(sentence.end, token.i)]:
                 if (
                     noun.pos_ == "NOUN"
                     and noun.i not in self.scene.covering

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.understand.syntax.parse import Token
 
+_IN_LIST = {"amod", "poss", "compound", "nmod", "conj"}
 _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&-]{1,7}\Z")
 
 
@@ -111,6 +112,8 @@ class Recogniser:
             if doc[i - 1].text != "(" or doc[i + 1].text != ")" or not _ACRONYM.match(doc[i].text):
                 continue
             before = scene.covering.get(i - 2)
+            if before is not None and before.form == "name" and doc[before.start].text[0] != doc[i].text[0]:
+                before = None  # the United Nations Mission in South Sudan (UNMISS) is no South Sudan
             if before is None:
                 before = self._by_initials(scene, i)
             if before is not None and before.form in {"name", "nominal"}:
@@ -168,10 +171,9 @@ class Recogniser:
 
         Called again once pronouns are resolved, for `its army` and `his government`.
         """
+        tops: dict[int, Token] = {}
         for reference in [r for r in scene.references if self._acts(r)]:
-            word = scene.doc[reference.head]
-            while word.dep_ == "conj" and word.head.dep_ in {"amod", "poss", "compound", "nmod", "conj"}:
-                word = word.head  # Saudi and Iranian officials
+            word = _first_of_list(scene.doc[reference.head], tops)
             noun = word.head
             if word.dep_ not in {"amod", "poss", "compound", "nmod"} or noun.i <= reference.head:
                 continue
@@ -251,6 +253,17 @@ class Recogniser:
 
     def _is_polity(self, kind: str) -> bool:
         return "Polity" in self.lexicon.parents.get(kind, frozenset())
+
+
+def _first_of_list(word: Token, tops: dict[int, Token]) -> Token:
+    """Saudi, of `Saudi and Iranian officials`, at Iranian. `tops` remembers what was found, since lists may be long."""
+    passed = []
+    while word.i not in tops and word.dep_ == "conj" and word.head.dep_ in _IN_LIST:
+        passed.append(word.i)
+        word = word.head
+    top = tops.get(word.i, word)
+    tops.update(dict.fromkeys(passed, top))
+    return top
 
 
 def _tells_of_person(noun: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Iri
@@ -44,6 +45,8 @@ class Names:
         self._shared: list[tuple[int, int, str, str]] = []  # names that say nothing of whose they are
         self._others: list[tuple[int, int, str, str]] = []  # what the authority does not know and is no person
         self._longer: list[tuple[int, int]] = []  # names of unknown kind
+        self._endings: dict[str, Entity] = {}  # last words of a longer name -> the first entity called so
+        self._indexed = 0  # entities whose names are among them
         self._kinds: dict[str, str] = {}  # the first class given to a name holds for the document
 
     def link(self, start: int, end: int, kind: str, senses: tuple[Sense, ...]) -> None:
@@ -225,15 +228,27 @@ class Names:
             self._settle_surname(start, end, present)
             return
         if kind in _BODIES:
-            for entity in self.scene.entities.values():
-                names = (plain(n) for n in (entity.label, *entity.aliases))
-                if entity.kind != "Person" and any(n != key and n.endswith(f" {key}") for n in names):
-                    self._add(start, end, entity, "name", 0.85, ())  # the Commission, after the European Commission
-                    return
+            longer = self._ending(key)
+            if longer is not None:
+                self._add(start, end, longer, "name", 0.85, ())  # the Commission, after the European Commission
+                return
         if end - start == 1 and key in self.authority.family and self.persons.meant(start, end, present)[0]:
             self._settle_surname(start, end, present)
             return
         self._mint(start, end, text, kind)
+
+    def _ending(self, key: str) -> Entity | None:
+        """The entity met first, no person, that has a longer name which ends with these words."""
+        entities = self.scene.entities  # only ever grows: what is new stands last
+        new = list(islice(reversed(entities.values()), len(entities) - self._indexed))
+        self._indexed = len(entities)
+        for entity in reversed(new):
+            if entity.kind == "Person":
+                continue
+            for name in (plain(n) for n in (entity.label, *entity.aliases)):
+                for at in (i for i, character in enumerate(name) if character == " "):
+                    self._endings.setdefault(name[at + 1 :], entity)
+        return self._endings.get(key)
 
     def _settle_shared(self, start: int, end: int, text: str, kind: str, present: set[Iri]) -> None:
         """Democratic Party: that of a state which the text speaks of, if just one has it; else this text's own."""
@@ -266,21 +281,27 @@ class Names:
 
     def _repeat(self) -> None:
         """What was a name once is that name wherever the same words stand again and nothing else was seen there."""
-        names: dict[str, list[tuple[tuple[str, ...], Reference]]] = {}
+        names: dict[tuple[str, ...], tuple[int, Reference]] = {}  # the words -> the first reference, and its rank
+        lengths: dict[str, set[int]] = {}  # first word -> numbers of words
         doc = self.scene.doc
         for reference in self.scene.references:
             words = tuple(t.text for t in doc[reference.start : reference.end])
             if reference.form == "name" and reference.kind != "Group" and _distinct(words):
-                names.setdefault(words[0], []).append((words, reference))
+                names.setdefault(words, (len(names), reference))
+                lengths.setdefault(words[0], set()).add(len(words))
         for token in doc:
-            for words, reference in names.get(token.text, ()):
-                end = token.i + len(words)
-                if tuple(t.text for t in doc[token.i : end]) != words or not self.scene.free(token.i, end):
-                    continue
-                if token.pos_ == "PROPN" or len(words) > 1:
-                    entity = self.scene.entities[reference.entity]
-                    self._add(token.i, end, entity, "name", reference.confidence * 0.95, reference.candidates)
-                    break
+            if token.text not in lengths or not self.scene.free(token.i, token.i + 1):
+                continue
+            here: list[tuple[int, int, Reference]] = []
+            for length in lengths[token.text]:
+                end = token.i + length
+                held = names.get(tuple(t.text for t in doc[token.i : end])) if self.scene.free(token.i, end) else None
+                if held is not None and (token.pos_ == "PROPN" or length > 1):
+                    here.append((held[0], end, held[1]))
+            if here:
+                _, end, reference = min(here, key=lambda h: h[0])
+                entity = self.scene.entities[reference.entity]
+                self._add(token.i, end, entity, "name", reference.confidence * 0.95, reference.candidates)
 
     def _refer(self, start: int, end: int, sense: Sense, confidence: float, others: tuple[Iri, ...]) -> None:
         head = self.scene.doc[start:end].root

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from kg.model import Iri
 from kg.understand.knowledge.authority import Authority, plain
-from kg.understand.scene import Scene
+from kg.understand.scene import Reference, Scene
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 HONORIFICS = {"mr", "mrs", "ms", "dr", "mr.", "mrs.", "ms.", "dr.", "sir", "madam"}
+_BEFORE_GIVEN_NAMES = {"sheikh", "sheikha", "shaikh", "prince", "princess"}
 _TIMES_IN_OFFICE = {"government", "administration", "cabinet", "presidency", "era", "years", "regime", "doctrine"}
 
 
@@ -22,6 +23,9 @@ class Persons:
     def __init__(self, scene: Scene, authority: Authority) -> None:
         self.scene, self.authority = scene, authority
         self.by_word: dict[str, Iri] = {}
+        self._any: dict[str, set[Iri]] = {}  # any word of a name -> the persons of the text called so
+        self._read: list[Reference] = []  # the last reference whose words are among them
+        self._count = 0  # references whose words are among them
 
     def gather(self) -> None:
         """Collect the words of all persons named in full."""
@@ -45,11 +49,15 @@ class Persons:
         return len(words) in {2, 3} and words[0] in self.authority.fronted
 
     def by_any_word(self, word: str) -> Iri | None:
-        found = {
-            r.entity
-            for r in self.scene.references
-            if r.kind == "Person" and any(plain(t.text) == word for t in self.scene.doc[r.start : r.end])
-        }
+        references = self.scene.references
+        if self._count > len(references) or (self._count and references[self._count - 1] is not self._read[0]):
+            self._any, self._count = {}, 0  # some were taken back
+        for reference in references[self._count :]:
+            if reference.kind == "Person":
+                for token in self.scene.doc[reference.start : reference.end]:
+                    self._any.setdefault(plain(token.text), set()).add(reference.entity)
+        self._count, self._read = len(references), references[-1:]
+        found = self._any.get(word, ())
         return next(iter(found)) if len(found) == 1 else None
 
     def title_before(self, start: int) -> str | None:
@@ -71,6 +79,8 @@ class Persons:
         """
         key = plain(self.scene.span(start, end).quote)
         known = self.by_word.get(key)
+        if start and self.scene.doc[start - 1].lower_ in _BEFORE_GIVEN_NAMES:
+            return known or self.by_any_word(key), 0.7, ()  # Sheikh Mohamed is not called so by his family's name
         title = self.title_before(start)
         if known is None and title == "":
             known = self.by_any_word(key)  # Mr Abiy, of Abiy Ahmed

@@ -58,7 +58,7 @@ class Token:
     @property
     def is_punct(self) -> bool:
         """Whether it is a mark and no word."""
-        return all(category(c)[0] == "P" for c in self.text)
+        return not self.text[:1].isalnum() and all(category(c)[0] == "P" for c in self.text)
 
     @property
     def is_space(self) -> bool:
@@ -102,9 +102,17 @@ class Token:
 
     @property
     def right_edge(self) -> Token:
+        edges = self.doc.right_edges
+        passed = []
         token = self
         while token.children and token.children[-1].i > token.i:
+            if token.i in edges:
+                token = edges[token.i]
+                break
+            passed.append(token.i)
             token = token.children[-1]
+        if len(passed) > 1:  # `the president of the council of the …` is a long way down
+            edges.update(dict.fromkeys(passed, token))
         return token
 
     @property
@@ -155,6 +163,7 @@ class Parse:
     def __init__(self, words: Sequence[str], spaces: Sequence[str]) -> None:
         self.tokens: list[Token] = []
         self.ents: list[Stretch] = []
+        self.right_edges: dict[int, Token] = {}  # those that were asked for
         at = 0
         for i, (word, space) in enumerate(zip(words, spaces, strict=True)):
             self.tokens.append(Token(self, i, word, at, space))
@@ -183,6 +192,9 @@ class Parse:
         """`Angola, the DRC, Zambia`: a name before a comma is no part of the name after it, but stands in the list."""
         for token in self.tokens[:-1]:
             head = token.head
+            if token.dep_ == "appos" and any(t.text == ";" for t in self.tokens[head.i : token.i]):
+                token.dep_ = "dep"  # Turkish President; UAE, Turkey upgrade ties: two headlines in one
+                continue
             if token.dep_ not in {"nmod", "compound"} or token.pos_ != "PROPN" or head.i < token.i + 2:
                 continue
             if (
@@ -196,13 +208,14 @@ class Parse:
 
     def link(self, starts: list[int]) -> None:
         """Tell each head its children, once heads are set; `starts` are the first tokens of sentences."""
+        self.right_edges.clear()
         for token in self.tokens:
             token.children = []
         for token in self.tokens:
             if token.head is not token:
                 token.head.children.append(token)
         self._starts = starts
-        ends = [*starts[1:], len(self.tokens)]
+        ends = [*starts[1:], len(self.tokens)] if starts else []
         self._sentences = [Stretch(self, start, end) for start, end in zip(starts, ends, strict=True)]
 
     @property
