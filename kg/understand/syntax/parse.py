@@ -192,7 +192,7 @@ class Parse:
         """`Angola, the DRC, Zambia`: a name before a comma is no part of the name after it, but stands in the list."""
         for token in self.tokens[:-1]:
             head = token.head
-            if token.dep_ == "appos" and any(t.text == ";" for t in self.tokens[head.i : token.i]):
+            if token.dep_ == "appos" and any(t.text == ";" for t in self.tokens[max(head.i, token.i - 40) : token.i]):
                 token.dep_ = "dep"  # Turkish President; UAE, Turkey upgrade ties: two headlines in one
                 continue
             if token.dep_ not in {"nmod", "compound"} or token.pos_ != "PROPN" or head.i < token.i + 2:
