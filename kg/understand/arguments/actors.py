@@ -50,7 +50,8 @@ class Actors:
         first = noun.i
         while first > start and self.scene.free(first - 1, first):
             first -= 1
-        bare = kind == "Agreement" and start == noun.i  # "an accord": which one, a person has to say
+        told = start < noun.i or any(c.dep_ in {"prep", "acl", "relcl"} for c in noun.children)
+        bare = kind == "Agreement" and not told  # "an accord": which one, a person has to say
         sure = 0.45 if bare else 0.8
         return [
             Reference(
