@@ -36,8 +36,8 @@ from kg.understand.syntax.parse import Parse
 def without_model_names() -> Iterator[Understanding]:
     original = Parse.of.__func__  # type: ignore[attr-defined]
 
-    def bare(cls: type[Parse], doc: Any) -> Parse:
-        parse: Parse = original(cls, doc)
+    def bare(cls: type[Parse], *given: Any) -> Parse:
+        parse: Parse = original(cls, *given)
         parse.ents = []
         for token in parse:
             token.ent_type_ = ""
