@@ -120,7 +120,7 @@ class Understanding:
             claims=tuple(sorted(claims, key=lambda c: (c.trigger.start, c.evidence.start, c.iri))),
             statements=statements,
         )
-        return Reading(extraction, scene, self._lexicon)
+        return Reading(extraction, scene, self._lexicon, relations.attributions)
 
 
 def _batches(

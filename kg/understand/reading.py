@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.model import Attribution, Certainty, Claim, Extraction, Mode, Polarity
 
 if TYPE_CHECKING:
+    from kg.understand.attribution.attribution import Attributions
     from kg.understand.claims.paths import Link
     from kg.understand.knowledge.lexicon import Lexicon
     from kg.understand.scene import Scene
@@ -44,6 +45,7 @@ class Reading:
     extraction: Extraction
     scene: Scene
     lexicon: Lexicon
+    attributions: Attributions
 
     def token_at(self, start: int, end: int) -> Token:
         """The syntactic head of the characters `start` to `end`."""
@@ -73,7 +75,6 @@ class Reading:
 
     def appraise(self, start: int, end: int) -> Appraisal:
         """The factuality of the predicate whose words stand at characters `start` to `end`."""
-        from kg.understand.attribution.attribution import Attributions
         from kg.understand.factuality.factuality import Factuality
 
         token = self.token_at(start, end)
@@ -82,5 +83,5 @@ class Reading:
             polarity=found.polarity,
             certainty=found.certainty,
             mode=found.mode,
-            attribution=Attributions(self.scene, self.lexicon).attribute(token, found),
+            attribution=self.attributions.attribute(token, found),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.ids import Minter
 from kg.model import Document, Entity, Iri, Span
@@ -59,7 +59,6 @@ class Scene:
     posts: dict[Iri, tuple[Iri, frozenset[str]]] = field(default_factory=dict)  # office -> its body and its roles
     politicians: set[Iri] = field(default_factory=set)  # persons who hold or seek office, or act for a party
     hidden: set[int] = field(default_factory=set)  # tokens inside names of unknown kind
-    statements: Any = None  # once they are found
     told: set[int] = field(default_factory=set)  # heads of what is said beside a name
     sureness: dict[Iri, float] = field(default_factory=dict)  # of the surest name of each entity
     _ordered: list[tuple[int, int, int, Reference]] = field(default_factory=list)

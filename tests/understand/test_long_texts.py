@@ -35,6 +35,8 @@ def test_each_of_many_names_that_share_words_is_its_own(read: Any) -> None:
     bodies = [f"Ministry of {c} {a}" for a, _, c in _names(40)]
     reading = read("".join(f"The {b} met Japan. " for b in bodies))
     assert len(reading.mentions("Japan")) == len(bodies)
+    meant = [reading.meant(b) for b in bodies]
+    assert meant == [{b} for b in bodies]
 
 
 def test_many_new_bodies_with_acronyms_are_all_found(read: Any) -> None:
@@ -101,6 +103,34 @@ def test_each_of_many_quotations_keeps_its_speaker(read: Any) -> None:
 
 
 def test_each_of_many_persons_is_known_by_the_surname(read: Any) -> None:
-    names = [(f"{a}a", f"{b}{c.lower()}") for a, b, c in _names(MANY)]
-    reading = read("".join(f"Mr {last} met Japan. " for _, last in names))
+    names = [f"{b}{c.lower()}" for _, b, c in _names(MANY)]
+    reading = read("".join(f"Mr {last} met Japan. " for last in names))
     assert len(reading.mentions("Japan")) == MANY
+    assert sum(reading.meant(n) == {n} for n in names) > 0.9 * MANY
+
+
+_ASIDE = "We have worked for years on the roads and the wells of this valley, and the people know it well. "
+
+
+@pytest.mark.parametrize("length", [1, 8])
+def test_a_quotation_over_paragraphs_is_nobodys_fact_however_long(read: Any, length: int) -> None:
+    paragraph = f"{_ASIDE * length}Russia attacked Ukraine. {_ASIDE * length}"
+    quoted = "\n\n“".join([paragraph] * 4)
+    reading = read(f"The mayor spoke at noon.\n\n“{quoted}”\n\nChina invaded Vietnam.")
+    assert len(reading.about("Russia", "assaults", "Ukraine")) == 4
+    assert reading.facts == {("China", "invades", "Vietnam")}
+
+
+@pytest.mark.parametrize("length", [0, 30])
+def test_according_to_holds_at_the_end_of_an_endless_sentence(read: Any, length: int) -> None:
+    between = ", and the farmers of the valley planted barley on the northern slopes" * length
+    reading = read(f"Russia attacked Ukraine{between}, according to a report by a think tank.")
+    (claim,) = reading.about("Russia", "assaults", "Ukraine")
+    assert reading.holders(claim)
+
+
+@pytest.mark.parametrize("governing", ["Japan may see", "If Japan saw", "Japan would welcome"])
+def test_what_governs_from_too_far_above_makes_no_fact(read: Any, governing: str) -> None:
+    reading = read(f"{governing} {'the roof of ' * 30}an attack by Russia on Ukraine.")
+    (claim,) = reading.about("Russia", "assaults", "Ukraine")
+    assert not claim.plain

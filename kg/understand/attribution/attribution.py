@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import islice
@@ -21,7 +20,6 @@ from kg.understand.syntax import grammar
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
-_QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»")
 UNNAMED = "unnamed source"
 _REACH = 200  # tokens, and heads, between a predicate and the phrase that tells whose words it is
 
@@ -31,14 +29,11 @@ class Attributions:
 
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene, self.lexicon = scene, lexicon
-        if scene.statements is None:
-            scene.statements = Statements(scene, lexicon)
-        self.statements = scene.statements
-        self.quotes = [m.span() for m in _QUOTED.finditer(scene.document.text)]
+        self.statements = Statements(scene, lexicon)
         self._arguments = Arguments(scene, lexicon)
         self._sentences = list(scene.doc.sents)
         self._starts = [s.start for s in self._sentences]
-        self._phrases: list[int] = [t.i for t in scene.doc if t.lower_ in {"according", "words"}]
+        self._phrases: list[int] = [t.i for t in scene.doc if _tells_whose(t)]
         self._speakers: dict[int, tuple[Token, Token] | None] = {}  # sentence -> who says something there, and the verb
 
     def attribute(self, trigger: Token, assessment: Assessment) -> Attribution | None:
@@ -99,8 +94,7 @@ class Attributions:
 
     def quoted(self, trigger: Token) -> bool:
         """Whether the token stands between quotation marks."""
-        at = bisect_left(self.quotes, (trigger.idx, 0)) - 1
-        return at >= 0 and self.quotes[at][0] < trigger.idx < self.quotes[at][1]
+        return self.statements.quoted(trigger.i)
 
     def _source(self, source: Token | None, cue: Token) -> Iri:
         if source is None:
@@ -124,19 +118,20 @@ class Attributions:
         return iri
 
     def _according(self, trigger: Token) -> tuple[Token | None, Token] | None:
+        """According to X, in the words of X. In a sentence too long to see who, it is somebody's words all the same."""
         sentence = trigger.sent
-        start, end = max(sentence.start, trigger.i - _REACH), min(sentence.end, trigger.i + _REACH)
-        near = self._phrases[bisect_left(self._phrases, start) : bisect_left(self._phrases, end)]
-        above = {trigger.i, *(t.i for t in islice(trigger.ancestors, _REACH))} if near else set()
-        for token in (trigger.doc[i] for i in near):
-            if token.lower_ == "according" and (token.head.i in above or token.dep_ == "ROOT"):
-                named = [p for c in token.children if c.lower_ == "to" for p in c.children if p.dep_ == "pobj"]
-                return (named[0] if named else None, token)
-            if token.lower_ == "words" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower() == "in the":
-                named = [p for c in token.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
-                if named:
-                    return (named[0], token)
-        return None
+        first, last = (bisect_left(self._phrases, i) for i in (sentence.start, sentence.end))
+        if first == last:
+            return None
+        above = {t.i for t in islice(trigger.ancestors, _REACH)} | {trigger.i}
+        start, end = (bisect_left(self._phrases, trigger.i + i, first, last) for i in (-_REACH, _REACH))
+        for token in (trigger.doc[i] for i in self._phrases[start:end]):
+            if token.lower_ == "words":
+                return (_named(token, "of"), token)
+            if token.head.i in above or token.dep_ == "ROOT":
+                return (_named(token, "to"), token)
+        unseen = len(above) > _REACH or (start, end) != (first, last)
+        return (None, trigger.doc[self._phrases[first]]) if unseen else None
 
     def _speaker_of_quote(self, trigger: Token) -> tuple[Token | None, Token]:
         """Who speaks the quotation around the trigger: told in its sentence, or in the one before or after it."""
@@ -159,3 +154,19 @@ class Attributions:
                 if sources and sources[0].lower_ not in FIRST_PERSON:
                     return sources[0], token
         return None
+
+
+def _tells_whose(token: Token) -> bool:
+    """The telling word of `according to` and of `in the words of` somebody."""
+    if token.lower_ == "according":
+        return True
+    before = token.doc[max(0, token.i - 2) : token.i].text.lower()
+    return token.lower_ == "words" and before == "in the" and _named(token, "of") is not None
+
+
+def _named(token: Token, preposition: str) -> Token | None:
+    """Who stands after the preposition."""
+    return next(
+        (p for c in token.children if c.lower_ == preposition for p in c.children if p.dep_ == "pobj"),
+        None,
+    )

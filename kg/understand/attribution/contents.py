@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kg.understand.attribution.passages import Passage
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.syntax import grammar
+from kg.understand.syntax.passages import Passage
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from kg.model import Quotation, Span
 from kg.understand.attribution import contents
 from kg.understand.attribution.contents import Found
-from kg.understand.attribution.passages import Passage, passages
 from kg.understand.factuality.governors import FIRST_PERSON
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Scene
 from kg.understand.syntax import grammar
+from kg.understand.syntax.passages import Passage, passages, within
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
@@ -39,7 +39,7 @@ class Statements:
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene, self.lexicon, self.doc = scene, lexicon, scene.doc
         self.passages = passages(scene.doc)
-        self._inside: dict[int, Passage] = {i: p for p in self.passages for i in range(p.start, p.end)}
+        self._inside = within(self.passages)
         self._starts, self._ends = [p.start for p in self.passages], [p.end for p in self.passages]
         self._cues = lexicon.cues
         self.found: list[Found] = []
@@ -50,6 +50,10 @@ class Statements:
         sure = [f for f in self.found if f.verb.pos_ == "ADJ" and "mind" in f.kinds and self._open(f)]
         self._by_place = contents.holding((*self._placed, *sure))
         self._by_verb = contents.holding(self.found, {f.verb.i for f in self.found})
+
+    def quoted(self, i: int) -> bool:
+        """Whether token `i` stands between quotation marks."""
+        return i in self._inside
 
     def _find(self) -> None:
         verbs, nouns, adjectives = (self._cues.get(k, {}) for k in ("verb", "noun", "adjective"))

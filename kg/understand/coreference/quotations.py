@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
 from kg.understand.syntax import grammar
+from kg.understand.syntax.passages import passages, within
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
-_OPEN, _CLOSE, _BOTH = {"“", "«"}, {"”", "»"}, {'"'}
-_LONGEST = 400  # tokens; beyond, a mark was lost
 _REACH = 300  # tokens between a quotation and the verb that tells who speaks it
 
 
@@ -22,22 +21,8 @@ class Quotations:
 
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene, self.lexicon = scene, lexicon
-        self._around: dict[int, tuple[int, int]] = {}
+        self._around = {i: (p.start, p.end - 1) for i, p in within(passages(scene.doc)).items()}
         self._sayings: dict[int, list[tuple[int, list[Token]]]] = {}  # sentence -> verbs of saying and their subjects
-        self._find()
-
-    def _find(self) -> None:
-        start: int | None = None
-        for token in self.scene.doc:
-            text = token.text
-            if start is None and (text in _OPEN or text in _BOTH):
-                start = token.i
-            elif start is not None and (text in _CLOSE or text in _BOTH):
-                if token.i - start <= _LONGEST:
-                    self._around.update(dict.fromkeys(range(start, token.i + 1), (start, token.i)))
-                start = None
-            elif start is not None and "\n" in text:
-                start = None
 
     def around(self, i: int) -> tuple[int, int] | None:
         """First and last token of the quotation that token `i` stands in."""

@@ -102,6 +102,7 @@ class Factuality:
             else:
                 self._step(current, head, found)
             current = head
+        found.weaken(Certainty.PROBABLE)  # what governs it from further above is not seen
 
     def _aside(self, current: Token, head: Token) -> bool:
         """Whether a clause or participle adds a circumstance or a property, and is not what its head governs."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _OPEN, _CLOSE, _BOTH = {"“", "«"}, {"”", "»"}, {'"', "``", "''"}
 _ENDS = {".", "?", "!", ",", "…", "...", "-", "—", "–"}
-_LONGEST = 600  # tokens; beyond, a mark was lost
+_LONGEST = 600  # tokens of one paragraph; beyond, a mark was lost
 _SENTENCE = 5  # words: what is shorter is quoted as a phrase, unless it ends like a sentence
 
 
@@ -30,21 +30,24 @@ def passages(doc: Parse) -> list[Passage]:
     """All passages, in order. A paragraph that opens with a mark goes on with a quotation left open before it."""
     found: list[Passage] = []
     start: int | None = None
+    since = 0  # where the quotation, or its paragraph, was last opened
     curly = False
     for token in doc:
         text = token.text
         if "\n" in text:
             if start is not None and not _goes_on(doc, token.i):
-                if curly and found_words(doc, start, token.i):
+                if curly and _SENTENCE < token.i - since <= _LONGEST:
                     found.append(_passage(doc, start, token.i))  # the closing mark was lost
                 start = None
         elif text in _OPEN or (text in _BOTH and start is None):
+            since = token.i
             if start is None:
                 start, curly = token.i, text in _OPEN
         elif start is not None and (text in _CLOSE or text in _BOTH):
             if doc[token.i - 1].text.count("\n"):
+                since = token.i
                 continue  # the mark that opens the next paragraph of the same quotation
-            if token.i - start <= _LONGEST and token.i - start > 1:
+            if token.i - since <= _LONGEST and token.i - start > 1:
                 found.append(_passage(doc, start, token.i + 1))
             start = None
     return found
@@ -54,8 +57,9 @@ def _goes_on(doc: Parse, i: int) -> bool:
     return i + 1 < len(doc) and doc[i + 1].text in _OPEN | _BOTH and doc[i - 1].text not in _CLOSE
 
 
-def found_words(doc: Parse, start: int, end: int) -> bool:
-    return end - start <= _LONGEST and end - start > _SENTENCE
+def within(found: list[Passage]) -> dict[int, Passage]:
+    """The passage that each quoted token stands in, marks included."""
+    return {i: p for p in found for i in range(p.start, p.end)}
 
 
 def _passage(doc: Parse, start: int, end: int) -> Passage:
