@@ -6,6 +6,10 @@ A message says what happened, where, and what was expected, in one line. Exit co
 
 from __future__ import annotations
 
+import os
+
+_LONGEST = 200  # characters of a foreign message
+
 
 class KgError(Exception):
     """The root: anything `kg` gives up on. Its text is the one line a person reads."""
@@ -59,3 +63,13 @@ class SetupError(KgError):
     """A part that must be installed is not: a spaCy pipeline, an optional package, the data of the package."""
 
     exit_code = 78
+
+
+def debugging() -> bool:
+    """Whether unexpected errors are to be raised with their traceback: KG_DEBUG=1."""
+    return os.environ.get("KG_DEBUG") == "1"
+
+
+def told(error: BaseException) -> str:
+    """What an unexpected error says, in one line of at most 200 characters: its type first."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:_LONGEST]}"

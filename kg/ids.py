@@ -17,8 +17,6 @@ from kg.errors import UsageError
 from kg.model import Iri
 
 DEFAULT_BASE = "https://w3id.org/statecraft/data/"
-AUTHORITY = "https://w3id.org/statecraft/id/"
-"""Authority entities keep one IRI whatever base a user sets, so that separate graphs join."""
 
 # What RFC 3987 keeps out of an IRI: separators of other syntaxes, controls, private and unassigned characters.
 _BANNED = r"\s<>\"{}|\\^`\[\]%#\x00-\x20\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U000e0fff"

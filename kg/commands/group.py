@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from kg.errors import KgError, MissingError, OutputError
+from kg.errors import KgError, MissingError, OutputError, debugging
 
 COMMANDS: dict[str, str] = {
     "demo": "Build a graph from the example articles and show what it holds.",
@@ -131,7 +131,7 @@ def _run(args: Sequence[str] | None) -> int:
         _show(error)
         return error.exit_code
     except Exception as error:
-        if os.environ.get("KG_DEBUG") == "1":
+        if debugging():
             raise
         return _report(error)
     return code if isinstance(code, int) else 0

@@ -23,7 +23,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from kg import rdf
-from kg.errors import OutputError
+from kg.errors import OutputError, told
 from kg.graph import SortedLines, entity_lines_merged
 from kg.pipeline.lock import locked
 from kg.pipeline.report import FORMAT, Report
@@ -134,7 +134,7 @@ def write_report(folder: Path, room: Path, report: Report) -> None:
 
 
 def _unwritable(folder: Path, error: OSError) -> OutputError:
-    reason = error.strerror or " ".join(str(error).split())[:200] or type(error).__name__
+    reason = error.strerror or told(error)
     if "No space left" in reason:  # which the store tells at length
         reason = "No space left on device"
     return OutputError(f"{folder}: cannot be written: {reason}")

@@ -5,7 +5,6 @@ Each step is a stream; one batch of documents at a time flows through. Nothing e
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import records
-from kg.errors import DataError, KgError
+from kg.errors import DataError, KgError, debugging, told
 from kg.ids import Minter
 from kg.model import Document, Extraction, Failure, Iri
 from kg.pipeline.judge import Judged, judge
@@ -249,7 +248,6 @@ def _guarded(source: str, stage: str) -> Iterator[list[Failure]]:
     except (KgError, OSError, MemoryError):
         raise
     except Exception as error:
-        if os.environ.get("KG_DEBUG") == "1":
+        if debugging():
             raise
-        words = f"unexpected {type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        caught.append(Failure(source=source, stage=stage, reason=words))
+        caught.append(Failure(source=source, stage=stage, reason=f"unexpected {told(error)}"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import DataError, KgError, MissingError
+from kg.errors import DataError, KgError, MissingError, debugging, told
 from kg.model import Document, Failure
 from kg.score.formats import FORMATS
 from kg.score.standard import Format, GoldText, Layer, Told
@@ -94,10 +93,9 @@ def _texts(path: Path, format: Format) -> Iterator[GoldText]:
     except KgError:
         raise
     except Exception as error:
-        if os.environ.get("KG_DEBUG") == "1":
+        if debugging():
             raise
-        words = " ".join(str(error).split())[:200]
-        raise DataError(f"{path}: not in the format {format.name}: {type(error).__name__}: {words}") from None
+        raise DataError(f"{path}: not in the format {format.name}: {told(error)}") from None
 
 
 def _counted(gold: GoldText, reading: Reading, layers: list[Layer]) -> dict[str, Tally] | Failure:
@@ -110,8 +108,7 @@ def _counted(gold: GoldText, reading: Reading, layers: list[Layer]) -> dict[str,
         for layer in layers:
             layer.count(gold, reading, tallies[layer.name])
     except Exception as error:
-        if os.environ.get("KG_DEBUG") == "1":
+        if debugging():
             raise
-        words = " ".join(str(error).split())[:200]
-        return Failure(source=source, stage="score", reason=f"cannot be measured: {type(error).__name__}: {words}")
+        return Failure(source=source, stage="score", reason=f"cannot be measured: {told(error)}")
     return tallies

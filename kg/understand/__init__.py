@@ -6,12 +6,12 @@ claims     = constructions of the lexicon around their triggers + factuality + a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kg.errors import debugging, told
 from kg.ids import Minter
 from kg.model import Claim, Document, Entity, Extraction, Failure, Iri, Mention, Statement
 from kg.understand.reading import Appraisal, Reading
@@ -78,7 +78,7 @@ class Understanding:
         try:
             return list(language.parse(self._nlp, texts, self._lexicon.verb_forms))
         except Exception:
-            if os.environ.get("KG_DEBUG") == "1":
+            if debugging():
                 raise
             return [None] * len(texts)  # one of them is at fault: each is tried by itself
 
@@ -90,13 +90,12 @@ class Understanding:
             forms = self._lexicon.verb_forms
             return self._read(document, given, doc or next(language.parse(self._nlp, [document.text], forms)))
         except Exception as error:
-            if os.environ.get("KG_DEBUG") == "1":
+            if debugging():
                 raise
-            words = " ".join(str(error).split())[:200]
             return Failure(
                 source=document.source,
                 stage="understand",
-                reason=f"cannot be understood: {type(error).__name__}: {words}",
+                reason=f"cannot be understood: {told(error)}",
             )
 
     def _read(self, document: Document, given: Sequence[Given], doc: Parse) -> Reading:

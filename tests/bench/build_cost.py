@@ -49,16 +49,20 @@ def timed(function: Callable[[], None]) -> tuple[float, float]:
     return time.process_time() - cpu, time.perf_counter() - wall
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    bodies = texts(count)
-    minter = Minter()
-    documents = [
+def documents_of(bodies: list[str], minter: Minter) -> list[Document]:
+    """The texts as documents of one day."""
+    return [
         Document(
             iri=minter.document(text=t, title=None, date=None, url=None), text=t, source=f"{i}.txt", date="2024-06-01"
         )
         for i, t in enumerate(bodies)
     ]
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    bodies = texts(count)
+    documents = documents_of(bodies, Minter())
     nlp = language.load()
     words = sum(len(t.split()) for t in bodies)
 

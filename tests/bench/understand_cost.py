@@ -15,10 +15,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from build_cost import BATCH, texts, timed
+from build_cost import BATCH, documents_of, texts, timed
 
 from kg.ids import Minter
-from kg.model import Document
 from kg.understand import Understanding
 from kg.understand.syntax import language
 
@@ -27,14 +26,8 @@ _SHOWN = 15
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    bodies = texts(count)
-    minter = Minter()
-    documents = [
-        Document(
-            iri=minter.document(text=t, title=None, date=None, url=None), text=t, source=f"{i}.txt", date="2024-06-01"
-        )
-        for i, t in enumerate(bodies)
-    ]
+    bodies, minter = texts(count), Minter()
+    documents = documents_of(bodies, minter)
     nlp, understanding = language.load(), Understanding(minter)
 
     def bare() -> None:

@@ -90,5 +90,5 @@ def _ontology(path: Path, first: str) -> tuple[GoldProperty, ...]:
 
 
 FORMAT = Format(
-    name="text2kg", told_by=told_by, read=read, layers=(Triples("triples", loose=True), Triples("triples of claims"))
+    name="text2kg", told_by=told_by, read=read, layers=(Triples("triples with likeliest ties", loose=True), Triples())
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import Entity
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
+from kg.understand.syntax import grammar
 from kg.understand.syntax.clauses import unspecific
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _BODIES = {
     "MediaOrganization",
 }
 _THINGS = {"SanctionsMeasure", "Agreement"}
-_HYPHENS = {"-", "–"}
 _LONGEST = 5  # tokens of a phrase after the noun that belong to its label
 _TELLING = {"of", "in", "from", "at", "for"}
 
@@ -99,7 +99,7 @@ class Actors:
         start = min((c.left_edge.i for c in noun.lefts if c.dep_ in kept), default=noun.i)
         while start < noun.i and (self.scene.doc[start].pos_ in {"DET", "PRON"} or self.scene.doc[start].is_punct):
             start += 1
-        while start > 1 and self.scene.doc[start - 1].text in _HYPHENS:
+        while start > 1 and self.scene.doc[start - 1].text in grammar.HYPHENS:
             start -= 2
         return start
 

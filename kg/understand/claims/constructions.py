@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 _LEADS = SC + "leads"
-_NOUNS = {"NOUN", "PROPN"}
-_VERBS = {"VERB", "AUX"}
-_HYPHENS = {"-", "–", "‑"}
 _THINGS = {"Initiative", "Agreement"}
 
 
@@ -50,7 +47,7 @@ class Constructions:
         """Offices, parties, ideologies and places told at this token."""
         for (construction, words, pairs), when in self._last.at(token):
             trigger = self.scene.doc[words[-1]] if token.i not in words else token
-            said = trigger.dep_ not in {"attr", "oprd", "pobj", "dobj", "acomp"} and trigger.pos_ not in _VERBS
+            said = trigger.dep_ not in {"attr", "oprd", "pobj", "dobj", "acomp"} and trigger.pos_ not in grammar.VERBS
             yield Match(construction, trigger, words, None, tuple(pairs), said, when=when)
 
     def at(self, token: Token) -> list[Match]:
@@ -58,9 +55,9 @@ class Constructions:
         lemma = token.lemma_.lower()
         if lemma not in self.lexicon.starts and lemma not in self.lexicon.ends and token.dep_ != "case":
             return []  # most words trigger nothing
-        if token.pos_ in _VERBS:
+        if token.pos_ in grammar.VERBS:
             matches = list(self._participle(token) or self._verbs(token))
-        elif token.pos_ in _NOUNS or (token.pos_ == "NUM" and lemma in self.lexicon.nouns):
+        elif token.pos_ in grammar.NOUNS or (token.pos_ == "NUM" and lemma in self.lexicon.nouns):
             matches = list(self._nouns(token))
         elif token.pos_ == "ADJ":
             matches = list(self._adjectives(token))
@@ -92,7 +89,7 @@ class Constructions:
         return self._agree(relation, subject, obj) or "nominal" not in {subject.form, obj.form}
 
     def _verbs(self, token: Token) -> Iterator[Match]:
-        if token.dep_ == "amod" and token.i > 1 and token.nbor(-1).text in _HYPHENS:
+        if token.dep_ == "amod" and token.i > 1 and token.nbor(-1).text in grammar.HYPHENS:
             yield from self._compound(token)
         if token.tag_ == "MD" and token.dep_ == "aux":
             yield from self._obliging(token)
@@ -177,7 +174,7 @@ class Constructions:
 
     def _adjectives(self, token: Token) -> Iterator[Match]:
         """Critical of, hostile to: the copula stands for the verb."""
-        if token.dep_ not in {"acomp", "attr", "oprd"} or token.head.pos_ not in _VERBS:
+        if token.dep_ not in {"acomp", "attr", "oprd"} or token.head.pos_ not in grammar.VERBS:
             return
         for construction in self.lexicon.adjectives.get(token.lemma_.lower(), ()):
             yield from self._match(construction, token, (token.i,), token.head, presupposed=False)
@@ -234,24 +231,22 @@ class Constructions:
         first = noun
         if first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.dep_ in {"dobj", "nsubjpass"}:
             first = first.head.head
-        while first.dep_ == "conj" and first.head.pos_ in _NOUNS:
-            first = first.head
+        first = grammar.first_of(first)
         head = first.head
         is_object = first.dep_ in {"dobj", "nsubjpass", "dative"} or (
             first.dep_ == "nsubj" and grammar.is_passive(head)
         )
-        if is_object and head.pos_ in _VERBS:
+        if is_object and head.pos_ in grammar.VERBS:
             yield head
-        elif first.dep_ == "pobj" and head.lower_ in {"in", "into", "on", "to"} and head.head.pos_ in _VERBS:
+        elif first.dep_ == "pobj" and head.lower_ in {"in", "into", "on", "to"} and head.head.pos_ in grammar.VERBS:
             yield head.head
 
     def _prepositions(self, token: Token) -> Iterator[Match]:
         lemma = "'s" if token.dep_ == "case" else token.lower_
         for construction in self.lexicon.prepositions.get(lemma, ()):
             if lemma == "'s":
-                owned = token.head.head
                 left = self._possessors(token.head) if token.head.dep_ in {"poss", "conj"} else []
-                owned = token.head.head if token.head.dep_ == "poss" else _first(token.head).head
+                owned = token.head.head if token.head.dep_ == "poss" else grammar.first_of(token.head).head
                 right = [r for r in self.scene.at_head.get(owned.i, ()) if r.form == "name"]
             else:
                 named = [r for r in self.scene.at_head.get(token.head.i, ()) if r.form == "name"]
@@ -269,7 +264,7 @@ class Constructions:
 
     def _possessors(self, owner: Token) -> list[Reference]:
         """Norway's; Norway and Chad's, of which the last alone has the mark."""
-        first = _first(owner)
+        first = grammar.first_of(owner)
         if first.dep_ != "poss":
             return []
         marked = [t for t in grammar.coordinated(first) if t.i <= owner.i]
@@ -308,7 +303,7 @@ class Constructions:
     ) -> Iterator[Match]:
         subjects = self._fill(construction.subject_slots, construction.subject_markers, construction, trigger, verb)
         markers = construction.object_markers
-        if trigger.pos_ in _NOUNS and self._undergone(construction, trigger):
+        if trigger.pos_ in grammar.NOUNS and self._undergone(construction, trigger):
             markers -= {"of"}  # who welcomes the release of the hostages does not stand by the hostages
         objects = self._fill(construction.object_slots, markers, construction, trigger, verb)
         relation = self.lexicon.relations[construction.relation]
@@ -366,10 +361,3 @@ def _each_other(trigger: Token, verb: Token | None) -> bool:
             if token.lower_ in {"other", "another"} and token.i and token.nbor(-1).lower_ in {"each", "one"}:
                 return True
     return False
-
-
-def _first(noun: Token) -> Token:
-    """The first of coordinated nouns."""
-    while noun.dep_ == "conj" and noun.head.pos_ in _NOUNS:
-        noun = noun.head
-    return noun

@@ -15,14 +15,12 @@ from kg.understand.claims import triggers
 from kg.understand.claims.plover import climb
 from kg.understand.knowledge.lexicon import ANY, Construction, Lexicon
 from kg.understand.syntax import grammar
-from kg.understand.syntax.clauses import VERBAL
 from kg.vocab import SC
 
 if TYPE_CHECKING:
     from kg.understand.scene import Scene
     from kg.understand.syntax.parse import Token
 
-_NOUNS = {"NOUN", "PROPN"}
 _BEFORE = {"poss", "amod", "compound", "nmod"}
 _MATERIAL = {"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 _CLASSES = {"GPE": {"State", "City"}, "LOC": {"Place"}, "FAC": {"Place"}, "ORG": {"Organization"}, "PERSON": {"Person"}}
@@ -102,9 +100,9 @@ class Links:
     def _triggers(self, party: _Party | None) -> Iterator[_Trigger]:
         inside = party.inside if party else range(0)
         for token in self.scene.doc if party is None else _sentence(party.head):
-            if token.pos_ in VERBAL and token.dep_ not in {"aux", "auxpass", "amod", "compound"}:
+            if token.pos_ in grammar.VERBS and token.dep_ not in {"aux", "auxpass", "amod", "compound"}:
                 yield from self._verbal(token)
-            elif token.pos_ in _NOUNS or token.pos_ == "NUM":
+            elif token.pos_ in grammar.NOUNS or token.pos_ == "NUM":
                 own = party is not None and token.i == party.head.i and token.i in inside
                 yield from (k for k in self._nominal(token) if not own or (k.verb and token.dep_ == "nsubj"))
             elif token.pos_ == "ADJ" or token.tag_ == "MD":
@@ -155,7 +153,7 @@ class Links:
                 yield _Trigger(token, None, (token.i,), root, construction, 0.9)
         always = self.lexicon.shifts.get(table, {}).get(lemma, {}).get(ANY)
         if always is not None:
-            verb = token.head if token.head.pos_ in VERBAL else None
+            verb = token.head if token.head.pos_ in grammar.VERBS else None
             yield _Trigger(verb if verb and token.tag_ == "MD" else token, None, (token.i,), always, None, 0.8)
 
     def _nominal(self, token: Token) -> Iterator[_Trigger]:
@@ -204,7 +202,7 @@ class Links:
 
     def _speaks(self, word: Token, root: str) -> bool:
         """Whether a governing word expresses a relation of its own that is not the one it turned its event into."""
-        if word.pos_ not in VERBAL:
+        if word.pos_ not in grammar.VERBS:
             return False
         if any(root in self.lexicon.shifts.get("verb", {}).get(x, ()) for x in grammar.lemmas(word)):
             return False
@@ -215,7 +213,7 @@ class Links:
 
     def _carries(self, word: Token) -> bool:
         """Called him to apologize: the call is only the way in which it was done."""
-        if word.pos_ not in VERBAL or not grammar.objects(word):
+        if word.pos_ not in grammar.VERBS or not grammar.objects(word):
             return False
         constructions = [c for x in grammar.lemmas(word) for c in self.lexicon.verbs.get(x, ()) if c.object_slots]
         return any(c.relation == _CONSULTS for c in constructions)
@@ -224,7 +222,7 @@ class Links:
         if s is None:
             return _UNSAID
         noun = trigger.token
-        if noun.pos_ in _NOUNS and word is noun:
+        if noun.pos_ in grammar.NOUNS and word is noun:
             for child in noun.children:
                 if child.dep_ in _BEFORE and any(x.i in s.inside for x in child.subtree):
                     return 0.85
@@ -232,7 +230,7 @@ class Links:
                 if phrase and any(x.i == s.head.i for c in child.children for x in grammar.coordinated(c)):
                     return 0.9 if child.lower_ == "by" else 0.7
             return _ELSEWHERE
-        if word.pos_ not in VERBAL:
+        if word.pos_ not in grammar.VERBS:
             return _ELSEWHERE
         best = _ELSEWHERE
         for subject in grammar.subjects(word):
@@ -273,7 +271,7 @@ class Links:
         holders = [trigger.token, *([clause] if clause is not trigger.token else [])]
         if construction is not None:
             slots = set(construction.object_slots)
-            if slots & {"object", "recipient", "clause"} and clause.pos_ in VERBAL:
+            if slots & {"object", "recipient", "clause"} and clause.pos_ in grammar.VERBS:
                 direct = [*grammar.objects(clause), *grammar.recipients(clause), *grammar.clause_subjects(clause)]
                 if "recipient" not in slots and trigger.verb is not None:
                     direct = []
@@ -288,11 +286,11 @@ class Links:
                 return 0.95
         if (
             word is not clause
-            and word.pos_ in VERBAL
+            and word.pos_ in grammar.VERBS
             and any(m.i in t.inside for o in grammar.objects(word) for m in grammar.coordinated(o))
         ):
             return 0.97  # ordered the newspaper to suspend publication, urged Y to free the prisoners
-        subjects = grammar.subjects(word) if word.pos_ in VERBAL else []
+        subjects = grammar.subjects(word) if word.pos_ in grammar.VERBS else []
         if s is not None and any(m.i in t.inside for x in subjects for m in grammar.coordinated(x)):
             both = any(m.i in s.inside for x in subjects for m in grammar.coordinated(x))
             mutual = construction is None or self.lexicon.relations[construction.relation].symmetric
@@ -307,15 +305,17 @@ class Links:
 
 def _telling(triggers: list[_Trigger]) -> list[_Trigger]:
     """Without words inside a longer entry (a war game is no war); a verb alone tells less than with its noun."""
-    inside = {i: len(k.words) for k in triggers if k.verb is None and k.token.pos_ not in VERBAL for i in k.words}
+    inside = {
+        i: len(k.words) for k in triggers if k.verb is None and k.token.pos_ not in grammar.VERBS for i in k.words
+    }
     supporting = {v.i for k in triggers for v in (k.verb, k.turning) if v is not None}
     found = []
     for k in triggers:
-        if len(k.words) < inside.get(k.token.i, 0) and k.token.pos_ not in VERBAL and k.verb is None:
+        if len(k.words) < inside.get(k.token.i, 0) and k.token.pos_ not in grammar.VERBS and k.verb is None:
             continue
         if k.token.i in supporting and k.construction is not None:
             k = replace(k, fit=k.fit * 0.9)
-        elif k.token.dep_ == "compound" and k.token.pos_ in _NOUNS:
+        elif k.token.dep_ == "compound" and k.token.pos_ in grammar.NOUNS:
             k = replace(k, fit=k.fit * 0.6)  # trade accusations are no trade
         found.append(k)
     return found
@@ -329,14 +329,14 @@ def _sentence(token: Token) -> list[Token]:
 def _governors(noun: Token) -> Iterator[Token]:
     """Verbs that may support a noun: those above it, nearest first, as far as nouns and prepositions lead."""
     for child in noun.children:
-        if child.dep_ in {"acl", "relcl"} and child.pos_ in VERBAL:
+        if child.dep_ in {"acl", "relcl"} and child.pos_ in grammar.VERBS:
             yield child
     current = noun
     for _ in range(6):
         if current.dep_ == "ROOT":
             return
         current = current.head
-        if current.pos_ in VERBAL:
+        if current.pos_ in grammar.VERBS:
             yield current
             return
 

@@ -10,13 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.understand.syntax import grammar
-from kg.understand.syntax.clauses import VERBAL
 
 if TYPE_CHECKING:
     from kg.understand.knowledge.lexicon import Lexicon
     from kg.understand.syntax.parse import Token
 
-_NOUNS = {"NOUN", "PROPN"}
 _GOVERNED = {"xcomp", "ccomp", "dobj", "nsubjpass", "attr", "acomp", "oprd", "pcomp", "pobj", "prep", "dative", "dep"}
 _ASIDE = {"relcl", "nsubj", "csubj", "parataxis", "appos", "poss", "npadvmod"}
 _CLIMB = 20
@@ -30,32 +28,32 @@ def climb(lexicon: Lexicon, trigger: Token, verb: Token | None, root: str) -> It
     `verb` supports a noun (impose sanctions): it is part of the trigger and shifts nothing itself.
     """
     current = trigger
-    if trigger.pos_ in _NOUNS:
+    if trigger.pos_ in grammar.NOUNS:
         root = _noun(lexicon, trigger, root)
         yield trigger, root
         if verb is not None:
             current = verb
-    if current.pos_ in VERBAL:
+    if current.pos_ in grammar.VERBS:
         root = _clause(lexicon, current, root)
-    elif current.pos_ == "ADJ" and current.head.pos_ in VERBAL:
+    elif current.pos_ == "ADJ" and current.head.pos_ in grammar.VERBS:
         current = current.head
         root = _clause(lexicon, current, root)
-    if current is not trigger or trigger.pos_ not in _NOUNS:
+    if current is not trigger or trigger.pos_ not in grammar.NOUNS:
         yield current, root
     for _ in range(_CLIMB):
         head, dep = current.head, current.dep_
         if dep == "ROOT" or dep in _ASIDE:
             return
         if dep == "conj":
-            if current.pos_ in VERBAL and head.pos_ in VERBAL and not _own_frame(current):
+            if current.pos_ in grammar.VERBS and head.pos_ in grammar.VERBS and not _own_frame(current):
                 root = _auxiliaries(lexicon, head, root)
         elif dep == "advcl" and not grammar.has_to(current):
             return
-        elif head.pos_ in VERBAL:
+        elif head.pos_ in grammar.VERBS:
             if dep in _GOVERNED or dep == "advcl":
                 root = _turned(lexicon, "verb", grammar.lemmas(head), root)
             root = _clause(lexicon, head, root)
-        elif head.pos_ in _NOUNS:
+        elif head.pos_ in grammar.NOUNS:
             if dep != "acl" or grammar.has_to(current):
                 root = _turned(lexicon, "noun", (head.lemma_.lower(),), root)
             root = _noun(lexicon, head, root)
@@ -121,13 +119,13 @@ def in_context(lexicon: Lexicon, words: Sequence[Token], root: str) -> str:
 
     `words` are those of the trigger, a verb or a noun with the verb that supports it.
     """
-    noun = next((t for t in words if t.pos_ in _NOUNS), None)
-    verb = next((t for t in words if t.pos_ in VERBAL), None)
+    noun = next((t for t in words if t.pos_ in grammar.NOUNS), None)
+    verb = next((t for t in words if t.pos_ in grammar.VERBS), None)
     trigger = noun or verb or words[0]
     found = root
     acting: set[int] = set()
     for word, seen in climb(lexicon, trigger, verb if verb is not trigger else None, root):
-        if word.pos_ in VERBAL:
+        if word.pos_ in grammar.VERBS:
             subjects = {t.i for t in grammar.subjects(word)}
             if acting and subjects and not subjects & acting:
                 return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from kg.model import Claim, Mode, Polarity, Span
 from kg.understand.arguments.dates import Times
@@ -15,16 +14,7 @@ from kg.understand.factuality.factuality import Factuality
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.lasting import titles
 from kg.understand.scene import Reference, Scene
-from kg.vocab import SC
-
-if TYPE_CHECKING:
-    pass
-
-_LEADS = SC + "leads"
-_NOUNS = {"NOUN", "PROPN"}
-_VERBS = {"VERB", "AUX"}
-_HYPHENS = {"-", "–", "‑"}
-_THINGS = {"Initiative", "Agreement"}
+from kg.understand.syntax import grammar
 
 
 class Relations:
@@ -63,15 +53,13 @@ class Relations:
     def _excluded(self, party: Reference) -> bool:
         """Attacked neither Ukraine nor Poland; not Russia but Belarus: the party is named to be left out."""
         head = self.scene.doc[party.head]
-        first = head
-        while first.dep_ == "conj" and first.head.pos_ in _NOUNS:
-            first = first.head
+        first = grammar.first_of(head)
         joined = (*first.children, *(first.head.children if first.dep_ == "pobj" else ()))
         if any(c.lower_ == "neither" for c in joined):
             return True  # attacked neither X nor Y; withdrew neither from X nor from Y
         if head.dep_ == "pobj" and head.head.i and head.head.nbor(-1).lower_ == "not":
             return True  # sits in X, not in Y
-        return any(c.lower_ == "not" and c.i < head.i for c in head.children) and head.pos_ in _NOUNS
+        return any(c.lower_ == "not" and c.i < head.i for c in head.children) and head.pos_ in grammar.NOUNS
 
     # making claims
 

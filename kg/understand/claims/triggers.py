@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 _JOINTS = {"of", "-"}
-_HYPHENS = {"-", "–", "‑"}
 _ENDING = {"SANCTION", "REJECT", "CONCEDE", "RETREAT"}
 
 
@@ -21,7 +20,7 @@ def of_noun(lexicon: Lexicon, noun: Token) -> list[tuple[Construction, tuple[int
     lemma = noun.lemma_.lower()
     longer: Sequence[Construction] = ()
     words: tuple[int, ...] = (noun.i,)
-    before = noun.i - 2 if noun.i > 1 and noun.nbor(-1).text in _HYPHENS else noun.i - 1
+    before = noun.i - 2 if noun.i > 1 and noun.nbor(-1).text in grammar.HYPHENS else noun.i - 1
     compound = next((c for c in noun.children if c.dep_ in {"compound", "amod"} and c.i == before), None)
     if compound is not None:
         joint = " " if before == noun.i - 1 else "-"

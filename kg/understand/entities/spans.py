@@ -11,12 +11,13 @@ from bisect import bisect_left
 from calendar import day_name, month_name
 from typing import TYPE_CHECKING
 
+from kg.understand.syntax import grammar
+
 if TYPE_CHECKING:
     from kg.understand.knowledge.lexicon import Lexicon
     from kg.understand.syntax.parse import Parse
 
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_HYPHENS = frozenset({"-", "–", "‑"})
 _OF = frozenset({"of", "for", "on", "against", "in", "to"})
 _ARTICLES = frozenset({"the", "a", "an"})
 CALENDAR = frozenset(n.lower() for n in (*month_name, *day_name) if n)
@@ -168,7 +169,7 @@ class Runs:
             return end if end + 1 < len(doc.tokens) and doc.tokens[end + 1].pos_ not in {"NOUN", "ADJ", "NUM"} else None
         if text == "/":
             return None
-        if text in _HYPHENS:
+        if text in grammar.HYPHENS:
             goes_on = not before.whitespace_ and not doc.tokens[end].whitespace_ and end + 1 < limit
             if not goes_on:
                 return None
@@ -333,7 +334,7 @@ class Runs:
 
     def _cut_compound(self, doc: Parse, start: int, end: int) -> int:
         """A last word that a hyphen ties to one in lower case is no part of the name: the Fram-backed list."""
-        if end < len(doc.tokens) and doc.tokens[end].text in _HYPHENS and not doc.tokens[end - 1].whitespace_:
+        if end < len(doc.tokens) and doc.tokens[end].text in grammar.HYPHENS and not doc.tokens[end - 1].whitespace_:
             following = doc.tokens[end + 1].text[:1] if end + 1 < len(doc.tokens) else ""
             if following.islower() and not doc.tokens[end].whitespace_:
                 return end - 1
@@ -350,7 +351,7 @@ def _glued(doc: Parse, i: int) -> bool:
     """Whether a hyphen ties the token to the one before."""
     return (
         i > 1
-        and doc.tokens[i - 1].text in _HYPHENS
+        and doc.tokens[i - 1].text in grammar.HYPHENS
         and not doc.tokens[i - 1].whitespace_
         and not doc.tokens[i - 2].whitespace_
     )

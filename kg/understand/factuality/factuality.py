@@ -16,7 +16,6 @@ from kg.understand.factuality.governors import SOFT, Governors
 from kg.understand.factuality.moods import Moods
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.syntax import clauses, grammar
-from kg.understand.syntax.clauses import VERBAL
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
@@ -37,7 +36,6 @@ _CLAUSES = {
     "dep",
 }
 _NOUN_PLACES = {"dobj", "pobj", "attr", "nsubjpass", "oprd", "acomp", "dep", "appos"}
-_NOUNS = {"NOUN", "PROPN"}
 _YET_TO_COME = {"before", "until", "till", "once"}
 _SUBORDINATORS = {"after", "while", "since", "as", "because", "although", "though", "before", "upon"}
 _CLIMB = 40
@@ -57,14 +55,14 @@ class Factuality:
         initiative"), so that only what qualifies the phrase itself counts.
         """
         found = Assessment()
-        if trigger.pos_ in _NOUNS:
+        if trigger.pos_ in grammar.NOUNS:
             self.moods.noun(trigger, found)
         if presupposed:
             return found
         current = verb if verb is not None else trigger
         if current.dep_ == "prep":
             found.settled = True  # including, regarding
-        if current.pos_ in VERBAL and current.dep_ not in {"amod", "prep"}:
+        if current.pos_ in grammar.VERBS and current.dep_ not in {"amod", "prep"}:
             self.moods.clause(current, found)
             self._afterthought(current, found)
         self._climb(current, found, trigger)
@@ -122,14 +120,14 @@ class Factuality:
 
     def _joined(self, current: Token, head: Token, found: Assessment, trigger: Token) -> Token:
         """Go from a coordinated word to the first of its chain."""
-        verbal = current.pos_ in VERBAL
+        verbal = current.pos_ in grammar.VERBS
         if verbal and grammar.has_to(head) and current.tag_ in {"VBD", "VBZ", "VBP"} and head.dep_ == "xcomp":
             return head.head  # claimed to have shot it down and blamed: the finite verbs are joined
         if verbal and any(c.lower_ in {"nor", "neither"} for c in head.children):
             found.negate()  # neither attacked nor threatened
-        elif verbal and head.pos_ in VERBAL:
+        elif verbal and head.pos_ in grammar.VERBS:
             self.moods.shared(head, current, found)
-        elif not verbal and head.pos_ in _NOUNS and current.i == trigger.i:
+        elif not verbal and head.pos_ in grammar.NOUNS and current.i == trigger.i:
             self.moods.noun(head, found)
         return head
 
@@ -137,7 +135,7 @@ class Factuality:
         if found.settled:
             return
         self.governors.preposition(preposition, found)
-        if head.pos_ in VERBAL and any(c.dep_ == "pcomp" for c in preposition.children):
+        if head.pos_ in grammar.VERBS and any(c.dep_ == "pcomp" for c in preposition.children):
             # "By siding with X, Y would …": the means share the mode of the end, and its negation.
             self.moods.clause(head, found, negation=preposition.lower_ not in _SUBORDINATORS)
 
@@ -191,7 +189,7 @@ class Factuality:
     def _step(self, current: Token, head: Token, found: Assessment) -> None:
         """From a clause or noun to the word that governs it."""
         dep = current.dep_
-        verbal = current.pos_ in VERBAL
+        verbal = current.pos_ in grammar.VERBS
         if verbal and grammar.first_to(current):
             return  # became the first to join: it did
         if dep == "pcomp":
@@ -207,9 +205,9 @@ class Factuality:
             spent = self.governors.noun(current, head, found)
         elif dep in {"nsubj", "csubj"} and head.lemma_ == "be" and not verbal:
             found.apply(self.governors.predicated(head) & (SOFT - {"deny"}))  # an attack is possible
-        if head.pos_ in VERBAL and (dep not in {"ccomp", "parataxis"} or not self._finite(current)):
+        if head.pos_ in grammar.VERBS and (dep not in {"ccomp", "parataxis"} or not self._finite(current)):
             self.moods.clause(head, found, negation=not spent)
-        elif head.pos_ in VERBAL:
+        elif head.pos_ in grammar.VERBS:
             if any(c.dep_ == "neg" for c in head.children):
                 found.weaken(Certainty.POSSIBLE)
         elif head.pos_ == "NOUN":

@@ -14,7 +14,6 @@ from kg.model import Certainty, Mode
 from kg.understand.factuality.assessment import Assessment
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.syntax import clauses, grammar
-from kg.understand.syntax.clauses import VERBAL
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
@@ -70,7 +69,7 @@ class Governors:
         """A clause that a word takes. True if the word's own negation has been accounted for: did not fail to."""
         infinitive = grammar.has_to(current)
         effects = self.effects(head)
-        if head.lemma_ == "be" and head.pos_ in VERBAL:
+        if head.lemma_ == "be" and head.pos_ in grammar.VERBS:
             between = any(c.dep_ in {"attr", "acomp"} and head.i < c.i < current.i for c in head.children)
             if infinitive and current.dep_ != "csubj" and not between:
                 # is to attack; the mission was to attack; were it to attack
@@ -192,7 +191,7 @@ class Governors:
         subject = next((c for c in copula.children if c.dep_ in {"nsubj", "csubj"}), None)
         if clause.dep_ != "ccomp" or subject is None or subject.i > clause.i:
             return frozenset()
-        if subject.pos_ in VERBAL or (
+        if subject.pos_ in grammar.VERBS or (
             subject.lower_ == "it" and any(c.dep_ == "attr" and c.pos_ == "PROPN" for c in copula.children)
         ):
             return frozenset({"hold"})
@@ -212,7 +211,7 @@ class Governors:
 
     def speaker(self, cue: Token, found: Assessment) -> None:
         """Add whoever the cue makes the source; the author's own `we believe` adds nobody."""
-        if cue.pos_ in VERBAL:
+        if cue.pos_ in grammar.VERBS:
             sources = grammar.subjects(cue)
             passive = grammar.is_passive(cue)
         else:
@@ -240,7 +239,7 @@ class Governors:
             | self.lexicon.effect("preposition", f"{before} {lower}")  # instead of, rather than
         )
         inner = next((c for c in preposition.children if c.dep_ in {"pcomp", "pobj"}), None)
-        gerund = inner is not None and inner.dep_ == "pcomp" and inner.pos_ in VERBAL
+        gerund = inner is not None and inner.dep_ == "pcomp" and inner.pos_ in grammar.VERBS
         if lower == "from" and gerund and any(c.dep_ in {"dobj", "nsubjpass"} for c in head.children):
             found.negate()  # stopped, kept, deterred Russia from attacking
             return

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from kg.model import Certainty, Mode
 from kg.understand.factuality.assessment import Assessment
 from kg.understand.knowledge.lexicon import Lexicon
-from kg.understand.syntax import clauses
-from kg.understand.syntax.clauses import VERBAL
+from kg.understand.syntax import clauses, grammar
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
@@ -152,7 +151,7 @@ class Moods:
         finite = verb.tag_ in _FINITE
         if self.command(first) and (verb.tag_ not in {"VBD", "VBZ"} or verb.lower_ == verb.lemma_):
             found.shift(Mode.WANTED)
-        elif verb.tag_ == "VB" and first.pos_ in VERBAL and first.tag_ not in {"VB", "VBP"}:
+        elif verb.tag_ == "VB" and first.pos_ in grammar.VERBS and first.tag_ not in {"VB", "VBP"}:
             found.shift(Mode.WANTED)  # he is ready, so send him
         elif clauses.bare(verb) and first.tag_ == "VBP":
             found.weaken(Certainty.PROBABLE)

@@ -190,8 +190,8 @@ class Offices:
         post = self._post(title, self.authority.posts.get(owner.iri, []))
         if post is not None:
             return self._known(post)
-        before = token.doc[body.start - 1].lower_ if body.start else ""
-        article = "the " if before == "the" else ""
+        before = tuple(t.lower_ for t in token.doc.tokens[max(0, body.start - 2) : body.start])
+        article = "the " if before == ("of", "the") else ""
         label = f"{_capitalised(title)} of {article}{owner.label}"
         acts_for = owner.iri if self.lexicon.parents.get(owner.kind, frozenset()) & {"Polity", "Organization"} else None
         local = owner.iri.startswith(self.scene.document.iri)

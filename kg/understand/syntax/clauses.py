@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.understand.syntax.grammar import VERBS
+
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
-VERBAL = {"VERB", "AUX"}
 FINITE_PRESENT = {"VBZ", "VBP"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _UNSPECIFIC = {"any", "no", "every", "each", "either"}
@@ -31,7 +32,7 @@ def negated(verb: Token) -> bool:
 
 def past(word: Token) -> bool:
     """Whether a clause is told in the past: attacked, was attacking, had attacked. Of an adjective: its copula."""
-    verb = word.head if word.pos_ not in VERBAL and word.head.pos_ in VERBAL else word
+    verb = word.head if word.pos_ not in VERBS and word.head.pos_ in VERBS else word
     if verb.tag_ == "VBD":
         return True
     return any(c.dep_ in {"aux", "auxpass"} and c.tag_ == "VBD" for c in verb.children) and not modal(verb)
@@ -81,7 +82,7 @@ def imperative(verb: Token) -> bool:
         return False
     if any(c.dep_ in _SUBJECTS or (c.dep_ == "aux" and c.lemma_.lower() != "do") for c in verb.children):
         return False
-    if verb.dep_ == "ccomp" and verb.head.pos_ in VERBAL and verb.i > verb.head.i:
+    if verb.dep_ == "ccomp" and verb.head.pos_ in VERBS and verb.i > verb.head.i:
         return False
     return verb.tag_ == "VB" or verb.dep_ == "ROOT"
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
-_WITH = (("along", "with"), ("together", "with"), ("alongside", ""), ("as", "as"))
+NOUNS = frozenset({"NOUN", "PROPN"})
+VERBS = frozenset({"VERB", "AUX"})
+HYPHENS = frozenset({"-", "–", "‑"})
 _TOGETHER = {"together", "along"}
 RELATIVE = {"who", "which", "that", "whom"}
 _ASIDE = 80  # tokens of the longest parenthesis that a subject is looked for before
@@ -104,7 +106,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if depth > 6 or verb.dep_ == "ROOT":
         return []
     head = verb.head
-    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+    if verb.dep_ == "conj" and head.pos_ in VERBS:
         return grammatical_subjects(head, depth + 1)
     if verb.dep_ in {"xcomp", "advcl"} and head.lemma_ in _PREPOSITIONAL_CONTROL and has_to(verb):
         called = marked([head], _PREPOSITIONAL_CONTROL[head.lemma_])
@@ -122,13 +124,13 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [head] if head.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} else []
     if verb.dep_ == "relcl":
         return grammatical_subjects(head.head, depth + 1) if first_to(verb) or next_to(verb) else []
-    if verb.dep_ in {"advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"} and verb.tag_ in {"VBG", "VB", "VBN"}:
+    if verb.dep_ in {"advcl", "ccomp"} and head.pos_ in VERBS and verb.tag_ in {"VBG", "VB", "VBN"}:
         return grammatical_subjects(head, depth + 1)
-    if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
+    if verb.dep_ == "pcomp" and head.head.pos_ in VERBS:
         return _controller_of_phrase(head, depth)
-    if verb.dep_ == "pcomp" and head.head.pos_ in {"ADV", "ADP", "SCONJ"} and head.head.head.pos_ in {"VERB", "AUX"}:
+    if verb.dep_ == "pcomp" and head.head.pos_ in {"ADV", "ADP", "SCONJ"} and head.head.head.pos_ in VERBS:
         return grammatical_subjects(head.head.head, depth + 1)  # instead of sanctioning X, Y …
-    if verb.dep_ == "pcomp" and head.head.pos_ in {"NOUN", "PROPN"}:
+    if verb.dep_ == "pcomp" and head.head.pos_ in NOUNS:
         return _of_noun(head.head, depth)
     return []
 
@@ -150,7 +152,7 @@ def _antecedent(clause: Token) -> Token:
     while i > noun.i and (noun.doc[i].is_punct or noun.doc[i - 1].text == "("):
         i -= 1  # the comma before the clause, and an acronym in parentheses
     last = noun.doc[i]
-    return last if last.i > noun.i and last.pos_ in {"NOUN", "PROPN"} and last.dep_ in {"conj", "pobj"} else noun
+    return last if last.i > noun.i and last.pos_ in NOUNS and last.dep_ in {"conj", "pobj"} else noun
 
 
 def _controller_of_phrase(preposition: Token, depth: int) -> list[Token]:
@@ -181,9 +183,9 @@ def _of_noun(noun: Token, depth: int) -> list[Token]:
     if adjectives:
         return adjectives
     head = noun.head
-    if noun.dep_ in {"dobj", "attr", "nsubjpass"} and head.pos_ in {"VERB", "AUX"}:
+    if noun.dep_ in {"dobj", "attr", "nsubjpass"} and head.pos_ in VERBS:
         return subjects(head, depth + 1)
-    if noun.dep_ == "pobj" and head.head.pos_ in {"VERB", "AUX"}:
+    if noun.dep_ == "pobj" and head.head.pos_ in VERBS:
         return grammatical_subjects(head.head, depth + 1)
     outer = head.head
     if noun.dep_ == "pobj" and head.lower_ == "of" and outer.dep_ == "dobj" and outer.head.pos_ == "VERB":
@@ -321,6 +323,13 @@ def coordinated(token: Token) -> Iterator[Token]:
         todo.extend(
             c for c in current.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"}
         )
+
+
+def first_of(noun: Token) -> Token:
+    """The first of coordinated nouns."""
+    while noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
+        noun = noun.head
+    return noun
 
 
 def companions(subject: Token, verb: Token) -> list[Token]:

@@ -189,7 +189,9 @@ class Parse:
         return parse
 
     def _mend_lists(self) -> None:
-        """`Angola, the DRC, Zambia`: a name before a comma is no part of the name after it, but stands in the list."""
+        """Two slips of the parser: a name before a comma (`Angola, the DRC, Zambia`) is no part of the name after it,
+        but stands in the list; and what comes after a semicolon is no apposition to what comes before.
+        """
         for token in self.tokens[:-1]:
             head = token.head
             if token.dep_ == "appos" and any(t.text == ";" for t in self.tokens[max(head.i, token.i - 40) : token.i]):
@@ -203,7 +205,7 @@ class Parse:
                 or head.dep_ not in {"conj", "nsubj", "dobj", "pobj"}
             ):
                 continue
-            token.dep_, token.head = head.dep_, head.head if head.head is not head else token
+            token.dep_, token.head = head.dep_, head.head
             head.dep_, head.head = "conj", token
 
     def link(self, starts: list[int]) -> None:
