@@ -51,7 +51,7 @@ def command(
     For an article it shows, for each status, what was found, missed, or found with the wrong status; then what was
     asserted without being listed, for a person to mark; and it ends with 3 if a claim was asserted that the gold
     holds back. Ends with 65 or 66 for a gold file or a document that cannot be read, after the scores of the
-    others; with 4 if some texts could not be understood, and with 65 if none could.
+    others; with 4 if some texts could not be read or understood, and with 65 if none could.
 
     \b
     Example:

@@ -42,7 +42,7 @@ class Trouble:
 
     refused: list[KgError] = field(default_factory=list)  # files that are not read
     texts: int = 0  # that were read
-    failed: int = 0  # texts that could not be understood or measured
+    failed: int = 0  # texts that could not be read, understood or measured
 
     def end(self) -> None:
         """Raises the error of the first file; else DataError if all texts failed."""
@@ -51,12 +51,12 @@ class Trouble:
         if self.refused:
             raise self.refused[0]
         if self.failed and self.failed == self.texts:
-            raise DataError(f"none of {self.texts} texts could be understood")
+            raise DataError(f"none of {self.texts} texts could be scored")
 
     def partial(self) -> None:
         """Raises PartialError if some texts failed."""
         if self.failed:
-            raise PartialError(f"{self.failed} of {self.texts} texts could not be understood")
+            raise PartialError(f"{self.failed} of {self.texts} texts could not be scored")
 
 
 def score(

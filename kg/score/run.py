@@ -58,12 +58,16 @@ def mark(
     tallies = {layer.name: Tally() for layer in wanted}
     told: set[str] = set()  # layers that some text has
     failures: list[Failure] = []
+    unread: list[Failure] = []
     held: list[GoldText] = []
 
     def documents() -> Iterator[tuple[Document, tuple[Given, ...]]]:
         for number, gold in enumerate(_texts(path, format)):
             if limit is not None and number == limit:
                 return
+            if isinstance(gold, Failure):
+                unread.append(gold)
+                continue
             held.append(gold)
             yield gold.document, gold.given
 
@@ -80,13 +84,15 @@ def mark(
         for name, tally in counted.items():
             tallies[name].add(tally)
     if not done:
-        raise DataError(f"{path}: holds no text that can be scored")
+        why = f": {unread[0].reason}" if unread else ""
+        raise DataError(f"{path}: holds no text that can be scored{why}")
     if not told:
         raise DataError(f"{path}: no text has gold for {', '.join(tallies)}")
-    return Marks(path, format.name, done, {n: t for n, t in tallies.items() if n in told}, tuple(failures))
+    measured = {n: t for n, t in tallies.items() if n in told}
+    return Marks(path, format.name, done + len(unread), measured, (*unread, *failures))
 
 
-def _texts(path: Path, format: Format) -> Iterator[GoldText]:
+def _texts(path: Path, format: Format) -> Iterator[GoldText | Failure]:
     """What the reader reads; whatever else goes wrong in it than it says itself, the file is at fault."""
     try:
         yield from format.read(path)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from kg.model import Document
+from kg.model import Document, Failure
 from kg.score.tally import Tally
 from kg.understand import Given, Reading
 
@@ -118,5 +118,5 @@ class Format:
 
     name: str
     told_by: Callable[[Path], bool]  # whether a file or folder is in this format; never raises
-    read: Callable[[Path], Iterator[GoldText]]  # raises DataError, naming file and place
+    read: Callable[[Path], Iterator[GoldText | Failure]]  # a Failure for one text; raises DataError, naming the place
     layers: tuple[Layer, ...]

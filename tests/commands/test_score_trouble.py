@@ -29,11 +29,11 @@ def gold(tmp_path: Path) -> Callable[..., Path]:
 def test_a_broken_standard_is_told_after_the_scores_of_the_others(
     kg: Kg, gold: Callable[..., Path], tmp_path: Path
 ) -> None:
-    paths = gold("bad.jsonl", LINE, "{\n"), gold("good.jsonl", LINE)
+    paths = gold("bad.jsonl", {"id": "a", "sent": "It left.", "triples": []}, "{\n"), gold("good.jsonl", LINE)
     run = kg("score", *paths, "--listing", tmp_path / "errors.jsonl")
     assert run.code == 65
     assert "good.jsonl (kg): 1 texts" in run.out
-    assert "bad.jsonl (kg)" not in run.out
+    assert "bad.jsonl (text2kg)" not in run.out
     assert run.err.splitlines()[-1].startswith(f"kg: {paths[0]}: line 2: not JSON")
     assert (tmp_path / "errors.jsonl").exists()
     run = kg("score", "--json", *paths, tmp_path / "none.jsonl")
@@ -57,9 +57,9 @@ def test_texts_that_fail_end_with_4_and_nothing_but_such_with_65(kg: Kg, gold: C
     assert run.code == 4
     assert "not scored: two: holds no text" in run.err
     assert "1 texts scored" in run.err
-    assert "1 of 2 texts could not be understood" in run.err
+    assert "1 of 2 texts could not be scored" in run.err
     run = kg("score", gold("all.jsonl", blank))
-    assert (run.code, "none of 1 texts could be understood" in run.err) == (65, True)
+    assert (run.code, "none of 1 texts could be scored" in run.err) == (65, True)
 
 
 def test_a_standard_that_holds_no_text_ends_with_65(kg: Kg, gold: Callable[..., Path]) -> None:

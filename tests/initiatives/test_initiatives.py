@@ -22,7 +22,7 @@ FLOORS = {"dev": (0.89, 0.71), "test": (0.87, 0.49)}  # precision, recall; a lit
 @pytest.mark.parametrize("part", FLOORS)
 def test_figures_stay_above_their_floors(part: str, understanding: Understanding) -> None:
     parts = [json.loads(line)["part"] for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    golds = [g for g, p in zip(own.read(GOLD), parts, strict=True) if p == part]
+    golds = [g for g, p in zip(own.read(GOLD), parts, strict=True) if p == part and not isinstance(g, Failure)]
     tally = Tally()
     for gold, reading in zip(golds, understanding.readings((g.document, ()) for g in golds), strict=True):
         assert not isinstance(reading, Failure)

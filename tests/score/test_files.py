@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kg.errors import DataError
-from kg.model import Document
+from kg.model import Document, Failure
 from kg.score import read_gold
 from kg.score.formats import FORMATS, factuality, files, gum, own, plover, polnear, redocred, text2kg
 from kg.score.run import formats_of, mark
@@ -90,7 +90,7 @@ def test_endless_and_missing_files_are_in_no_format(tmp_path: Path, format: Form
         assert not format.told_by(path)
 
 
-@pytest.mark.parametrize("name", ["kg", "factuality", "text2kg", "redocred"])
+@pytest.mark.parametrize("name", ["factuality", "text2kg", "redocred"])
 def test_deep_brackets_are_refused(tmp_path: Path, name: str) -> None:
     path = file_of(tmp_path, name, DEEP)
     assert not form(name).told_by(path)
@@ -134,8 +134,14 @@ def test_a_label_that_is_no_number_is_refused(tmp_path: Path, label: str) -> Non
     with pytest.raises(DataError, match="line 1: "):
         list(factuality.read(file_of(tmp_path, "factuality", line)))
     line = f'{{"format": "kg-gold/1", "text": "It left.", "events": [{{"start": 0, "end": 2, "value": {label}}}]}}'
-    with pytest.raises(DataError, match="line 1: "):
-        list(own.read(file_of(tmp_path, "kg", line)))
+    (text,) = own.read(file_of(tmp_path, "kg", line))
+    assert isinstance(text, Failure)
+
+
+def test_deep_brackets_in_a_line_are_a_failure(tmp_path: Path) -> None:
+    (text,) = own.read(file_of(tmp_path, "kg", DEEP))
+    assert isinstance(text, Failure)
+    assert text.reason == "line 1: not JSON: brackets are nested too deeply"
 
 
 @pytest.mark.parametrize(

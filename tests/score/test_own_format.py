@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from kg.errors import DataError, MissingError
-from kg.model import Document, Entity, Extraction
+from kg.model import Document, Entity, Extraction, Failure
 from kg.score.formats import own
 from kg.score.run import formats_of, mark
+from kg.score.standard import GoldText
 from kg.score.tally import Measure, Tally
 from kg.understand import Understanding
 
@@ -145,10 +146,14 @@ def test_limit_and_layers(written: Callable[..., Path], understanding: Understan
     ],
 )
 def test_what_does_not_hold_is_refused(written: Callable[..., Path], change: dict[str, Any], told: str) -> None:
-    path = written(record(), record(**change))
-    with pytest.raises(DataError, match=r"gold\.jsonl: line 2: ") as caught:
-        list(own.read(path))
-    assert told in str(caught.value)
+    path = written(record(), record(**change), record())
+    good, bad, last = own.read(path)
+    assert isinstance(good, GoldText)
+    assert isinstance(last, GoldText), "what comes after is read"
+    assert isinstance(bad, Failure)
+    assert bad.source == "gold.jsonl#2"
+    assert bad.reason.startswith("line 2: ")
+    assert told in bad.reason
 
 
 def test_files_that_are_no_standard(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import DataError
 from kg.ids import Minter
-from kg.model import Document
+from kg.model import Document, Failure
 from kg.score.formats import files
 from kg.score.layers.marked import LAYERS
 from kg.score.layers.offsets import Offsets
@@ -34,10 +34,17 @@ def told_by(path: Path) -> bool:
     return files.first_value(path).get("format") == NAME
 
 
-def read(path: Path) -> Iterator[GoldText]:
-    """One text a line. Raises DataError, naming file and line, for what the schema refuses or an offset that lies."""
+def read(path: Path) -> Iterator[GoldText | Failure]:
+    """One text a line. A line that the schema refuses, or whose offsets lie, is a Failure, and the next ones go on.
+
+    Raises DataError for a file that cannot be read or is not UTF-8.
+    """
     for number, line in files.lines(path):
-        yield _text(_record(line, f"{path}: line {number}"), path, number)
+        where = f"line {number}"
+        try:
+            yield _text(_record(line, where), path, number)
+        except DataError as error:
+            yield Failure(source=f"{path.name}#{number}", stage="read", reason=str(error))
 
 
 def schema() -> dict[str, Any]:
@@ -65,7 +72,7 @@ def _record(line: str, where: str) -> dict[str, Any]:
 
 
 def _text(record: Mapping[str, Any], path: Path, number: int) -> GoldText:
-    where = f"{path}: line {number}"
+    where = f"line {number}"
     text, name = record["text"], record.get("id") or f"{path.name}#{number}"
     iri = Minter().document(text=text, title=name, date=record.get("date"), url=None)
     document = Document(iri=iri, text=text, source=name, date=record.get("date"))
