@@ -69,20 +69,26 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 _LABEL = f" {rdf.iri(vocab.LABEL)} "
+_ACTS_FOR = f" {rdf.iri(vocab.SC + 'actsFor')} "
 _ALIAS = f" {rdf.iri(vocab.ALT_LABEL)} "
 
 
 def entity_lines_merged(lines: Iterable[str], *, graph: str) -> Iterator[str]:
-    """Give each entity one label where documents wrote its name differently.
+    """Give each entity one label, and at most one whom it acts for, where documents told of it differently.
 
     Takes sorted lines. In the graph of entities the first label in order stays `rdfs:label`, further ones
-    become `skos:altLabel`, so that the result does not depend on which document came first. The
-    lines that change keep no order: sort again.
+    become `skos:altLabel`, and of several `sc:actsFor` the first stays, so that the result does not depend on which
+    document came first. The lines that change keep no order: sort again.
     """
     ending = f" {rdf.iri(graph)} ."
-    labelled = ""
+    labelled = acting = ""
     for line in lines:
-        if line.endswith(ending) and _LABEL in line:
+        if line.endswith(ending) and _ACTS_FOR in line:
+            subject = line[: line.index(" ")]
+            if subject == acting:
+                continue
+            acting = subject
+        elif line.endswith(ending) and _LABEL in line:
             subject = line[: line.index(" ")]
             if subject == labelled:
                 yield line.replace(_LABEL, _ALIAS, 1)

@@ -46,7 +46,7 @@ class Ledger:
         """Which of its IRIs an earlier document uses for something else; None if there is no such."""
         for node in self._shared(extraction):
             first = self._taken.get(node[1])
-            if first is not None and not (node[0] == first[0] == "entity" and self._agree(node[2], first[2])):
+            if first is not None and not (node[0] == first[0] == "entity" and self._agree(node, first)):
                 return f"{node[0]} {node[1]}: an earlier document has this IRI for {_words(first)}"
         return None
 
@@ -66,10 +66,12 @@ class Ledger:
             if own is None or not (node[0] == "document" or node[1].startswith(own)):
                 yield node
 
-    def _agree(self, one: str, other: str) -> bool:
-        (kind, acts_for), (kind2, acts_for2) = one.split(" "), other.split(" ")
+    def _agree(self, one: _Node, other: _Node) -> bool:
+        (kind, acts_for), (kind2, acts_for2) = one[2].split(" "), other[2].split(" ")
         related = kind in self._parents.get(kind2, {kind2}) or kind2 in self._parents.get(kind, {kind})
-        return related and (acts_for == acts_for2 or not acts_for or not acts_for2)
+        # What kg itself names by its words alone, two texts may take for the body of two states: one is kept.
+        named_here = one[1].startswith(self._entities)
+        return related and (named_here or acts_for == acts_for2 or not acts_for or not acts_for2)
 
     def _misdescribed(self, entity: Entity) -> str | None:
         """What is wrong with an entity that is said to be in the authority data, or is there unsaid."""

@@ -49,8 +49,12 @@ _LABEL = re.compile(
     r"|[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?|a\.?m\.?|p\.?m\.?|gmt|utc|bst|c?est|cet|e[sd]t|p[sd]t|msk|ist)\b",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(r"[A-Z][A-Z.'’ -]{2,40}(?:,\s[A-Z][\w.'’ -]{1,30})?,\s*")
-_DATELINE_END = re.compile(r"\s*(?:\([^()\n]{1,40}\)\s*|/[\w ]{1,20}/\s*)?(?:--?|[—–:])")
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽ"
+_DATELINE = re.compile(
+    rf"[{_UPPER}][{_UPPER}.'’/ -]{{2,40}}(?:,\s[A-Z][\w.'’ -]{{1,30}})?(?:\s?\([^()\n]{{1,40}}\))?,\s*"
+)
+_DATELINE_END = re.compile(r"\s*(?:(?:\([^()\n]{1,40}\)\s*|/[\w ]{1,20}/\s*)?(?:--?|[—–:])|\.\s*/[\w ]{1,20}/\.)")
+_CREDITED = re.compile(rf"[{_UPPER}][\w.'’ -]{{2,40}}\s\([\w ]{{2,30}}\)\s[—–-]{{1,2}}\s*")  # Oslo (NTB) – 3 May 2014 –
 # fmt: off
 _PARTICLES = frozenset((
     "and", "&", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "van", "von", "der", "den", "ter",
@@ -123,7 +127,10 @@ def is_byline(line: str) -> bool:
 def _read_line(line: str, *, first: bool) -> tuple[str | None, str | None, bool]:
     """Author, date, and whether the date is that of an update."""
     found = _find(line[:_SHORT])
-    if found and _DATELINE.fullmatch(line[: found[1]]) and _DATELINE_END.match(line, found[2]):
+    before = line[: found[1]] if found else ""
+    if found and (_DATELINE.fullmatch(before) or _CREDITED.fullmatch(before)) and _DATELINE_END.match(line, found[2]):
+        return None, found[0], False
+    if found and re.search(r"\bdatelined?\b[^.]{0,40}$", before):
         return None, found[0], False
     if len(line) > _SHORT:
         return None, None, False
@@ -135,6 +142,8 @@ def _read_line(line: str, *, first: bool) -> tuple[str | None, str | None, bool]
         return None, None, False
     rest = _LABEL.sub(" ", line[: found[1]] + " " + line[found[2] :])
     words = re.findall(r"\w[\w.'’-]*", rest)
+    if "|" in line and not first:
+        return None, _read_line(line.rpartition("|")[2].strip(), first=False)[1], False
     if words and (first or len(words) > 4 or line.endswith((".", "?", "!")) or not all(w[0].isupper() for w in words)):
         return None, None, False
     return None, found[0], bool(re.search(r"\b(?:updated|modified)\b", line, re.IGNORECASE))

@@ -114,9 +114,9 @@ class Offices:
         return f"the {name}" if name in _THE else name
 
     def write(self, sheet: Sheet, used: set[str]) -> None:
-        """The offices that some tenure names."""
+        """The offices that some tenure names, and the ministries of the table: their titles tell whose they are."""
         for office in self._offices.values():
-            if office.iri not in used:
+            if office.iri not in used and "Minister" not in office.roles:
                 continue
             sheet.entity(office.iri, "Office", office.label)
             sheet.add(office.iri, "org:postIn", office.of)

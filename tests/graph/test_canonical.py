@@ -81,3 +81,12 @@ def test_labels_in_other_graphs_stay() -> None:
     lines = [f'<urn:a> {LABEL} "A"@{tag} <urn:authority> .' for tag in ("en", "ru")]
     lines += [f'<urn:a> {LABEL} "A" <{GRAPH}> .', f'<urn:d> <urn:text> "x {LABEL} y" <{GRAPH}> .']
     assert merged(lines) == set(lines)
+
+
+def test_of_several_whom_an_entity_acts_for_the_first_in_order_stays() -> None:
+    acts = "<https://w3id.org/statecraft/ontology#actsFor>"
+    lines = [f"<urn:a> {acts} <urn:{state}> <{GRAPH}> ." for state in ("niger", "mali")]
+    lines += [f"<urn:a> {acts} <urn:niger> <urn:authority> .", f"<urn:b> {acts} <urn:niger> <{GRAPH}> ."]
+    for seed in range(5):
+        Random(seed).shuffle(lines)
+        assert merged(lines) == set(lines) - {f"<urn:a> {acts} <urn:niger> <{GRAPH}> ."}

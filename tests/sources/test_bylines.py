@@ -79,6 +79,12 @@ def test_a_written_date_is_read_back(value: date, pattern: str) -> None:
         ("Tuesday, 12 March 2024", None, "2024-03-12"),
         ("Reuters, 12 March 2024", None, "2024-03-12"),
         ("KYIV, March 12, 2024 (Reuters) — Ukraine said on Tuesday that it had agreed.", None, "2024-03-12"),
+        ("BODØ/NARVIK, Norway, March 12, 2024 - The ferry left.", None, "2024-03-12"),
+        ("BODO, Norway (Fjord News), March 12, 2024 -- The ferry left.", None, "2024-03-12"),
+        ("Bodo (NTB) – 12 March 2024 – The ferry left.", None, "2024-03-12"),
+        ("MOSCOW, March 12, 2024. /TASS/. The ferry left.", None, "2024-03-12"),
+        ("Policy Brief No. 7 | Fjord Centre | Bodo, March 2024", None, "2024-03"),
+        ("Text of a report by the Fjord website, datelined Bodo, 12 March 2024", None, "2024-03-12"),
         ("KYIV, Ukraine, 12 March 2024 - Ukraine said on Tuesday that it had agreed.", None, "2024-03-12"),
     ],
 )

@@ -22,6 +22,12 @@ ONE_HOLDER = [
     ("Poland's claim that Russia attacked Ukraine surprised Hungary.", "Poland", "claim"),
     ("Donald Tusk, who said that Russia attacked Ukraine, visited Egypt.", "Donald Tusk", "said"),
     ("Russia announced that it had attacked Ukraine.", "Russia", "announced"),
+    ("By Poland's own account, Russia attacked Ukraine.", "Poland", "account"),
+    ("In Poland's view, Russia attacked Ukraine.", "Poland", "view"),
+    ("In Poland's words, Russia attacked Ukraine.", "Poland", "words"),
+    ("As Poland put it, Russia attacked Ukraine.", "Poland", "put"),
+    ("Poland reported at the time that Russia attacked Ukraine.", "Poland", "reported"),
+    ("Donald Tusk made two points: Russia attacked Ukraine, and Serbia left.", "Donald Tusk", "made"),
 ]
 
 
@@ -88,6 +94,12 @@ def test_both_clauses_of_one_saying_have_its_holder(read: Any) -> None:
     for triple in (ATTACK, ("Belarus", "assaults", "Poland")):
         (claim,) = reading.about(*triple)
         assert reading.holders(claim) == ["Donald Tusk"]
+
+
+def test_what_had_been_between_two_sayings_of_one_person_is_his(read: Any) -> None:
+    reading = read("Donald Tusk said it was clear. Russia had attacked Ukraine. Serbia had left, he added.")
+    (claim,) = reading.about(*ATTACK)
+    assert reading.holders(claim) == ["Donald Tusk"]
 
 
 def test_the_sentence_after_a_saying_is_the_authors_again(read: Any) -> None:

@@ -71,7 +71,7 @@ def test_it_after_a_deed_is_the_deed(read: Any) -> None:
 
 def test_a_host_takes_no_part_in_talks_between_others(read: Any) -> None:
     facts = read("Oman hosted talks between Iran and Iraq.").facts
-    assert {frozenset((s, o)) for s, r, o in facts if r == "negotiatesWith"} == {frozenset(("Iran", "Iraq"))}
+    assert {frozenset((s, o)) for s, r, o in facts if r == "consultsWith"} == {frozenset(("Iran", "Iraq"))}
 
 
 def test_a_broken_truce_is_no_truce_and_an_assault(understanding: Any) -> None:

@@ -20,7 +20,7 @@ EVENTS = {
         ("Canada gave a guarantee to Latvia.", "Canada", "promisesTo", "Latvia"),
     ],
     "CONSULT": [
-        ("Japan held consultations with India.", "India", "negotiatesWith", "Japan"),
+        ("Japan held consultations with India.", "India", "consultsWith", "Japan"),
         ("Egypt reopened negotiations with Ethiopia.", "Egypt", "negotiatesWith", "Ethiopia"),
         ("Emmanuel Macron sat down with Olaf Scholz.", "Emmanuel Macron", "meets", "Olaf Scholz"),
         ("Emmanuel Macron conferred with Narendra Modi.", "Emmanuel Macron", "consultsWith", "Narendra Modi"),

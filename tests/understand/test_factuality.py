@@ -29,6 +29,12 @@ PLAIN = [
     "Poland closed its border because Russia attacked Ukraine.",
     "Russia invaded Georgia and attacked Ukraine.",
     "Russia's attack on Ukraine made headlines.",
+    "Russia attacks Ukraine in February 2022.",
+    "When Russia attacked Ukraine, Poland closed its border.",
+    "Russia attacked Ukraine, Poland closed its border.",
+    "The minister said that talks had failed. Russia attacked Ukraine in 2022. Poland would respond, she added.",
+    "LONDON: Russia attacked Ukraine.",
+    "Poland responded to the Russian attack on Ukraine.",
 ]
 
 NOT_PLAIN = [
@@ -72,6 +78,37 @@ NOT_PLAIN = [
     "Russia attacked neither Ukraine nor Poland.",
     "Russia attacked not Ukraine but Georgia.",
     "Not Russia but Belarus attacked Ukraine.",
+    # a present with a day, or with any time
+    "Russia attacks Ukraine in February.",
+    "Russia attacks Ukraine on Friday.",
+    "Russia is attacking Ukraine in June.",
+    "When Russia attacks Ukraine, Poland closes its border.",
+    "Whenever Russia attacks Ukraine, Poland protests.",
+    "Poland would not respond until Russia attacked Ukraine.",
+    # headlines
+    "Russia to attack Ukraine",
+    "Russia eyes an attack on Ukraine",
+    "Report: Russia attacked Ukraine.",
+    "Russia attacked Ukraine: official",
+    # what goes with a plan, a purpose, an outcome
+    "Russia is set to close the border, attacking Ukraine.",
+    "The deal was a matter for an attack by Russia on Ukraine.",
+    "Poland braced for an attack by Russia on Ukraine.",
+    "Poland prays for an attack by Russia on Ukraine.",
+    "Pending an attack by Russia on Ukraine, Poland waited.",
+    "The speech could lead to an attack by Russia on Ukraine.",
+    "Poland held a vote on an attack by Russia on Ukraine.",
+    "Russia backed away from attacking Ukraine.",
+    "Russia was free to attack Ukraine.",
+    # somebody's words, wherever the parser hangs them
+    "The war, he noted, was a response to an attack by Russia on Ukraine.",
+    "The paper reported at the time that Russia attacked Ukraine.",
+    "Poland said after the vote Russia attacked Ukraine.",
+    "Poland denied that Hungary left, and Russia attacked Ukraine.",
+    "Poland denied that Hungary invaded Serbia and Russia attacked Ukraine.",
+    "As Poland put it, Russia attacked Ukraine.",
+    "The minister listed three crimes: Serbia left; Russia attacked Ukraine.",
+    "The minister made two points: Russia attacked Ukraine, and Serbia left.",
     # to come, or wanted
     "Russia will attack Ukraine.",
     "Russia is going to attack Ukraine.",

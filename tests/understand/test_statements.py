@@ -82,6 +82,30 @@ def test_a_headline_with_a_colon_is_a_statement(read: Any) -> None:
     )
 
 
+HANGING = [
+    ("The mayor said after the vote he would go.", ["he would go"]),
+    ("The mayor has not said when he will go.", ["when he will go"]),
+    ("The mayor said as much in an interview.", ["much"]),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), HANGING, ids=[t[0] for t in HANGING])
+def test_content_is_found_where_the_parser_hangs_it_elsewhere(read: Any, text: str, content: list[str]) -> None:
+    found = told(read(text))
+    assert any(source == "The mayor" and any(content[0] in c for c in said) for source, _, said in found)
+
+
+def test_a_paragraph_set_apart_after_a_colon_is_what_is_said(read: Any) -> None:
+    text = "Donald Tusk added:\n\nThe bridge is closed. It will stay so.\n\nThe mayor visited Egypt."
+    ((source, _, content),) = told(read(text))
+    assert (source, content) == ("Donald Tusk", ["The bridge is closed. It will stay so"])
+
+
+@pytest.mark.parametrize("text", ["The mayor continued to work.", "The mayor went on to Cairo."])
+def test_a_cue_of_spoken_words_needs_words(read: Any, text: str) -> None:
+    assert told(read(text)) == []
+
+
 def test_statements_stand_inside_one_another(read: Any) -> None:
     outer, inner = read("Poland said that Hungary denied that the bridge was closed.").extraction.statements
     assert (outer.within, inner.within) == (None, outer.iri)

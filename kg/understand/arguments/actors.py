@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.model import Entity
+from kg.understand.arguments import pointing
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
 from kg.understand.syntax import grammar
@@ -25,7 +26,7 @@ _BODIES = {
     "MediaOrganization",
 }
 _THINGS = {"SanctionsMeasure", "Agreement"}
-_LONGEST = 5  # tokens of a phrase after the noun that belong to its label
+_LONGEST = 7  # tokens of a phrase after the noun that belong to its label
 _TELLING = {"of", "in", "from", "at", "for"}
 
 
@@ -52,7 +53,9 @@ class Actors:
             first -= 1
         told = start < noun.i or any(c.dep_ in {"prep", "acl", "relcl"} for c in noun.children)
         bare = kind == "Agreement" and not told  # "an accord": which one, a person has to say
-        sure = 0.45 if bare else 0.8
+        open_ = bare or (kind not in _THINGS and pointing.points(noun, self.scene, self.lexicon))
+        owner = self._owner(noun)
+        sure = 0.45 if open_ else 0.8 * (owner.confidence if owner is not None else 1.0)
         return [
             Reference(
                 start=first, end=noun.i + 1, head=noun.i, entity=entity.iri, kind=kind, form="nominal", confidence=sure
@@ -61,15 +64,19 @@ class Actors:
 
     def _phrase(self, noun: Token, kind: str) -> tuple[int, Entity]:
         start = self._first(noun)
-        words = self.scene.span(start, noun.i + 1 if kind in _THINGS else self._last(noun)).quote
-        label = " ".join(words.split())
+        words = self.scene.span(start, self._last(noun, kind)).quote
+        owner = self._owner(noun)
+        label = " ".join(words.split()) + (f" of {self.scene.entities[owner.entity].label}" if owner else "")
         iri = self.scene.minter.local_entity(self.scene.document.iri, kind, label)
         found = self._phrases[noun.i, kind] = start, Entity(iri=iri, kind=kind, label=label)
         return found
 
+    def _owner(self, noun: Token) -> Reference | None:
+        return None if pointing.names_owner(noun, self.scene) else pointing.owner(noun, self.scene)
+
     def made(self, reference: Reference) -> bool:
         """Whether somebody is only described here: that the president of the club presides tells nothing new."""
-        local = reference.kind == "Person" and reference.entity.startswith(self.scene.document.iri)
+        local = reference.kind in {"Person", "Group"} and reference.entity.startswith(self.scene.document.iri)
         return local and reference.form == "nominal" and self.scene.entities[reference.entity].acts_for is None
 
     def _kind(self, noun: Token) -> str | None:
@@ -99,16 +106,22 @@ class Actors:
         start = min((c.left_edge.i for c in noun.lefts if c.dep_ in kept), default=noun.i)
         while start < noun.i and (self.scene.doc[start].pos_ in {"DET", "PRON"} or self.scene.doc[start].is_punct):
             start += 1
-        while start > 1 and self.scene.doc[start - 1].text in grammar.HYPHENS:
+        doc = self.scene.doc
+        while start > 1 and doc[start - 1].text in grammar.HYPHENS:
+            if doc[start - 1].whitespace_ or doc[start - 2].whitespace_:
+                break  # a dash, as after a dateline
             start -= 2
         return start
 
-    def _last(self, noun: Token) -> int:
+    def _last(self, noun: Token, kind: str) -> int:
         """Where they end: with a short phrase right after the noun that tells which one it is."""
-        phrase = next((c for c in noun.children if c.i == noun.i + 1 and c.dep_ == "prep"), None)
-        if phrase is None or phrase.lower_ not in _TELLING:
+        phrase = pointing.phrase_after(noun)
+        if phrase is None or (phrase.lower_ not in _TELLING and kind != "Place"):
             return noun.i + 1
         end = phrase.right_edge.i + 1
+        if kind in _THINGS:  # a memorandum of understanding; but: an agreement of the two
+            inner = next((c for c in phrase.children if c.i == phrase.i + 1 and c.tag_ == "NN"), None)
+            return inner.i + 1 if inner is not None and phrase.lower_ == "of" else noun.i + 1
         objects = [c for c in phrase.children if c.dep_ == "pobj" and c.ent_type_ not in {"DATE", "TIME"}]
         whole = end - noun.i - 1 <= _LONGEST and any(
             c.pos_ == "PROPN" or (phrase.lower_ == "of" and any(d.dep_ == "det" for d in c.children)) for c in objects

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from kg.understand.arguments.identity import AMONG, COPULAS, Identity, disagrees
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
 from kg.understand.syntax import grammar
+from kg.vocab import SC
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
@@ -33,7 +34,6 @@ _QUANTITIES = {
     "majority",
     "handful",
     "dozen",
-    "member",
     "capital",
     "half",
     "rest",
@@ -42,6 +42,10 @@ _QUANTITIES = {
 _DEEPEST = 12  # phrases inside phrases; further in, nothing is looked for
 _ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ism", "ness", "ship", "ure", "ing", "icy", "sal")
 _BY = frozenset({"by"})
+_LISTED = {"State", "Person"}
+_LEADS = SC + "leads"
+_TOWARDS = {"AID", "SUPPORT", "ACCUSE", "REJECT", "THREATEN", "YIELD"}
+_HEADS = {"HeadOfState", "HeadOfGovernment"}
 MODIFIERS = {"poss", "amod", "compound", "nmod"}
 
 
@@ -58,11 +62,27 @@ class Arguments:
         """The entities that these tokens, and all coordinated with them, speak of."""
         found: list[Reference] = []
         for token in tokens:
-            for member in grammar.coordinated(token):
+            for member in self._members(token):
                 for reference in self.one(member, 0):
                     if all(reference.entity != f.entity for f in found):
                         found.append(reference)
         return found
+
+    def _members(self, token: Token) -> Iterator[Token]:
+        """The token and all that is joined to it, also where the parser took one state of a list for another one."""
+        for member in grammar.coordinated(token):
+            yield member
+            for child in member.children:
+                listed = child.dep_ == "appos" and any(c.dep_ in {"conj", "cc"} for c in child.children)
+                if listed and self._side_by_side(member, child):
+                    yield from grammar.coordinated(child)
+
+    def _side_by_side(self, one: Token, other: Token) -> bool:
+        """Whether two names can but be neighbours in a list: two states are no apposition to one another."""
+        first = [r for r in self.scene.at_head.get(one.i, ()) if r.form == "name"]
+        second = [r for r in self.scene.at_head.get(other.i, ()) if r.form == "name"]
+        kinds = {r.kind for r in (*first, *second)}
+        return bool(first and second) and len(kinds) == 1 and kinds <= _LISTED and first[0].entity != second[0].entity
 
     def one(self, token: Token, depth: int) -> list[Reference]:
         if token.i in self._open or len(self._open) > _DEEPEST:
@@ -74,10 +94,11 @@ class Arguments:
             self._open.discard(token.i)
 
     def _looked_up(self, token: Token, depth: int) -> list[Reference]:
-        own = [r for r in self.scene.at_head.get(token.i, ()) if not r.adjective]
+        own = self._people([r for r in self.scene.at_head.get(token.i, ()) if not r.adjective], token)
         examples = self.identity.listed(token)
         if examples and self.lexicon.roles.get(token.lemma_.lower()) in {"State", "GovernmentBody", None}:
-            return [*own, *self.resolve(examples)]  # eleven states, including A and B
+            named = self.resolve(examples)
+            return [*(r for r in own if r.form != "nominal" or not named), *named]  # eleven states, including A and B
         if token.dep_ == "attr" and token.head.lemma_ == "be" and all(r.form == "nominal" for r in own):
             said = self.resolve(grammar.grammatical_subjects(token.head))  # X is a politician representing Y
             if len(said) == 1 and said[0].kind == "Person" and said[0].form != "nominal":
@@ -86,8 +107,9 @@ class Arguments:
             among = self.identity.one_among(token.head)  # is one of ten countries taking part
             if among:
                 return among
-        if own:
-            return own
+        states = self._states_of(token, own)
+        if states or own:
+            return states or own
         covering = self.scene.covering.get(token.i)
         if covering is not None and covering.end - covering.start > 1 and not covering.adjective:
             return [covering]
@@ -110,7 +132,7 @@ class Arguments:
             found = [r for p in inner for m in grammar.coordinated(p) for r in self.one(m, depth + 1)]
             if found:
                 return found
-        joins = [token] if token.pos_ in {"NOUN", "PROPN"} and not self._encounter(token) else []
+        joins = [token] if self._joins(token) else []
         members = self.resolve(grammar.marked(joins, frozenset({"between", "among"})))
         if len(members) > 1:  # "the alliance between X and Y": whoever it joins
             return [replace(r, confidence=r.confidence * 0.8) for r in members]
@@ -125,10 +147,12 @@ class Arguments:
             return named
         return self._described(token)
 
-    def _encounter(self, noun: Token) -> bool:
-        """Talks or a war between X and Y: who adds to them gives X nothing."""
-        known = self.lexicon.nouns.get(noun.lemma_.lower(), ())
-        return any(self.lexicon.relations[c.relation].root in {"CONSULT", "ASSAULT"} for c in known)
+    def _joins(self, noun: Token) -> bool:
+        """An alliance, a deal, ties between X and Y: theirs. Not talks or a war, nor tensions: they do nothing."""
+        lemma = noun.lemma_.lower()
+        known = self.lexicon.nouns.get(lemma, ())
+        encounter = any(self.lexicon.relations[c.relation].root in {"CONSULT", "ASSAULT"} for c in known)
+        return noun.pos_ in grammar.NOUNS and not encounter and bool(known or lemma in self.lexicon.roles)
 
     def _in_which(self, clause: Token, depth: int) -> list[Reference]:
         """A programme against piracy in which X takes part: the noun before, or the one that its phrase belongs to."""
@@ -147,16 +171,76 @@ class Arguments:
             named = [r for r in self.one(token.head, 2) if self.may_be(token, r)]
             if named:
                 return named
+        called = self._place_called(token)
+        if called:
+            return called
         if token.lemma_.lower() in self.lexicon.belongings:
             of = [r for r in self.resolve(grammar.marked([token], frozenset({"of"}))) if r.form != "nominal"]
             polities = [r for r in (*self.owners(token), *of) if self._collective(r.kind)]
             if polities:
-                return [replace(r, confidence=r.confidence * 0.8) for r in polities]
+                end = token.i + 1
+                return [replace(r, end=max(r.end, end), confidence=r.confidence * 0.8) for r in polities]
         if kind in {"Group", "GovernmentBody"}:
             acting = self._acting_for(token, kind)
             if acting:
                 return acting
         return self.actors.described(token)
+
+    def _people(self, own: list[Reference], noun: Token) -> list[Reference]:
+        """Three Yemenis, Haitians, a Chilean: people of a state, and not the state; the Russians may be either."""
+        articles = {c.lower_ for c in noun.children if c.dep_ == "det"}
+        counted = any(c.dep_ == "nummod" for c in noun.children)
+        many = noun.tag_ in {"NNS", "NNPS"}
+        if ("the" in articles and not counted) or not (many or articles & {"a", "an"}):
+            return own
+        found = []
+        for reference in own:
+            if reference.form == "demonym" and "Polity" in self.lexicon.parents.get(reference.kind, frozenset()):
+                kind, word = ("Group", "nationals") if many else ("Person", "national")
+                entity = self.scene.group(kind, word, self.scene.entities[reference.entity], here=not many)
+                self.scene.entities.setdefault(entity.iri, entity)
+                reference = replace(reference, entity=entity.iri, kind=kind, form="nominal")
+            found.append(reference)
+        return found
+
+    def _place_called(self, noun: Token) -> list[Reference]:
+        """The town of Torit is Torit; a suburb of Goma, or the border of Mali, is not what it belongs to."""
+        lemma = noun.lemma_.lower()
+        if lemma not in self.lexicon.name_words or lemma not in self.lexicon.naming.get("place", {}):
+            return []
+        if not any(c.dep_ == "det" and c.lower_ == "the" for c in noun.children):
+            return []
+        of = self.resolve(grammar.marked([noun], frozenset({"of"})))
+        named = [r for r in of if r.form == "name" and "Place" in self.lexicon.parents.get(r.kind, frozenset())]
+        return [replace(r, start=min(r.start, noun.i)) for r in named] if len(of) == 1 else []
+
+    def _states_of(self, noun: Token, own: list[Reference]) -> list[Reference]:
+        """The presidents of Peru and Chile, the Peruvian and Chilean presidents: the states act through them."""
+        if noun.tag_ not in {"NNS", "NNPS"} or not self._heads_states(noun):
+            return []
+        of = self.resolve(grammar.marked([noun], frozenset({"of"})))
+        states = [r for r in of if r.kind == "State"] or [
+            replace(r, entity=owner, kind="State", form="role")
+            for r in own
+            if r.form != "name" and (owner := self.scene.entities[r.entity].acts_for) in self._known_states()
+        ]
+        if len(states) < 2:
+            return []
+        start = min([noun.i, *(c.left_edge.i for c in noun.lefts if c.dep_ in MODIFIERS)])
+        return [replace(r, start=start, end=max(r.end, noun.i + 1), confidence=r.confidence * 0.9) for r in states]
+
+    def _known_states(self) -> set[str]:
+        return {iri for iri, e in self.scene.entities.items() if e.kind == "State"}
+
+    def _heads_states(self, noun: Token) -> bool:
+        names = self._called(noun)
+        heads = any(c.relation == _LEADS for n in names for c in self.lexicon.nouns.get(n, ()))
+        return heads or any(self.lexicon.office_roles.get(n) in _HEADS for n in names)
+
+    def _called(self, noun: Token) -> set[str]:
+        """The noun alone, and with the word before it: minister, prime minister."""
+        lemma = noun.lemma_.lower()
+        return {lemma, f"{noun.nbor(-1).lower_} {lemma}"} if noun.i else {lemma}
 
     def may_be(self, noun: Token, reference: Reference) -> bool:
         """Whether a noun beside a name can be said of it: an institute is no person, a professor no state."""
@@ -168,14 +252,18 @@ class Arguments:
         return bool(self.lexicon.parents.get(kind, frozenset()) & {"Polity", "Organization", "Initiative"})
 
     def _acting_for(self, noun: Token, kind: str) -> list[Reference]:
-        """The rulers of Mali and Niger: one group for each polity."""
+        """The rulers of Mali and Niger: one group for each polity. The ambassadors of Mali and Niger: one for each."""
         found = []
-        for polity in self.resolve(grammar.marked([noun], frozenset({"of", "from"}))):
+        polities = self.resolve(grammar.marked([noun], frozenset({"of", "from"})))
+        offices = self.lexicon.naming.get("office", {})
+        one_each = len(polities) > 1 and kind == "Group" and not self._called(noun).isdisjoint(offices)
+        kind, word = ("Person", noun.lemma_.lower()) if one_each else (kind, noun.lower_)
+        for polity in polities:
             if "Polity" not in self.lexicon.parents.get(polity.kind, frozenset()):
                 continue
             owner = self.scene.entities[polity.entity]
             words = [t.lower_ for t in noun.lefts if t.dep_ in {"amod", "compound"} and not t.ent_type_]
-            entity = self.scene.group(kind, " ".join([*words, noun.lower_]), owner)
+            entity = self.scene.group(kind, " ".join([*words, word]), owner)
             self.scene.entities.setdefault(entity.iri, entity)
             found.append(
                 Reference(
@@ -200,7 +288,7 @@ class Arguments:
             return found  # a journalist's arrest, the release of the hostages: they suffered it
         if not found and self.lexicon.effect("noun", lemma) & {"want", "plan", "report"}:
             found = self.resolve(grammar.marked([noun], frozenset({"from", "of"})))  # a request from X, the appeal of X
-        if not found and self.lexicon.people.get(lemma) in {None, "Document"}:
+        if not found and self.lexicon.people.get(lemma) in {None, "Document"} and lemma not in self.lexicon.wares:
             found = [r for r in self.owners(noun) if not r.adjective or self._abstract(lemma)]
             found = found or self.resolve(c for c in noun.children if c.dep_ == "poss" and c.pos_ == "NOUN")
         return [
@@ -209,9 +297,9 @@ class Arguments:
         ]  # the words of the deed belong to the evidence
 
     def _authored(self, clause: Token) -> bool:
-        """Proposed by X, written by X; not paid for by X, nor backed by X."""
+        """Proposed by X, written by X, offered by X; not paid for, nor backed, nor condemned by X."""
         roots = {self.lexicon.relations[c.relation].root for c in self.lexicon.verbs.get(clause.lemma_.lower(), ())}
-        return not roots & {"AID", "SUPPORT"} and all(c.lower_ != "for" for c in clause.children)
+        return not (roots and roots <= _TOWARDS) and all(c.lower_ != "for" for c in clause.children)
 
     def _abstract(self, lemma: str) -> bool:
         """A deed, words or a plan; not somebody whom the lexicon does not know, as in a Danish hydrologist."""
@@ -268,7 +356,18 @@ class Arguments:
             holders.append(trigger.head)  # Prime Minister Lee of Norway
         if verb is None and (trigger.dep_ in {"dobj", "nsubjpass"} or trigger.head.lemma_ in COPULAS):
             holders.append(trigger.head)
-        return self.resolve(grammar.marked(holders, markers))
+        found = self.resolve(grammar.marked(holders, markers))
+        return [*found, *self._joined_too_high(trigger)] if found else found
+
+    def _joined_too_high(self, trigger: Token) -> list[Reference]:
+        """A ban on Lee and his aides: the aides are banned, and not joined to the ban."""
+        if self.lexicon.people.get(trigger.lemma_.lower()) is not None:
+            return []
+        joined = [c for c in trigger.children if c.dep_ == "conj"]
+        return self.resolve(c for c in joined if any(self._alive(t) for t in grammar.within(c)))
+
+    def _alive(self, noun: Token) -> bool:
+        return self.lexicon.people.get(noun.lemma_.lower()) in {"Person", "Group"} or noun.ent_type_ == "PERSON"
 
 
 def _in_compound_adjective(token: Token) -> bool:

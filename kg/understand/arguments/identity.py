@@ -115,7 +115,21 @@ class Identity:
         """The names after a noun for many: states such as A and B, members including C."""
         if noun.tag_ not in _MANY:
             return []
-        return [t for t in grammar.marked([noun], _SUCH_AS) if t.pos_ == "PROPN"]
+        found = [t for t in grammar.marked([noun], _SUCH_AS) if t.pos_ == "PROPN"]
+        return found or self._among_them(noun)
+
+    def _among_them(self, noun: Token) -> list[Token]:
+        """Ten countries, among them A, B and C, …: read off the words, as parsers tear them apart."""
+        doc, at = noun.doc, noun.i + 1
+        if at + 3 >= len(doc) or doc[at].text != "," or doc[at + 1].lower_ not in AMONG or doc[at + 2].lower_ != "them":
+            return []
+        found = []
+        for token in doc[at + 3 : noun.sent.end]:
+            if token.pos_ == "PROPN":
+                found.append(token)
+            elif not (token.is_punct or token.dep_ in {"det", "cc", "case"} or token.pos_ in {"DET", "CCONJ"}):
+                break
+        return [t for t in found if t.dep_ != "compound"]
 
     def telling(self, noun: Token) -> Token | None:
         """The verb that tells who is meant, and whether it is so: A is not among the members; they may include B."""

@@ -6,20 +6,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.understand.arguments.arguments import MODIFIERS, Arguments
-from kg.understand.knowledge.lexicon import Construction
+from kg.understand.knowledge.lexicon import Construction, Relation
 from kg.understand.scene import Reference
 from kg.understand.syntax import grammar
+from kg.understand.syntax.clauses import after_comma
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 _BY = frozenset({"by"})
+_WITH_FORCES = frozenset({"MOBILIZE", "RETREAT"})
 _OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 """Types whose target may be the owner of what is blamed, refused or praised."""
 
 
 class Slots(Arguments):
     """Who fills which slot, in one document."""
+
+    def agree(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
+        """Whether both are of classes that the relation allows."""
+        return self.lexicon.fits(subject.kind, relation.domain) and self.lexicon.fits(obj.kind, relation.range)
 
     def governor(self, noun: Token) -> list[Reference]:
         """The noun that the phrase with this noun belongs to: a firm with offices."""
@@ -55,7 +61,9 @@ class Slots(Arguments):
         clause = verb if verb is not None else trigger
         is_verb = clause.pos_ in {"VERB", "AUX"}
         if name == "subject":
-            return self._acting(clause) if is_verb else self._before_bare_verb(construction, trigger)
+            if not is_verb:
+                return self._before_bare_verb(construction, trigger)
+            return self._acting(clause) or self._own_forces(construction, clause)
         if name == "object":
             verbal = trigger.pos_ in {"VERB", "AUX"}
             return self._acted_upon(construction, trigger) if verbal else self.resolve([trigger])
@@ -68,7 +76,7 @@ class Slots(Arguments):
         if name == "recipient":
             return self._given(trigger, clause) if is_verb else []
         if name == "pair":
-            return self.pair(trigger, verb)
+            return self.pair(trigger, verb) or self._at_table(construction, trigger, verb)
         if name in {"possessor", "modifier"}:
             owners = self.owners(trigger)
             if not owners and trigger.dep_ in {"compound", "nmod", "amod"} and trigger.head.i > trigger.i:
@@ -95,7 +103,9 @@ class Slots(Arguments):
         states = [self.scene.states.get(r.entity) for r in self.scene.at_head.get(name.i, ()) if r.kind == "Person"]
         iris = {s.iri for s in states if s is not None}
         here = doc.number_of(title.i)
-        return [r for r in self.scene.before(title.i) if r.entity in iris and doc.number_of(r.head) == here][:1]
+        told = [r for r in self.scene.before(title.i) if r.entity in iris and doc.number_of(r.head) == here]
+        # The title is the evidence: where in the sentence the state was named has nothing to do with it.
+        return [replace(r, start=title.i, end=title.i + 1, head=title.i) for r in told[:1]]
 
     def _acted_upon(self, construction: Construction, verb: Token) -> list[Reference]:
         root = self.lexicon.relations[construction.relation].root
@@ -106,9 +116,15 @@ class Slots(Arguments):
         if root in _OF_DEEDS | {"CONSULT"} and _of_a_deed(verb):
             return []
         lasting = not self.lexicon.relations[construction.relation].event  # forms part of X: founds nothing
-        found = self.resolve(o for o in grammar.objects(verb) if not (lasting and o.lemma_ == "part"))
-        if found or root not in _OF_DEEDS:
-            return found
+        objects = [o for o in grammar.objects(verb) if not (lasting and o.lemma_ == "part")]
+        if root in _OF_DEEDS:  # who praises German cars does not praise Germany
+            objects = [o for o in objects if o.lemma_.lower() not in self.lexicon.wares]
+        found = self.resolve(objects)
+        allowed = self.lexicon.relations[construction.relation].range
+        if root in _OF_DEEDS and verb.dep_ == "relcl" and after_comma(verb) and _deep(grammar.objects(verb)):
+            return [r for r in found if self.scene.doc[r.head].dep_ == "pobj"]  # a cap on Russian gas, which X opposes
+        if root not in _OF_DEEDS or any(r.form != "nominal" or self.lexicon.fits(r.kind, allowed) for r in found):
+            return found  # a post offered by X is a place, and nobody whom one could refuse
         nouns = [m for o in grammar.objects(verb) for m in grammar.coordinated(o)]
         return list({r.entity: r for noun in nouns for r in self.blamed(noun)}.values())
 
@@ -117,6 +133,8 @@ class Slots(Arguments):
         root = self.lexicon.relations[construction.relation].root
         if root not in _OF_DEEDS or not markers & construction.object_markers:
             return []
+        if "possessor" in construction.object_slots:
+            return []  # the markers name who made the proposal; what it is about is Russian, and no proposal of Russia
         nouns = [m for n in grammar.marked([trigger], markers) for m in grammar.coordinated(n) if n.pos_ == "NOUN"]
         return list({r.entity: r for noun in nouns for r in self.blamed(noun)}.values())
 
@@ -138,6 +156,8 @@ class Slots(Arguments):
         return found
 
     def _acting(self, verb: Token) -> list[Reference]:
+        if self._does_itself(verb):
+            return []
         subjects = grammar.subjects(verb)
         if subjects and subjects[0].dep_ in MODIFIERS and subjects[0].i < subjects[0].head.i:
             return [r for s in subjects for r in self.scene.at_head.get(s.i, ())]
@@ -147,6 +167,34 @@ class Slots(Arguments):
                 if all(reference.entity != f.entity for f in found):
                     found.append(reference)
         return found
+
+    def _at_table(self, construction: Construction, noun: Token, verb: Token | None) -> list[Reference]:
+        """`X and Y signed a deal brokered by Z, held talks mediated by Z`: it was between X and Y."""
+        outer = noun.head.head.head if noun.dep_ == "pobj" and noun.head.head.dep_ == "dobj" else noun.head
+        if verb is None or verb.tag_ != "VBN" or verb.dep_ not in {"acl", "advcl"} or outer is verb:
+            return []
+        relations = self.lexicon.relations
+        if relations[construction.relation].symmetric or outer.pos_ not in grammar.VERBS:
+            return []
+        known = self.lexicon.nouns.get(noun.lemma_.lower(), ())
+        theirs = any(c.support & {*grammar.lemmas(outer)} and relations[c.relation].symmetric for c in known)
+        found = self._acting(outer) if theirs else []
+        return found if len(found) > 1 else []
+
+    def _own_forces(self, construction: Construction, verb: Token) -> list[Reference]:
+        """`American troops were sent to Haiti`: who sends them need not be said."""
+        if self.lexicon.relations[construction.relation].root not in _WITH_FORCES or not grammar.is_passive(verb):
+            return []
+        sent = grammar.objects(verb)
+        own = [r for n in sent if self.lexicon.roles.get(n.lemma_.lower()) == "Group" for r in self.owners(n)]
+        return [r for r in own if r.kind == "State" or r.form == "pronoun"]
+
+    def _does_itself(self, verb: Token) -> bool:
+        """`Signed a pact with X granting Y access`: the pact grants it, and not whoever signed."""
+        if verb.tag_ != "VBG" or verb.dep_ not in {"acl", "advcl"} or not verb.i or verb.nbor(-1).is_punct:
+            return False
+        nouns = [verb.head] if verb.dep_ == "acl" else grammar.objects(verb.head)
+        return any(self.lexicon.roles.get(n.lemma_.lower()) == "Agreement" and n.i < verb.i for n in nouns)
 
     def _in_writing(self, verb: Token) -> list[Reference]:
         """`Issued a statement condemning Y`: whoever wrote it says what it says."""
@@ -177,6 +225,11 @@ class Slots(Arguments):
         # "sent Israeli Air Force jets" gives the air force nothing; "the Pentagon permission", "Iran critical goods" do
         apart = noun.tag_ == "NN" or doc[first.end].dep_ == "amod" or first.kind in {"State", "Territory"}
         return [first] if apart else []
+
+
+def _deep(nouns: list[Token]) -> bool:
+    """Whether a common noun stands inside the phrase of another noun."""
+    return any(n.pos_ == "NOUN" and n.dep_ == "pobj" and n.head.head.pos_ == "NOUN" for n in nouns)
 
 
 def _of_a_deed(verb: Token) -> bool:

@@ -49,11 +49,26 @@ class Attributions:
         speakers += self._around(trigger, speakers)
         if self.quoted(trigger) and not speakers:
             speakers.append(self._speaker_of_quote(trigger))
+        if not speakers and (between := self._between(trigger)) is not None:
+            speakers.append(between)
         result: Attribution | None = None
         for source, cue in reversed(speakers):
             cue_span = self.scene.span(cue.i, cue.i + 1)
             result = Attribution(source=self._source(source, cue), cue=cue_span, within=result)
         return result
+
+    def _between(self, trigger: Token) -> tuple[Token, Token] | None:
+        """Whose words a sentence is that tells what had been, between two that the same person says (free indirect)."""
+        if trigger.pos_ != "VERB" or trigger.dep_ not in {"ROOT", "conj"} or not _had(trigger):
+            return None
+        number = bisect_right(self._starts, trigger.i) - 1
+        if not 0 < number < len(self._sentences) - 1:
+            return None
+        before, after = self._told(number - 1), self._told(number + 1)
+        start, end = self._sentences[number].start, self._sentences[number].end
+        if before is None or after is None or "\n" in trigger.doc[start - 1].text + trigger.doc[end - 1].text:
+            return None
+        return before if after[0].pos_ == "PRON" or after[0].lower_ == before[0].lower_ else None
 
     def _around(self, trigger: Token, known: list[tuple[Token | None, Token]]) -> list[tuple[Token | None, Token]]:
         """The holders of the quotations that a predicate stands in, innermost first, beyond those that are known."""
@@ -139,12 +154,15 @@ class Attributions:
         for index in (number, number + 1, number - 1):
             if not 0 <= index < len(self._sentences):
                 continue
-            if index not in self._speakers:
-                self._speakers[index] = self._first_speaker(index)
-            told = self._speakers[index]
+            told = self._told(index)
             if told is not None:
                 return told
         return None, trigger
+
+    def _told(self, index: int) -> tuple[Token, Token] | None:
+        if index not in self._speakers:
+            self._speakers[index] = self._first_speaker(index)
+        return self._speakers[index]
 
     def _first_speaker(self, index: int) -> tuple[Token, Token] | None:
         for token in self._sentences[index]:
@@ -162,6 +180,11 @@ def _tells_whose(token: Token) -> bool:
         return True
     before = token.doc[max(0, token.i - 2) : token.i].text.lower()
     return token.lower_ == "words" and before == "in the" and _named(token, "of") is not None
+
+
+def _had(verb: Token) -> bool:
+    """Whether a verb stands in the past perfect, or in the past of what is to come."""
+    return any(c.dep_ == "aux" and c.lower_ in {"had", "would"} for c in verb.children)
 
 
 def _named(token: Token, preposition: str) -> Token | None:

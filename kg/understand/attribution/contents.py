@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.syntax import grammar
+from kg.understand.syntax.clauses import own_subject, with_that
 from kg.understand.syntax.passages import Passage
 
 if TYPE_CHECKING:
@@ -36,8 +37,11 @@ def cue_kinds(lexicon: Lexicon, token: Token) -> tuple[frozenset[str], Token | N
     """What a verb is a cue of (voice, mind, stance), and the preposition or particle that belongs to it."""
     table = lexicon.cues.get("verb", {})
     lemma = token.lemma_.lower()
+    named = next((c.i for c in token.children if c.dep_ in {"dobj", "oprd"} and c.i > token.i), len(token.doc))
     for child in token.children:
-        if child.dep_ in {"prep", "prt", "advmod"} and child.i > token.i:
+        if child.dep_ == "prep" and child.i > named and child.lower_ != "as":
+            continue  # called a fraud for lying
+        if child.i > token.i and (child.dep_ in {"prep", "prt", "advmod"} or child.lower_ == "it"):
             kinds = table.get(f"{lemma} {child.lower_}")
             if kinds:
                 return kinds, child
@@ -120,6 +124,11 @@ def of_verb(verb: Token, kinds: frozenset[str], belonging: Token | None) -> set[
     for clause in clauses:
         found |= below(clause)
     infinitives = [c for c in verb.children if c.dep_ in {"xcomp", "oprd"} or (c.dep_ == "advcl" and grammar.has_to(c))]
+    if "spoken" in kinds and not clauses:
+        return _around(verb) or set()
+    if not clauses and "voice" in kinds:
+        clauses = _strayed(verb)
+        found = {i for c in clauses for i in below(c)}
     if not clauses and kinds & {"mind", "voice"}:
         for child in infinitives:
             if child.dep_ != "advcl" or ("mind" in kinds and not any(c.dep_ == "dobj" for c in verb.children)):
@@ -136,6 +145,24 @@ def of_verb(verb: Token, kinds: frozenset[str], belonging: Token | None) -> set[
     if around is not None and "voice" in kinds:
         return around
     return _of_objects(verb, kinds, belonging, passive)
+
+
+def _strayed(verb: Token) -> list[Token]:
+    """A clause that the parser hangs elsewhere: said after the vote he would go; have not said when they go."""
+    if any(c.dep_ in {"dobj", "attr"} for c in verb.children):
+        return []
+    found: list[Token] = []
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        if child.dep_ == "advcl" and not any(c.dep_ == "mark" for c in child.children):
+            asks = any(c.tag_ == "WRB" and c.i == verb.i + 1 for c in child.children)
+            asks_none = not any(c.dep_ == "advmod" and c.i < child.i for c in child.children)
+            if asks or (asks_none and own_subject(child) and not grammar.has_to(child)):
+                found.append(child)
+        nouns = [child] if child.dep_ == "npadvmod" else [c for c in child.children if c.dep_ == "pobj"]
+        found += [c for noun in nouns for c in noun.children if c.dep_ in {"relcl", "acl"} and with_that(c)]
+    return found
 
 
 def _of_objects(verb: Token, kinds: frozenset[str], belonging: Token | None, passive: bool) -> set[int]:
@@ -173,6 +200,10 @@ def _of_objects(verb: Token, kinds: frozenset[str], belonging: Token | None, pas
                 found |= below(child)
             elif not found and child.lower_ in {"about", "of", "against", "on", "for"} and "voice" in kinds:
                 found |= {i for c in child.children for i in below(c)}
+            elif not found and child.lower_ == "as" and "stance" in kinds:
+                found |= below(child)  # what analysts described as tactics
+    if not found and "voice" in kinds:
+        found = {c.i for c in verb.children if c.dep_ == "advmod" and c.lower_ in {"so", "much", "otherwise"}}
     return found
 
 
@@ -189,9 +220,11 @@ def _of_noun(verb: Token, passive: bool) -> bool:
 def _around(verb: Token) -> set[int] | None:
     """The clause that a cue stands inside or beside: X, he said, did Y; as he said."""
     head = verb.head
-    if head is verb or head.pos_ not in {"VERB", "AUX"}:
-        return None
     aside = verb.dep_ == "parataxis"
+    if aside and head.pos_ in grammar.NOUNS and head.dep_ in {"nsubj", "nsubjpass"}:
+        head = head.head  # the difference, he told us, is that
+    if verb.dep_ == "ROOT" or (head.pos_ not in {"VERB", "AUX"} and not aside):
+        return None
     if verb.dep_ in {"advcl", "ccomp"}:
         marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"} and c.i < verb.i}
         aside = "as" in marks or (verb.dep_ == "ccomp" and verb.i > head.i and _inverted(verb))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Quotation, Span
 from kg.understand.attribution import contents
+from kg.understand.attribution.colons import Colons
 from kg.understand.attribution.contents import Found
 from kg.understand.factuality.governors import FIRST_PERSON
 from kg.understand.knowledge.lexicon import Lexicon
@@ -22,14 +23,13 @@ from kg.understand.syntax.passages import Passage, passages, within
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
+_ONLY_SPOKEN = frozenset({"spoken"})
 _PARTICIPLES = {"VBG", "VBN"}
 _MARKS = {",", ":", "“", "”", '"', "-", "–", "—", "―", "--", ";"}
 _DASHES = {"―", "—", "–", "--", "-"}
 _COPULAS = {"be", "feel", "seem", "remain", "appear", "become"}
-_MUTE = {"Event", "Initiative", "Agreement", "Region"}
 _SHORT = 4  # tokens of `in the words of`
 _BESIDE = 12  # tokens between a cue and a quotation that belongs to it
-_HEADLINE = 7  # words before a colon
 _DEEP = 12  # statements of a sentence that may each hold all of it; those of a longer chain hold no more
 
 
@@ -42,6 +42,7 @@ class Statements:
         self._inside = within(self.passages)
         self._starts, self._ends = [p.start for p in self.passages], [p.end for p in self.passages]
         self._cues = lexicon.cues
+        self._colons = Colons(scene, lexicon)
         self.found: list[Found] = []
         self._placed: list[Found] = []  # for X, …; X: …
         self._taken: dict[int, Found] = {}  # first token of a passage -> whose words it is
@@ -59,13 +60,14 @@ class Statements:
         verbs, nouns, adjectives = (self._cues.get(k, {}) for k in ("verb", "noun", "adjective"))
         phrases = {w.rsplit(" ", 1)[-1] for w in self._cues.get("preposition", {})}
         phrasal = {w.split()[0] for w in verbs}
+        accounts = {w.split()[-2] for w in self._cues.get("preposition", {}) if w.endswith(" of")}
         for token in self.doc:
             lemma = token.lemma_.lower()
             pos = token.pos_
             made: Found | None = None
             if pos == "VERB" and lemma in phrasal:
                 made = self._of_verb(token)
-            elif pos == "NOUN" and lemma in nouns:
+            elif pos == "NOUN" and nouns.get(lemma, _ONLY_SPOKEN) != _ONLY_SPOKEN:
                 made = self._of_noun(token, nouns[lemma])
             elif pos in {"ADJ", "VERB"} and token.lower_ in adjectives:
                 made = self._of_adjective(token, adjectives[token.lower_])
@@ -73,10 +75,15 @@ class Statements:
                 made = self._according(token)
             elif pos == "ADP" and lemma in phrases and self._room(token):
                 self._phrase(token)
+            elif (
+                token.dep_ == "poss" and accounts & {token.head.lower_, token.head.lemma_.lower()} and self._room(token)
+            ):
+                self._whose_account(token)
             if made is not None:
                 self.found.append(made)
-        self._placed += self._headlines()
+        self._placed += self._colons.headlines()
         self.found.extend(self._placed)
+        self._placed += self._colons.lists(self.found)
         self._quotations()
         self.found = [f for f in self.found if f.content - f.holder - set(f.cue)]
         for found in self.found:
@@ -166,7 +173,7 @@ class Statements:
     def _phrase(self, preposition: Token) -> None:
         """Per X; in the words of X; and `For X, …` at the start of a sentence."""
         source = next((c for c in preposition.children if c.dep_ == "pobj"), None)
-        if source is None or not self._may_speak(source):
+        if source is None or not self._colons.may_speak(source):
             return
         cue, first = [preposition.i], preposition
         if preposition.lower_ == "of":
@@ -186,11 +193,21 @@ class Statements:
             content = contents.below(self._clause(first), [first])
             self._placed.append(self._made(cue, preposition, frozenset({"voice"}), source, content))
 
-    def _may_speak(self, source: Token) -> bool:
-        """Whether a noun names somebody who may say something."""
-        covering = self.scene.covering.get(source.i)
-        here = self.scene.at_head.get(source.i) or ([covering] if covering is not None else [])
-        return any(not self.lexicon.parents.get(r.kind, frozenset()) & _MUTE for r in here)
+    def _whose_account(self, source: Token) -> None:
+        """In X's view, …; by X's own account: as `in the view of X`."""
+        noun, doc = source.head, self.doc
+        preposition = noun.head
+        end = noun.right_edge.i + 1
+        known = self._cues["preposition"]
+        forms = (f"{preposition.lower_} the {form} of" for form in (noun.lower_, noun.lemma_.lower()))
+        if noun.dep_ != "pobj" or not any(form in known for form in forms):
+            return
+        opens = preposition.i == preposition.sent.start or doc[preposition.i - 1].is_punct
+        if preposition.head is preposition or not (opens or (end < len(doc) and doc[end].is_punct)):
+            return
+        content = contents.below(self._clause(preposition), [preposition])
+        cue = [i for i in range(preposition.i, noun.i + 1) if not source.left_edge.i <= i <= source.right_edge.i]
+        self._placed.append(self._made(cue, noun, frozenset({"voice"}), source, content))
 
     def _clause(self, word: Token) -> Token:
         """The nearest clause above a word; the root of its sentence if there is none."""
@@ -198,31 +215,6 @@ class Statements:
         while head.head is not head and (head is word or head.pos_ not in {"VERB", "AUX"}):
             head = head.head
         return head
-
-    def _headlines(self) -> Iterator[Found]:
-        """`Name: what he says`, at the start of a paragraph."""
-        for sentence in self.doc.sents:
-            start = sentence.start
-            if start and "\n" not in self.doc[start - 1].text:
-                continue
-            for i in range(start + 1, min(start + _HEADLINE, sentence.end)):
-                if self.doc[i].text == ":":
-                    made = self._headline(start, i)
-                    if made is not None:
-                        yield made
-                    break
-
-    def _headline(self, start: int, colon: int) -> Found | None:
-        head = self.doc[start:colon].root
-        named = any(r.kind not in {"Place", "City"} and r.form == "name" for r in self.scene.at_head.get(head.i, ()))
-        verbal = any(t.pos_ in {"VERB", "AUX"} for t in self.doc[start:colon])
-        end = colon + 1
-        while end < len(self.doc) and "\n" not in self.doc[end].text:
-            end += 1
-        if not named or verbal or end - colon < 4:
-            return None
-        content = set(range(colon + 1, end))
-        return Found([colon], self.doc[colon], frozenset({"voice"}), head, set(range(start, colon)), content)
 
     # what quotation marks give
 

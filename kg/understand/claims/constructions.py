@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.understand.arguments.slots import Slots
-from kg.understand.claims import narrowing, triggers
+from kg.understand.claims import narrowing, supports, triggers
+from kg.understand.claims.beside import Beside
+from kg.understand.claims.match import Match
 from kg.understand.knowledge.lexicon import Construction, Lexicon, Relation
 from kg.understand.lasting.lasting import Lasting
 from kg.understand.scene import Reference, Scene
 from kg.understand.syntax import grammar
+from kg.understand.syntax.clauses import modal, negated
 from kg.vocab import SC
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
-_LEADS = SC + "leads"
+_LEADS, _ASKS = SC + "leads", SC + "requestsFrom"
+_ABROAD = frozenset({SC + "expels", SC + "deploysTo"})
 _THINGS = {"Initiative", "Agreement"}
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A construction recognised at a trigger, with the pairs of arguments it relates."""
-
-    construction: Construction
-    trigger: Token
-    words: tuple[int, ...]  # tokens of the trigger phrase
-    verb: Token | None
-    pairs: tuple[tuple[Reference, Reference], ...]
-    presupposed: bool
-    turned: bool = False  # by its verb into another event: an aid that is suspended is none
-    when: str | None = None  # the time of a lasting relation
+_AT_ONE_TABLE = 4  # parties of an agreement who are told to have made it with each other
 
 
 class Constructions:
@@ -42,6 +33,7 @@ class Constructions:
         self.scene, self.lexicon = scene, lexicon
         self.arguments = Slots(scene, lexicon)
         self._last = Lasting(self.arguments)
+        self._beside = Beside(self.arguments)
 
     def lasting(self, token: Token) -> Iterator[Match]:
         """Offices, parties, ideologies and places told at this token."""
@@ -55,6 +47,8 @@ class Constructions:
         lemma = token.lemma_.lower()
         if lemma not in self.lexicon.starts and lemma not in self.lexicon.ends and token.dep_ != "case":
             return []  # most words trigger nothing
+        if token.pos_ in grammar.VERBS and self._suit(token) is not None:
+            return list(self._following(token))
         if token.pos_ in grammar.VERBS:
             matches = list(self._participle(token) or self._verbs(token))
         elif token.pos_ in grammar.NOUNS or (token.pos_ == "NUM" and lemma in self.lexicon.nouns):
@@ -62,20 +56,43 @@ class Constructions:
         elif token.pos_ == "ADJ":
             matches = list(self._adjectives(token))
         elif token.pos_ in {"ADP", "PART"}:
-            matches = list(self._prepositions(token))
+            matches = list(self._beside.phrase(token))
         elif token.text in self.lexicon.prepositions:
-            matches = list(self._listed_beside(token))
+            matches = list(self._beside.listed(token))
         else:
             return []
         fitting = narrowing.narrowed([m for m in matches if self._fits(m)], self.lexicon)
         return fitting or matches[:1]
 
+    def _suit(self, verb: Token) -> Token | None:
+        """The word `suit` in `followed suit`."""
+        objects = verb.children if verb.lemma_ == "follow" else []
+        return next((c for c in objects if c.dep_ == "dobj" and c.lower_ == "suit"), None)
+
+    def _following(self, verb: Token) -> Iterator[Match]:
+        """`Norway cut ties with Y, and Sweden followed suit`: Sweden did what the clause before tells."""
+        told = verb.head
+        if verb.dep_ != "conj":
+            return  # in a sentence of its own, it may be about any of the deeds before
+        plain = told.tag_ in {"VBD", "VBN", "VBZ"} and not negated(told) and not modal(told)
+        if told.pos_ not in grammar.VERBS or not plain or self._suit(told) is not None:
+            return
+        suit = self._suit(verb)
+        words = (verb.i, suit.i) if suit is not None else (verb.i,)
+        subjects = self.arguments.resolve(grammar.subjects(verb))
+        for token in (told, *grammar.objects(told)):
+            for match in self.at(token):
+                relation = self.lexicon.relations[match.construction.relation]
+                if relation.event and not match.turned and told in {match.trigger, match.verb}:
+                    objects = list({o.entity: o for _, o in match.pairs}.values())
+                    pairs = tuple((s, o) for s in subjects for o in objects if s.entity != o.entity)
+                    fitting = tuple((s, o) for s, o in pairs if self.arguments.agree(relation, s, o))
+                    if fitting:
+                        yield Match(match.construction, verb, words, None, fitting, False)
+
     def _fits(self, match: Match) -> bool:
         relation = self.lexicon.relations[match.construction.relation]
-        return any(self._agree(relation, s, o) for s, o in match.pairs)
-
-    def _agree(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
-        return self.lexicon.fits(subject.kind, relation.domain) and self.lexicon.fits(obj.kind, relation.range)
+        return any(self.arguments.agree(relation, s, o) for s, o in match.pairs)
 
     def _alike(self, one: Reference, other: Reference) -> bool:
         """Joined by and: two names, or two described; `envoys of the government and the Platform` are not two sides."""
@@ -84,9 +101,19 @@ class Constructions:
 
     def _worth(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
         """What only this text describes must fit; a name that does not fit is for the gate to judge."""
+        if relation.iri in _ABROAD and self.scene.entities[obj.entity].acts_for == subject.entity:
+            return False  # a state expels no diplomats of its own, nor sends troops to its own army
+        if relation.root == "CONSULT" and any(self._reports(r) for r in (subject, obj)):
+            return False  # spoke to reporters, told an agency: to everybody
         if not relation.event or not _THINGS.isdisjoint({subject.kind, obj.kind}):
-            return self._agree(relation, subject, obj)  # an initiative sends nothing, nobody kills an agreement
-        return self._agree(relation, subject, obj) or "nominal" not in {subject.form, obj.form}
+            # An initiative sends nothing, nobody kills an agreement.
+            return self.arguments.agree(relation, subject, obj)
+        return self.arguments.agree(relation, subject, obj) or "nominal" not in {subject.form, obj.form}
+
+    def _reports(self, party: Reference) -> bool:
+        noun = self.scene.doc[party.head]
+        described = party.form == "nominal" and noun.lemma_.lower() in self.lexicon.press
+        return described or party.kind == "MediaOrganization"
 
     def _verbs(self, token: Token) -> Iterator[Match]:
         if token.dep_ == "amod" and token.i > 1 and token.nbor(-1).text in grammar.HYPHENS:
@@ -95,16 +122,43 @@ class Constructions:
             yield from self._obliging(token)
         if token.dep_ in {"amod", "compound", "aux", "auxpass"} or token.i in self.scene.covering:
             return
-        for lemma in grammar.lemmas(token):
-            constructions = self.lexicon.verbs.get(lemma, ())
+        for constructions, words in triggers.of_verb(self.lexicon, token):
             if self._in_words(token):
                 constructions = [c for c in constructions if self.lexicon.relations[c.relation].root != "ASSAULT"]
-            words = (token.i, *(c.i for c in token.children if " " in lemma and c.lower_ == lemma.split()[1]))
+            found = False
             for construction in constructions:
-                if "recipient" not in construction.object_slots or grammar.has_theme(token):
-                    yield from self._match(construction, token, words, None, presupposed=False)
-            if constructions:
+                if self._takes(token, construction):
+                    for match in self._match(construction, token, words, None, presupposed=False):
+                        found = True
+                        yield match
+                yield from self._intended(construction, token)
+            if found or any(not (c.subject_nouns or c.object_nouns) for c in constructions):
                 return
+
+    def _takes(self, verb: Token, construction: Construction) -> bool:
+        """Whether the clause of the verb has room for the construction: who calls a meeting on Y asks nothing of Y."""
+        if "recipient" in construction.object_slots and not grammar.has_theme(verb):
+            return False
+        asked = construction.relation == _ASKS and not construction.object_slots
+        return not (asked and any(c.dep_ == "dobj" for c in verb.children))
+
+    def _intended(self, construction: Construction, verb: Token) -> Iterator[Match]:
+        """Offered to help Y, refused to meet Y, threatened to bomb Y: what it says to Y, whatever comes of it."""
+        relation = self.lexicon.relations[construction.relation]
+        takes = "infinitive" in construction.object_slots and relation.event
+        infinitives = [c for c in verb.children if takes and c.dep_ == "xcomp" and grammar.has_to(c)]
+        for infinitive in infinitives:
+            if any(c.dep_ == "neg" for c in infinitive.children):
+                continue
+            deeds = list(self._verbs(infinitive))
+            deeds += [m for c in infinitive.children if c.dep_ == "dobj" for m in self._nouns(c)]
+            meant = [m for m in deeds if triggers.aims(self.lexicon, construction, m.construction)]
+            actors = self.arguments.resolve(grammar.subjects(verb))
+            targets = {o.entity: o for m in meant if not m.turned for _, o in m.pairs}
+            pairs = [(s, o) for s in actors for o in targets.values() if s.entity != o.entity]
+            fitting = tuple((s, o) for s, o in pairs if self.arguments.agree(relation, s, o))
+            if fitting:
+                yield Match(construction, verb, (verb.i, infinitive.i), None, fitting, False)
 
     def _compound(self, participle: Token) -> Iterator[Match]:
         """The Ghanaian-led programme: who stands before the hyphen, and what the noun names."""
@@ -114,7 +168,7 @@ class Constructions:
         for construction in self.lexicon.verbs.get(participle.lemma_.lower(), ()) if before and names else ():
             if construction.subject_slots == ("modifier",):
                 relation = self.lexicon.relations[construction.relation]
-                pairs = tuple((s, o) for s in before for o in names if self._agree(relation, s, o))
+                pairs = tuple((s, o) for s in before for o in names if self.arguments.agree(relation, s, o))
                 yield Match(construction, participle, (participle.i,), None, pairs, True)
 
     def _in_words(self, verb: Token) -> bool:
@@ -168,34 +222,41 @@ class Constructions:
                 return  # the president says that his government must act: a vow, no demand
             asked = self.arguments.resolve(doers)
             both = ((s, o) for s in subjects for o in asked if s.entity != o.entity)
-            pairs = tuple((s, o) for s, o in both if self._agree(relation, s, o))
+            pairs = tuple((s, o) for s, o in both if self.arguments.agree(relation, s, o))
             if pairs:
                 yield Match(construction, said, (said.i, modal.i), None, pairs, False)
 
     def _adjectives(self, token: Token) -> Iterator[Match]:
-        """Critical of, hostile to: the copula stands for the verb."""
+        """Critical of, hostile to: the copula stands for the verb. Called Y unjust: the verb that says so."""
+        yield from self._judged(token)
         if token.dep_ not in {"acomp", "attr", "oprd"} or token.head.pos_ not in grammar.VERBS:
             return
         for construction in self.lexicon.adjectives.get(token.lemma_.lower(), ()):
-            yield from self._match(construction, token, (token.i,), token.head, presupposed=False)
+            if not construction.support:
+                yield from self._match(construction, token, (token.i,), token.head, presupposed=False)
+
+    def _judged(self, token: Token) -> Iterator[Match]:
+        for construction, verb in triggers.saying(self.lexicon, token):
+            yield from self._match(construction, verb, (verb.i, token.i), None, presupposed=False)
 
     def _nouns(self, token: Token) -> Iterator[Match]:
         covering = self.scene.covering.get(token.i)
         if covering is not None and covering.form in {"name", "demonym", "metonym"}:
             return
+        yield from self._judged(token)
         constructions = triggers.of_noun(self.lexicon, token)
         if token.dep_ in {"compound", "nmod"} and token.head.pos_ == "NOUN" and token.head.i > token.i:
             # In trade accusations, a sanctions regime, the first noun only tells of what kind the second is.
             constructions = [(c, w) for c, w in constructions if c.subject_slots[:1] == ("self",)]
-        verbs = list(self._supports_of(token)) if constructions else []
+        verbs = list(supports.of(token)) if constructions else []
         for construction, words in constructions:
-            supported = next((v for v in verbs if self._supports(v, construction)), None)
-            if supported is None and construction.support:
+            supported = next((v for v in verbs if supports.fits(v, construction)), None)
+            if supported is None and self.lexicon.relations[construction.relation].event:
                 turning = next((v for v in verbs if triggers.turns(self.lexicon, v, construction)), None)
                 if turning is not None:  # suspended aid, cancelled a visit: told to be not so
                     yield from self._match(construction, token, words, turning, presupposed=False, turned=True)
                     continue
-            if construction.needs_support and supported is None and not self._bare_support(token, construction):
+            if construction.needs_support and supported is None and not supports.bare(token, construction):
                 continue
             if construction.relation == _LEADS and self._of_a_part(token, words):
                 continue  # a party's leader in the state, a foreign-policy chief: not the head of the whole
@@ -206,90 +267,15 @@ class Constructions:
             if telling is not None:
                 supported, self_said = telling, False
             all_words = (*words, supported.i) if supported is not None else words
-            yield from self._match(construction, token, all_words, supported, presupposed=self_said)
+            for match in self._match(construction, token, all_words, supported, presupposed=self_said):
+                told = supported is not None and triggers.promised(self.lexicon, supported, construction)
+                yield replace(match, trigger=supported, verb=None) if supported is not None and told else match
 
     def _of_a_part(self, title: Token, words: tuple[int, ...]) -> bool:
         return any(
             c.dep_ == "compound" and c.i not in words and c.i < title.i and c.i not in self.scene.covering
             for c in title.children
         )
-
-    def _bare_support(self, noun: Token, construction: Construction) -> bool:
-        return any(c.dep_ in {"compound", "nmod", "amod"} and c.lower_ in construction.support for c in noun.lefts)
-
-    def _supports(self, verb: Token, construction: Construction) -> bool:
-        return (
-            any(lemma in construction.support for lemma in grammar.lemmas(verb)) or verb.lower_ in construction.support
-        )
-
-    def _supports_of(self, noun: Token) -> Iterator[Token]:
-        """The verbs whose object the noun is, also through a quantity, a preposition, or a clause after it."""
-        for child in noun.children:
-            whole = any(c.dep_ == "dobj" and c.pos_ != "PRON" for c in child.children)  # the clause has its own object
-            if (child.dep_ == "acl" and child.tag_ == "VBN") or (child.dep_ == "relcl" and not whole):
-                yield child
-        first = noun
-        if first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.dep_ in {"dobj", "nsubjpass"}:
-            first = first.head.head
-        first = grammar.first_of(first)
-        head = first.head
-        is_object = first.dep_ in {"dobj", "nsubjpass", "dative"} or (
-            first.dep_ == "nsubj" and grammar.is_passive(head)
-        )
-        if is_object and head.pos_ in grammar.VERBS:
-            yield head
-        elif first.dep_ == "pobj" and head.lower_ in {"in", "into", "on", "to"} and head.head.pos_ in grammar.VERBS:
-            yield head.head
-
-    def _prepositions(self, token: Token) -> Iterator[Match]:
-        lemma = "'s" if token.dep_ == "case" else token.lower_
-        for construction in self.lexicon.prepositions.get(lemma, ()):
-            if lemma == "'s":
-                left = self._possessors(token.head) if token.head.dep_ in {"poss", "conj"} else []
-                owned = token.head.head if token.head.dep_ == "poss" else grammar.first_of(token.head).head
-                right = [r for r in self.scene.at_head.get(owned.i, ()) if r.form == "name"]
-            else:
-                named = [r for r in self.scene.at_head.get(token.head.i, ()) if r.form == "name"]
-                described = token.head.dep_ == "appos" and not named
-                left = self.arguments.itself(token.head) if described else named
-                if described is not ("self" in construction.subject_slots):
-                    continue
-                right = [r for c in token.children if c.dep_ == "pobj" for r in self.arguments.resolve([c])]
-            relation = self.lexicon.relations[construction.relation]
-            if construction.subject_slots == ("pair",):  # the initiative between A and B: they take part in it
-                left, right = (right, left) if len(right) > 1 else ([], [])
-            pairs = tuple((s, o) for s in left for o in right if s.entity != o.entity and self._agree(relation, s, o))
-            if pairs:
-                yield Match(construction, token, (token.i,), None, pairs, True)
-
-    def _possessors(self, owner: Token) -> list[Reference]:
-        """Norway's; Norway and Chad's, of which the last alone has the mark."""
-        first = grammar.first_of(owner)
-        if first.dep_ != "poss":
-            return []
-        marked = [t for t in grammar.coordinated(first) if t.i <= owner.i]
-        return [r for t in marked for r in self.scene.at_head.get(t.i, ())]
-
-    def _listed_beside(self, opening: Token) -> Iterator[Match]:
-        """The initiative (A, B and C); the initiative — A, B and C — …: nothing but a list of states."""
-        whole, doc = self.scene.covering.get(opening.i - 1), opening.doc
-        closing = ")" if opening.text == "(" else opening.text
-        ahead = range(opening.i + 1, min(opening.i + 40, opening.sent.end))
-        end = next((i for i in ahead if doc[i].text == closing), None)
-        if whole is None or end is None or whole.form != "name":
-            return
-        listed = [self.scene.covering.get(i) for i in range(opening.i + 1, end)]
-        named = [r for r in listed if r is not None and r.kind == "State" and r.form == "name"]
-        states = list({r.entity: r for r in named}.values())
-        inside = range(opening.i + 1, end)
-        between = [doc[i] for i in inside if listed[i - opening.i - 1] not in states]
-        if len(states) < 2 or not all(t.is_punct or t.dep_ == "cc" or t.lower_ in {"the", "plus"} for t in between):
-            return
-        for construction in self.lexicon.prepositions[opening.text]:
-            relation = self.lexicon.relations[construction.relation]
-            pairs = tuple((s, whole) for s in states if self._agree(relation, s, whole))
-            if pairs:
-                yield Match(construction, opening, (opening.i,), None, pairs, True)
 
     def _match(
         self,
@@ -306,12 +292,22 @@ class Constructions:
         if trigger.pos_ in grammar.NOUNS and self._undergone(construction, trigger):
             markers -= {"of"}  # who welcomes the release of the hostages does not stand by the hostages
         objects = self._fill(construction.object_slots, markers, construction, trigger, verb)
+        if not objects and "object" in construction.object_slots and trigger.pos_ in grammar.VERBS:
+            said_of = triggers.stated(trigger, words[1:])
+            objects = self.arguments.resolve(said_of) or [r for n in said_of for r in self.arguments.blamed(n)]
+        if trigger.pos_ in grammar.VERBS:
+            objects = [r for r in objects if r.head not in words]  # took soldiers hostage
+        subjects = narrowing.called(self.scene, subjects, construction.subject_nouns)
+        objects = narrowing.called(self.scene, objects, construction.object_nouns)
         relation = self.lexicon.relations[construction.relation]
         pairs = [(s, o) for s in subjects for o in objects if s.entity != o.entity and self._worth(relation, s, o)]
-        if len(subjects) > 1 and len(objects) > 1 and trigger.tag_ in {"NNS", "NNPS"} and not relation.event:
-            pairs = []  # "A and B, presidents of X and Y": who is whose cannot be told
-        if not pairs and len(subjects) > 1 and _each_other(trigger, verb):
+        if len(objects) > 1 and trigger.tag_ in {"NNS", "NNPS"} and not relation.event:
+            whole = {self.scene.entities[s.entity].acts_for for s in subjects}
+            if len(subjects) > 1 or not whole.isdisjoint(o.entity for o in objects):
+                pairs = []  # "A and B, presidents of X and Y": who is whose cannot be told
+        if not pairs and len(subjects) > 1 and (other := _each_other(trigger, verb)) is not None:
             pairs = [(a, b) for a in subjects for b in subjects if a.entity != b.entity]
+            words = (*words, other.i)
         if relation.symmetric:
             if len(self.arguments.resolve(grammar.marked([trigger], frozenset({"between", "among"})))) > 1:
                 pairs = []  # Oman hosted talks between Iran and Iraq, and took no part
@@ -320,6 +316,8 @@ class Constructions:
                 # "X and Y met", "talks between X and Y"; not "talks with X and Y", which are somebody else's.
                 paired = self.arguments.pair(trigger, verb) if "pair" in construction.object_slots else []
                 together = paired if len(paired) > 1 else subjects
+                if relation.root in {"AGREE", "SUPPORT"} and len(together) > _AT_ONE_TABLE:
+                    together = []  # eight signed a charter: each is bound to it, and not to each other one by one
                 pairs = [(a, b) for i, a in enumerate(together) for b in together[i + 1 :] if self._alike(a, b)]
             pairs = list({frozenset((a.entity, b.entity)): (a, b) for a, b in reversed(pairs)}.values())[::-1]
         if pairs:
@@ -354,10 +352,10 @@ class Constructions:
         return []
 
 
-def _each_other(trigger: Token, verb: Token | None) -> bool:
-    """Whether the object is `each other` or `one another`."""
+def _each_other(trigger: Token, verb: Token | None) -> Token | None:
+    """The last word of `each other` or `one another`, where that is the object."""
     for holder in (trigger, verb):
         for token in holder.subtree if holder is not None else ():
             if token.lower_ in {"other", "another"} and token.i and token.nbor(-1).lower_ in {"each", "one"}:
-                return True
-    return False
+                return token
+    return None

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from kg.vocab import SC
 
 if TYPE_CHECKING:
-    from kg.understand.claims.constructions import Match
+    from kg.understand.claims.match import Match
     from kg.understand.knowledge.lexicon import Lexicon, Relation
-    from kg.understand.scene import Reference
+    from kg.understand.scene import Reference, Scene
 
 _QUITS = SC + "quits"
 
@@ -42,6 +42,18 @@ def narrowed(matches: list[Match], lexicon: Lexicon) -> list[Match]:
         return own is not None and any(_closer(other, own, subject) for other in others)
 
     return _without(matches, further)
+
+
+def called(scene: Scene, references: list[Reference], nouns: frozenset[str]) -> list[Reference]:
+    """Those whose noun, or a title before their name, is one of these; all of them where no nouns are asked for."""
+    if not nouns:
+        return references
+    near = [(r, scene.doc[r.head]) for r in references]
+    return [
+        r
+        for r, head in near
+        if any(t.lemma_.lower() in nouns for t in (head, *(c for c in head.lefts if c.dep_ == "compound")))
+    ]
 
 
 def _closer(other: Relation, own: Relation, subject: Reference) -> bool:

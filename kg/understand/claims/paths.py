@@ -114,14 +114,14 @@ class Links:
     def _verbal(self, token: Token) -> Iterator[_Trigger]:
         if self._makes(token):
             return
-        for lemma in grammar.lemmas(token):
-            words = (token.i, *(c.i for c in token.children if " " in lemma and c.lower_ == lemma.split()[1]))
-            for construction in self.lexicon.verbs.get(lemma, ()):
+        for constructions, words in triggers.of_verb(self.lexicon, token):
+            for construction in constructions:
                 if (root := self._root(construction)) is not None:
                     yield _Trigger(token, None, words, root, construction, self._framed(token, construction))
+        for lemma in grammar.lemmas(token):
             always = self.lexicon.shifts.get("verb", {}).get(lemma, {}).get(ANY)
             if always is not None:
-                yield _Trigger(token, None, words, always, None, 0.95)
+                yield _Trigger(token, None, (token.i,), always, None, 0.95)
 
     def _framed(self, verb: Token, construction: Construction) -> float:
         """Whether the clause has the places that the construction asks for."""

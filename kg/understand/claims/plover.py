@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _GOVERNED = {"xcomp", "ccomp", "dobj", "nsubjpass", "attr", "acomp", "oprd", "pcomp", "pobj", "prep", "dative", "dep"}
 _ASIDE = {"relcl", "nsubj", "csubj", "parataxis", "appos", "poss", "npadvmod"}
 _CLIMB = 20
+_CALLING_IN = frozenset({"summon", "call", "convoke"})  # whoever is called in to hear a protest is not to protest
 _FOR_ENDS = {"REQUEST", "MOBILIZE"}
 """Types of deeds that are done for the sake of others."""
 
@@ -87,8 +88,9 @@ def _clause(lexicon: Lexicon, verb: Token, root: str) -> str:
 def _purposes(verb: Token) -> tuple[str, ...]:
     """The words that tell what for: summoned him to protest, sent troops on a peacekeeping mission."""
     found: list[str] = []
+    own = verb.lemma_ in _CALLING_IN or verb.lemma_ not in grammar.OBJECT_CONTROL
     for child in verb.children:
-        if child.dep_ in {"advcl", "xcomp"} and grammar.has_to(child) and verb.lemma_ not in grammar.OBJECT_CONTROL:
+        if own and child.dep_ in {"advcl", "xcomp"} and grammar.has_to(child):
             found.append(child.lemma_.lower())
         elif child.dep_ in {"prep", "dobj"}:
             near = [child, *(p for p in child.children if p.dep_ == "pobj")]

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from kg.model import Claim, Mode, Polarity, Span
+from kg.understand.arguments.arguments import MODIFIERS
 from kg.understand.arguments.dates import Times
 from kg.understand.attribution.attribution import Attributions
 from kg.understand.claims import triggers
-from kg.understand.claims.constructions import Constructions, Match
+from kg.understand.claims.constructions import Constructions
+from kg.understand.claims.match import Match
 from kg.understand.factuality.assessment import Assessment
 from kg.understand.factuality.factuality import Factuality
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.lasting import titles
 from kg.understand.scene import Reference, Scene
-from kg.understand.syntax import grammar
+from kg.understand.syntax import grammar, passages
+
+if TYPE_CHECKING:
+    from kg.understand.syntax.parse import Stretch
+
+_MARKS = frozenset(",;:—–-)")
+_IN_HEADLINE = 0.45  # of the confidence elsewhere: no parser reads headlines, and the text says it again
 
 
 class Relations:
@@ -26,6 +35,7 @@ class Relations:
         self.factuality = Factuality(lexicon)
         self.attributions = Attributions(scene, lexicon)
         self.times = Times(scene.doc, scene.document.date)
+        self.headlines = passages.headlines(scene.doc)
 
     def claims(self) -> list[Claim]:
         """All claims, in reading order, each once."""
@@ -59,9 +69,38 @@ class Relations:
             return True  # attacked neither X nor Y; withdrew neither from X nor from Y
         if head.dep_ == "pobj" and head.head.i and head.head.nbor(-1).lower_ == "not":
             return True  # sits in X, not in Y
-        return any(c.lower_ == "not" and c.i < head.i for c in head.children) and head.pos_ in grammar.NOUNS
+        nots = (c for c in head.children if c.lower_ == "not" and c.i < head.i)  # not only Russia is no exception
+        return head.pos_ in grammar.NOUNS and any(c.nbor().lower_ not in {"only", "just", "merely"} for c in nots)
+
+    def _of_one(self, obj: Reference, subjects: set[str]) -> bool:
+        """Whether `its` ships are taken for those of one of several that act together."""
+        noun = self.scene.doc[obj.head]
+        owners = [c for n in (noun, grammar.first_of(noun)) for c in n.children if c.lower_ == "its"]
+        meant = {r.entity for c in owners for r in self.scene.at_head.get(c.i, ())}
+        return len(subjects) > 1 and not meant.isdisjoint(subjects)
 
     # making claims
+
+    def _evidence(self, words: tuple[int, ...], parties: Iterable[Reference], sentence: Stretch) -> Span:
+        """The words of the sentence from the first that matters to the last, without marks around them."""
+        places = [(i, i + 1) for i in words] + [self._whole(r) for r in parties]
+        inside = [(a, b) for a, b in places if a < sentence.end and b > sentence.start]
+        start = max(min(a for a, _ in inside), sentence.start)
+        end = min(max(b for _, b in inside), sentence.end)
+        while start < end - 1 and self.scene.doc[start].text in _MARKS:
+            start += 1
+        while end > start + 1 and (self.scene.doc[end - 1].text in _MARKS or self.scene.doc[end - 1].dep_ == "prep"):
+            end -= 1
+        return self.scene.span(start, end)
+
+    def _whole(self, party: Reference) -> tuple[int, int]:
+        """An adjective with its noun (the Chilean capital), a noun with what stands before it (foreign ministers)."""
+        noun = self.scene.doc[party.head]
+        if party.adjective and noun.head.i >= party.end and noun.dep_ in MODIFIERS:
+            return party.start, noun.head.i + 1
+        lefts = noun.lefts if party.form == "nominal" else []
+        before = [c for c in lefts if c.dep_ in MODIFIERS and c.lower_ != "whose"]
+        return min([party.start, *(c.left_edge.i for c in before)]), party.end
 
     def _claims_of(self, match: Match) -> Iterator[Claim]:
         relation = self.lexicon.relations[match.construction.relation]
@@ -90,17 +129,15 @@ class Relations:
                 not relation.event and self.scene.entities[subject.entity].acts_for == obj.entity
             ):
                 continue  # the Chinese ambassador serves China, and frees Chinese citizens: no deed towards China
+            if self._of_one(obj, {s.entity for s, _ in match.pairs}):
+                continue  # Chad and Mali shut their ports to its ships: whose, cannot be told
+            if relation.root == "SANCTION" and self.scene.entities[obj.entity].acts_for == subject.entity:
+                continue  # cut ties with Chad and expelled its diplomats: nobody expels his own
             if not relation.event and subject.head == match.trigger.i and titles.bare(match.trigger):
                 continue  # appointed her prime minister of Norway: the title is given, and speaks of no holder
-            held = [
-                (max(r.start, sentence.start), min(r.end, sentence.end))
-                for r in (subject, obj)
-                if sentence.start <= r.head < sentence.end
-            ]
-            tokens = [i for i in match.words if sentence.start <= i < sentence.end]
-            evidence = scene.span(
-                min([*tokens, *(s for s, _ in held)]), max([*(i + 1 for i in tokens), *(e for _, e in held)])
-            )
+            if not relation.event and titles.unnamed(match.trigger, subject, scene):
+                continue
+            evidence = self._evidence(match.words, (subject, obj), sentence)
             for party in (subject, obj):
                 if party.form == "nominal" and scene.free(party.start, party.end):
                     scene.refer(party, scene.entities[party.entity])
@@ -108,7 +145,8 @@ class Relations:
             ended = match.turned and not self._to_come(match, assessment)
             if ended or self._excluded(subject) or self._excluded(obj):
                 polarity = Polarity.NEGATIVE
-            confidence = round(min(subject.confidence, 1.0) * min(obj.confidence, 1.0), 3)
+            sure = min(subject.confidence, 1.0) * min(obj.confidence, 1.0)
+            confidence = round(sure * (_IN_HEADLINE if any(match.trigger.i in h for h in self.headlines) else 1), 3)
             yield Claim(
                 iri=scene.minter.claim(
                     document.iri, subject.entity, relation.iri, obj.entity, str(words.start), str(words.end)

@@ -7,12 +7,92 @@ from typing import TYPE_CHECKING
 
 from kg.understand.knowledge.lexicon import ANY, Construction, Lexicon
 from kg.understand.syntax import grammar
+from kg.vocab import SC
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 _JOINTS = {"of", "-"}
 _ENDING = {"SANCTION", "REJECT", "CONCEDE", "RETREAT"}
+_HELPFUL = frozenset({"AID", "SUPPORT", "COOPERATE", "AGREE", "CONSULT"})
+_YIELDING = frozenset({"CONCEDE", "RETREAT"})
+_OTHERS = frozenset(SC + r for r in ("retreatsFrom", "resignsFrom", "visits", "frees", "permits", "shelters"))
+"""Deeds that are agreed to with somebody else than those whom they befall."""
+_HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+_AIMS = {"AGREE": _HELPFUL | _YIELDING, "REJECT": _HELPFUL | _YIELDING, "THREATEN": _HARMFUL}
+_REACH = 18  # tokens between a verb and the last word of its idiom
+_STEPS = 3
+_BOUND = frozenset({"from", "behind", "against"})  # no particles, and they belong to the verb wherever they stand
+_JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
+
+
+def of_verb(lexicon: Lexicon, verb: Token) -> list[tuple[Sequence[Construction], tuple[int, ...]]]:
+    """The constructions of a verb, each list with its words, the longest entry first: put on trial, then put."""
+    found: list[tuple[Sequence[Construction], tuple[int, ...]]] = []
+    for entry in lexicon.idioms.get(verb.lemma_.lower(), ()):
+        rest = _completed(verb, entry[1:])
+        if rest:
+            found.append((lexicon.verbs[" ".join(entry)], (verb.i, *rest)))
+    for lemma in grammar.lemmas(verb):
+        words = (verb.i, *(c.i for c in verb.children if " " in lemma and c.lower_ == lemma.split()[1]))
+        if lemma in lexicon.verbs:
+            found.append((lexicon.verbs[lemma], words))
+    return found
+
+
+def _completed(verb: Token, rest: Sequence[str]) -> tuple[int, ...]:
+    """Where the other words of an idiom stand: `on trial` in `put him on trial`; nothing if they are not the verb's."""
+    doc = verb.doc
+    for i in range(verb.i + 1, min(verb.i + _REACH, verb.sent.end - len(rest) + 1)):
+        places = range(i, i + len(rest))
+        if all(word in {doc[k].lemma_.lower(), doc[k].lower_} for k, word in zip(places, rest, strict=True)):
+            taken = _particle(doc[i]) and any(c.dep_ == "pobj" for c in doc[i].children)  # took soldiers in Mali
+            if (len(rest) > 1 or not taken) and _belongs(doc[i], verb, places):
+                return tuple(places)
+    return ()
+
+
+def _particle(word: Token) -> bool:
+    """Whether the word is a part of some verbs, and begins a phrase of its own after others."""
+    return word.pos_ in {"ADP", "SCONJ"} and word.lower_ not in _BOUND
+
+
+def _belongs(token: Token, verb: Token, idiom: range) -> bool:
+    for _ in range(_STEPS):
+        token = token.head
+        if token is verb or token.i == verb.i:
+            return True
+        if token.pos_ in grammar.VERBS and token.i not in idiom:
+            return False
+    return False
+
+
+def aims(lexicon: Lexicon, construction: Construction, deed: Construction) -> bool:
+    """Whether a deed may be promised, refused or threatened: offered to help, refused to meet, threatened to bomb."""
+    told, meant = lexicon.relations[construction.relation], lexicon.relations[deed.relation]
+    return meant.iri not in _OTHERS and meant.root in _AIMS.get(told.root or ANY, frozenset())
+
+
+def saying(lexicon: Lexicon, token: Token) -> list[tuple[Construction, Token]]:
+    """The constructions in which a verb says this word of its object: called it illegal, described it as illegal."""
+    verb = token.head.head if token.head.lower_ == "as" else token.head
+    said = verb is not token.head or token.dep_ in {"oprd", "attr", "acomp", "ccomp"}
+    if not said or verb.pos_ not in grammar.VERBS or verb.i > token.i:
+        return []
+    words = lexicon.adjectives if token.pos_ == "ADJ" else lexicon.nouns
+    known = [c for c in words.get(token.lemma_.lower(), ()) if verb.lemma_.lower() in c.support]
+    return [(c, verb) for c in known if lexicon.relations[c.relation].root in _JUDGING]
+
+
+def stated(verb: Token, words: Sequence[int]) -> list[Token]:
+    """What a verb says its last words of, where the parser makes these a clause: declared the envoy unwelcome."""
+    return [c for i in words for c in verb.doc[i].children if c.dep_ == "nsubj" and verb.i < c.i < i]
+
+
+def promised(lexicon: Lexicon, verb: Token, construction: Construction) -> bool:
+    """Whether the verb that supports a noun is what is told: offered X a loan tells of an offer, and of no loan."""
+    meant = any(lexicon.effect("verb", lemma) & {"plan", "want"} for lemma in grammar.lemmas(verb))
+    return meant and lexicon.relations[construction.relation].root == "AGREE"
 
 
 def of_noun(lexicon: Lexicon, noun: Token) -> list[tuple[Construction, tuple[int, ...]]]:

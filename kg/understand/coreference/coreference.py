@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 
+_OPEN = 0.5  # confidence below which nothing is asserted
+_DOUBT = 0.6
+
+
 class Coreference:
     """Adds references for pronouns and descriptions to one scene, in reading order."""
 
@@ -42,7 +46,7 @@ class Coreference:
             elif token.pos_ == "PRON" or token.tag_ == "PRP$":
                 self._pronoun(token)
             elif (
-                token.pos_ in {"NOUN", "PROPN"}
+                token.pos_ in {"NOUN", "PROPN", "NUM"}
                 and token.i not in self.scene.told
                 and self.scene.free(token.i, token.i + 1)
             ):
@@ -63,6 +67,8 @@ class Coreference:
     def _refer(self, token: Token, target: Reference, confidence: float, form: str) -> None:
         """A chain of descriptions is as sure as the surest name it leads to."""
         base = max(target.confidence, self.scene.sureness.get(target.entity, 0.0))
+        if form == target.form == "pronoun" and target.confidence < _OPEN:
+            base = min(base, _DOUBT)  # he, after a he that may be another
         self._add(token, self.scene.entities[target.entity], confidence * base, form)
 
     def _first_free(self, first: int, token: Token) -> int:

@@ -63,7 +63,7 @@ class Pronouns:
             told = self.genders.people.nouns.get(noun.lemma_.lower())
             return noun.tag_ == "NN" and (told == gender or (told is None and self._is_person(noun)))
 
-        ahead = self._ahead(token)
+        ahead = self._ahead(token) or self._joined(token)
         if ahead is not None and agrees(ahead) and speaker is None:
             return [ahead], 0.75
         return self._best(token, agrees, nameless, 0.8, gender)
@@ -79,13 +79,32 @@ class Pronouns:
             clause = above
         return None
 
+    def _joined(self, token: Token) -> Reference | None:
+        """`Belarus and its officials`: the name that a possessive is joined to."""
+        noun = token.head
+        first = noun.head
+        if token.dep_ != "poss" or noun.dep_ != "conj" or not first.i < token.i <= first.i + 3:
+            return None
+        return next((r for r in self.scene.at_head.get(first.i, ()) if r.form == "name"), None)
+
     def _it(self, token: Token) -> Meant:
         def nameless(noun: Token) -> bool:
             return noun.tag_ == "NN" and noun.dep_ in {"nsubj", "nsubjpass"} and not self._is_person(noun)
 
+        joined = self._joined(token)
+        if joined is not None and self._is_body(joined):
+            return [joined], 0.75
         # As an object, "it" may be anything just spoken of: for a person to decide.
         sure = _UNSURE if token.lower_ == "it" and token.dep_ in {"dobj", "pobj", "dative"} else 0.75
-        return self._best(token, self._is_body, nameless, sure, None)
+        return self._best(token, lambda r: self._is_body(r) and not self._one_of_several(r), nameless, sure, None)
+
+    def _one_of_several(self, reference: Reference) -> bool:
+        """Chad, Mali and Niger, or a `they` that means them: what `its` means is none of them."""
+        noun = self.scene.doc[reference.head]
+        if noun.lower_ in _THEY:
+            return True
+        joined = any(c.dep_ == "conj" and c.pos_ == "PROPN" for c in noun.children)
+        return joined or (noun.dep_ == "conj" and noun.pos_ == noun.head.pos_ == "PROPN")
 
     def _best(
         self,

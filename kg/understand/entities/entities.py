@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Iri
@@ -112,14 +113,17 @@ class Recogniser:
             if doc[i - 1].text != "(" or doc[i + 1].text != ")" or not _ACRONYM.match(doc[i].text):
                 continue
             before = scene.covering.get(i - 2)
-            if before is not None and before.form == "name" and doc[before.start].text[0] != doc[i].text[0]:
+            if before is not None and before.form == "name" and not self._may_be_short(scene, before, i):
                 before = None  # the United Nations Mission in South Sudan (UNMISS) is no South Sudan
             if before is None:
                 before = self._by_initials(scene, i)
             if before is not None and before.form in {"name", "nominal"}:
                 introduced[doc[i].text] = before
+        initials = self._initials(scene)
         for token in doc:
             known = introduced.get(token.text)
+            if known is None and token.text in initials and token.text not in self.authority.senses:
+                known = initials[token.text]
             if known is None:
                 continue
             held = scene.covering.get(token.i)
@@ -139,6 +143,28 @@ class Recogniser:
                 ),
                 scene.entities[known.entity],
             )
+
+    def _may_be_short(self, scene: Scene, name: Reference, acronym: int) -> bool:
+        """Whether a name may be what an acronym after it stands for: by its first letter, or as a party, whose name
+        may be translated while its acronym is not."""
+        doc = scene.doc
+        if doc[name.start].text[0] == doc[acronym].text[0]:
+            return True
+        inside = name.start > 0 and doc[name.start - 1].lower_ in {"of", "in", "for"}
+        return name.kind == "PoliticalParty" and name.end == acronym - 1 and not inside
+
+    def _initials(self, scene: Scene) -> dict[str, Reference]:
+        """The bodies named by three words or more, by their initials; without those that two share."""
+        found: dict[str, Reference] = {}
+        for reference in scene.references:
+            above = self.lexicon.parents.get(reference.kind, frozenset())
+            if reference.form != "name" or reference.end - reference.start < 3 or "Organization" not in above:
+                continue
+            words = [t.text for t in scene.doc[reference.start : reference.end] if t.text[0].isupper()]
+            key = "".join(w[0] for w in words)
+            if len(key) > 2 and found.setdefault(key, reference).entity != reference.entity:
+                found[key] = replace(reference, entity="")
+        return {key: reference for key, reference in found.items() if reference.entity}
 
     def _by_initials(self, scene: Scene, acronym: int) -> Reference | None:
         doc, letters = scene.doc, scene.doc[acronym].text

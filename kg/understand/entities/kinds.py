@@ -37,6 +37,8 @@ _DATELINE = frozenset({"(", "—", "–", "-", "--", ","})
 _BODIES_TOO = frozenset(
     {"member", "leader", "successor", "opponent", "rival"}
 )  # what states and bodies are called as well
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
+_PERSONAL_TOO = frozenset({"he", "she", "his", "her", "him"})
 _PERSONAL = frozenset({"his", "her", "himself", "herself"})
 
 
@@ -49,6 +51,7 @@ class Named:
     kind: str
     sure: int  # CERTAIN, LIKELY or GUESS
     worded: bool = False  # whether its own words say something of its class
+    told: bool = False  # whether the words beside it do
 
 
 class Kinds:
@@ -59,6 +62,12 @@ class Kinds:
         self.words = NameWords(lexicon)
         self._near_party = lexicon.contexts.get(PARTY, set())
         self._near_place = lexicon.contexts.get("Place", set())
+        self._divisions = self._near_place - self._near_party - {"city"}
+        self._telling = {
+            word: kind
+            for kind in ("ArmedGroup", "MediaOrganization", "Entity")
+            for word in lexicon.contexts.get(kind, ())
+        }
         self._offices = lexicon.contexts.get("Politician", set()) & self._near_party
         self._by_actors = lexicon.done_by.get("Actor", set())
         self._by_persons = lexicon.done_by.get("Person", set())
@@ -75,11 +84,15 @@ class Kinds:
         for start, end in spans:
             words = self.words.kind(doc, start, end)
             label = KIND_OF_LABEL.get(labels.get(end - 1, labels.get(start, "")), UNKNOWN)
-            verdict = self._verdict(doc, start, end, label, words)
-            found.append(Named(start, end, *verdict, worded=words is not None))
+            told = self._beside(doc, start, end, label, words)
+            verdict = self._verdict(doc, start, end, label, words, told)
+            said = told is not None and told is verdict
+            found.append(Named(start, end, *verdict, worded=words is not None, told=said))
         return found
 
-    def _verdict(self, doc: Parse, start: int, end: int, label: str, words: Verdict | None) -> Verdict:
+    def _verdict(
+        self, doc: Parse, start: int, end: int, label: str, words: Verdict | None, told: Verdict | None
+    ) -> Verdict:
         if words is not None and words.kind in {"Place", "Law", UNKNOWN}:
             if start and end - start < 3 and self._titled(doc, start):
                 return Verdict("Person", CERTAIN)  # Senator Hill
@@ -90,9 +103,10 @@ class Kinds:
         senses = self.authority.senses.get(plain(doc[start:end].text))
         if senses:
             return Verdict(self.authority.kind(senses[0].entity) or UNKNOWN, CERTAIN)
-        told = self._beside(doc, start, end, label, words) or words
-        if told is not None:
-            return told
+        if told is not None or words is not None:
+            return told or words or Verdict(UNKNOWN, GUESS)
+        if end - start > 3 and any(t.text == "e" for t in doc.tokens[start:end]):
+            return Verdict("Organization", GUESS)  # Fram-e Is
         if label in {UNKNOWN, "Place", "Person"} and end - start == 1 and _is_acronym(doc, start):
             return Verdict("Organization", GUESS)
         return Verdict(label, GUESS if label == UNKNOWN else LIKELY)
@@ -105,9 +119,13 @@ class Kinds:
             return Verdict("Person", CERTAIN)
         if label in _NO_PERSON_YET and (
             (words is None and (self._does_as_person(doc, start, end, label) or self._given_office(doc, start, end)))
+            or (words is None and self._in_person(doc, start, end))
             or self._called_by_office(doc, start, end)
         ):
             return Verdict("Person", LIKELY)
+        told = self._told_beside(doc, start, end)
+        if told is not None:
+            return told
         before = doc.tokens[start - 1] if start else None
         role = self.lexicon.roles.get(before.lemma_.lower()) if before is not None and before.pos_ == "NOUN" else None
         if before is not None and role in BODIES | {"ArmedGroup"}:
@@ -118,6 +136,25 @@ class Kinds:
         if open_ and label in _OPEN and self._party_near(doc, start, end, label):
             return Verdict(PARTY, LIKELY)
         return Verdict("Place", LIKELY) if self._place_near(doc, start, end, label, words) else None
+
+    def _told_beside(self, doc: Parse, start: int, end: int) -> Verdict | None:
+        """The Fram gang, the newspaper Fram, the tanker Fram: a ship is nobody who acts."""
+        head = doc[start:end].root
+        after, before = doc.tokens[end] if end < len(doc.tokens) else None, doc.tokens[start - 1] if start else None
+        if (
+            after is not None
+            and after.text in self._telling
+            and head.dep_ in {"compound", "nmod"}
+            and head.head is after
+        ):
+            kind = self._telling[after.text]
+            return Verdict(kind, LIKELY) if kind != "Entity" else None  # a tanker of Fram is not called so
+        if before is None or before.text not in self._telling:
+            return None
+        if before.head is head or (head.dep_ == "appos" and head.head is before):
+            kind = self._telling[before.text]
+            return Verdict(UNKNOWN if kind == "Entity" else kind, CERTAIN)
+        return None
 
     def _signed(self, doc: Parse, start: int, end: int) -> bool:
         """Whether a name whose head agreements share is signed, or has signatories."""
@@ -177,9 +214,24 @@ class Kinds:
 
     def _called_by_office(self, doc: Parse, start: int, end: int) -> bool:
         """`Ann Lee, a professor at …`: an office in apposition."""
-        return any(
-            c.i >= end and c.dep_ == "appos" and c.pos_ in {"NOUN", "PROPN"} and self._runs.is_title(doc, c.i) > 0
-            for c in doc[start:end].root.children
+        name = doc[start:end].root
+        said = [c for c in name.children if c.i >= end and c.dep_ == "appos" and c.pos_ in {"NOUN", "PROPN"}]
+        if name.dep_ == "appos" and name.head.pos_ == "NOUN" and doc.tokens[start - 1].text == ",":
+            said.append(name.head)  # his wife, Lee
+        return any(self._runs.is_title(doc, c.i) > 0 and c.lower_ not in _BODIES_TOO for c in said)
+
+    def _in_person(self, doc: Parse, start: int, end: int) -> bool:
+        """`Ann Lee, when he …`: two or three words that head a clause, and `he` or `she` with nobody else to mean."""
+        name = doc[start:end].root
+        if not 1 < end - start < 4 or name.dep_ not in {"nsubj", "nsubjpass"} or doc.tokens[start].lower_ == "the":
+            return False
+        if any(t.text.isupper() or t.pos_ != "PROPN" for t in doc.tokens[start:end]):
+            return False
+        sentence = doc.sentence_of(start)
+        at = next((t.i for t in doc.tokens[end : sentence.end] if t.lower_ in _PERSONAL_TOO), 0)
+        return at > 0 and not any(
+            t.ent_type_ == "PERSON" or (t.dep_ in _ARGUMENTS and self._runs.is_title(doc, t.i))
+            for t in doc.tokens[sentence.start : at]
         )
 
     def _party_near(self, doc: Parse, start: int, end: int, label: str) -> bool:
@@ -212,7 +264,7 @@ class Kinds:
         seat = tokens[end - 1].lower_ in {"centre", "center"}
         if label not in _NO_PLACE_YET and not (seat and label == "Place"):
             return False
-        if end < len(tokens) and tokens[end].text in {"county", "province", "district"}:
+        if end < len(tokens) and tokens[end].text in self._divisions:
             return label != "Organization"
         word = tokens[start - 1].lower_ if start else ""
         if word in {"in", "at"} and not tokens[start].text.isupper():

@@ -53,8 +53,12 @@ class Names:
         """Link the name at tokens `start` to `end`, or put it aside until `settle`."""
         text = self.scene.span(start, end).quote
         senses = senses or tuple(self.authority.senses.get(plain(text), ()))
+        if not senses and text.endswith(" party"):
+            senses = tuple(self.authority.senses.get(f"{plain(text)[:-5]}Party", ()))
+            text = f"{text[:-5]}Party" if senses else text
         if not self.lexicon.says_whose(text) and (kind in _OF_A_STATE or self._of_a_state(senses)):
-            self._shared.append((start, end, text, kind or "PoliticalParty"))
+            of_them = next((self.authority.kind(s.entity) for s in senses), None)
+            self._shared.append((start, end, text, kind or of_them or "PoliticalParty"))
             return
         if senses and self._link_person_called_so(start, end, senses):
             return
@@ -88,13 +92,17 @@ class Names:
         last = doc[end - 1]
         first = plain(doc[start].text).lower()
         return (
-            end - start in {2, 3}
+            2 <= end - start - sum(t.text[0].islower() for t in doc[start:end]) <= 4
             and bool(self.people.given.get(first))
             and plain(doc[start].text) not in self.authority.senses
-            and all(t.pos_ == "PROPN" and t.text[0].isupper() and not t.text.isupper() for t in doc[start:end])
+            and all(self._in_a_name(t) for t in doc[start:end])
             and last.lower_ not in self.lexicon.roles
             and last.lower_ not in self.lexicon.name_words
         )
+
+    def _in_a_name(self, word: Token) -> bool:
+        particle = word.lower_ in self.lexicon.name_hints.get("Entity", ())
+        return word.pos_ == "PROPN" and (particle or (word.text[0].isupper() and not word.text.isupper()))
 
     def _link_known(self, start: int, end: int, senses: tuple[Sense, ...]) -> None:
         kinds = [self.authority.kind(s.entity) for s in senses]
@@ -159,6 +167,9 @@ class Names:
 
     def hide(self, start: int, end: int) -> None:
         """Keep what stands inside a name of unknown kind (China Merchants Port) from being taken by itself."""
+        if end - start > 1 and self._is_a_person(start, end):
+            self._link_person(start, end, self.scene.span(start, end).quote)
+            return
         self.scene.hidden.update(range(start, end))
         self._longer.append((start, end))
 
@@ -224,7 +235,7 @@ class Names:
     def _settle_other(self, start: int, end: int, text: str, kind: str, present: set[Iri]) -> None:
         """A name unknown to the authority: perhaps a surname, or the last words of a longer name in this text."""
         key = plain(text)
-        if end - start == 1 and (key in self.persons.by_word or self.persons.only_leader(key)):
+        if " " not in text and (key in self.persons.by_word or self.persons.only_leader(key)):
             self._settle_surname(start, end, present)
             return
         if kind in _BODIES:

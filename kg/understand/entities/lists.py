@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 _MARKS = frozenset({",", "and", "or", "&", ";", "/", "(", ")"})
 _BETWEEN = _MARKS | {"the", "a"}
 _PLACES = frozenset({"Place", "City", "Region", "State", "Territory", "FormerState"})
+_UNSURE = frozenset({"Organization", "Place", "Company", UNKNOWN})
 _OPEN = frozenset({"Organization", "Person", "Place", UNKNOWN})
 
 
 def settled(kinds: Kinds, doc: Parse, named: list[Named]) -> list[Named]:
     """The names with the classes that they have in company, in the same order."""
-    named = _alike(doc, _acronyms(doc, named))
+    named = _surnames(doc, _alike(doc, _acronyms(doc, named)))
     named = _listed(kinds, doc, _in_politics(kinds, doc, named))
     return _alike(doc, _acronyms(doc, named))
 
@@ -35,7 +36,11 @@ def _acronyms(doc: Parse, named: list[Named]) -> list[Named]:
     found = []
     for n in named:
         full = ends.get(n.start - 1) if n.start and doc.tokens[n.start - 1].text == "(" else None
-        if full is not None and n.end - n.start <= 3 and full.kind not in {"Person", UNKNOWN} and _closed(doc, n.end):
+        told = full is not None and full.kind not in {"Person", UNKNOWN} and _closed(doc, n.end)
+        longest = 3
+        if full is not None and full.kind in _PLACES:  # the Fram Mission in Chad (FMC) is no place
+            longest = int(doc.tokens[full.start].text[0] == doc.tokens[n.start].text[0])
+        if full is not None and told and n.end - n.start <= longest:
             n = replace(n, kind=full.kind, sure=full.sure)
         found.append(n)
     return found
@@ -50,12 +55,28 @@ def _alike(doc: Parse, named: list[Named]) -> list[Named]:
     keys = [plain(doc[n.start : n.end].text) for n in named]
     best: dict[str, Named] = {}
     for key, n in zip(keys, named, strict=True):
-        if n.kind != UNKNOWN and (key not in best or n.sure > best[key].sure):
+        if n.kind != UNKNOWN and (key not in best or (n.sure, n.told) > (best[key].sure, best[key].told)):
             best[key] = n
     return [
         replace(n, kind=best[key].kind, sure=best[key].sure) if key in best and n.sure < CERTAIN else n
         for key, n in zip(keys, named, strict=True)
     ]
+
+
+def _surnames(doc: Parse, named: list[Named]) -> list[Named]:
+    """Ann Bay-Lee and Ms. Bay-Lee: who is called by the same last word, and is no body by other words, is a person."""
+    words = [doc[n.start : n.end].text.split() for n in named]
+    persons = {w[-1] for w, n in zip(words, named, strict=True) if n.kind == "Person" and n.sure >= LIKELY}
+    return [
+        replace(n, kind="Person", sure=LIKELY)
+        if n.kind in _UNSURE and n.sure < CERTAIN and not n.worded and w[-1] in persons and _like_person(w)
+        else n
+        for w, n in zip(words, named, strict=True)
+    ]
+
+
+def _like_person(words: list[str]) -> bool:
+    return len(words) < 4 and all(w[0].isupper() and not w.isupper() for w in words)
 
 
 def _in_politics(kinds: Kinds, doc: Parse, named: list[Named]) -> list[Named]:
@@ -95,7 +116,7 @@ def _listed(kinds: Kinds, doc: Parse, named: list[Named]) -> list[Named]:
     found = list(named)
     lists: list[list[int]] = []
     for at, n in enumerate(found):
-        if at and _next_in_list(doc, found[at - 1].end, n.start):
+        if at and _next_in_list(doc, found[at - 1], n.start):
             lists[-1].append(at)
         else:
             lists.append([at])
@@ -134,9 +155,12 @@ def _joins_parties(kinds: Kinds, doc: Parse, n: Named) -> bool:
     return n.kind != "Person" or not 2 <= n.end - n.start <= 3
 
 
-def _next_in_list(doc: Parse, end: int, start: int) -> bool:
+def _next_in_list(doc: Parse, before: Named, start: int) -> bool:
     """Whether only list marks, articles and an acronym in parentheses stand between two names."""
-    if not end < start <= end + 4:
+    if not before.end < start <= before.end + 4:
         return False
-    between = {t.lower_ for t in doc.tokens[end:start]}
+    between = {t.lower_ for t in doc.tokens[before.end : start]}
+    person = not before.worded and before.kind in {"Person", UNKNOWN} and before.end - before.start > 1
+    if person and between == {"("} and doc.tokens[before.start].text[0] != doc.tokens[start].text[0]:
+        return False  # Ann Lee (PSOE): no acronym of the name before
     return between <= _BETWEEN and not between.isdisjoint(_MARKS)

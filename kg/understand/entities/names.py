@@ -6,16 +6,17 @@ the model.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.understand.entities import linking, lists
 from kg.understand.entities.elections import Occasions
 from kg.understand.entities.kinds import KIND_OF_LABEL, Kinds, Named
-from kg.understand.entities.namewords import CERTAIN, UNKNOWN
+from kg.understand.entities.namewords import CERTAIN, LIKELY, UNKNOWN
 from kg.understand.entities.spans import POSSESSIVE, Runs
 from kg.understand.knowledge.authority import Authority, Sense, plain
 from kg.understand.knowledge.lexicon import Lexicon
+from kg.understand.syntax import language, passages
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,9 +45,11 @@ class NameFinder:
         self.lexicon = lexicon
         self._names: dict[tuple[str, ...], tuple[Sense, ...]] = {}
         self._longest: dict[str, int] = {}
-        self._runs = Runs(lexicon, _one_word_places(authority))
+        self._runs = Runs(lexicon, _one_word_places(authority), _one_word_names(authority))
         self._occasions = Occasions(lexicon)
         self._kinds = Kinds(authority, lexicon, self._runs)
+        self._ordinary = language.ordinary(nlp)
+        self._portfolios = lexicon.contexts.get("Office", set())
         for key, senses in authority.senses.items():
             words = tuple(plain(t.text) for t in nlp.tokenizer(key))
             if not words or (len(words) == 1 and key.islower()):
@@ -56,6 +59,7 @@ class NameFinder:
 
     def candidates(self, doc: Parse) -> list[Candidate]:
         """The names of a document, in order, none inside another, save polities inside the names of elections."""
+        titles, credited = [h for h in passages.headlines(doc) if h.titled], self._credited(doc)
         occasions = [Candidate(o.start, o.end, o.kind, told=o.told) for o in self._occasions.find(doc)]
         taken = {i for c in occasions if not c.told for i in range(c.start, c.end)}
         known = self._authority_names(doc)
@@ -67,8 +71,13 @@ class NameFinder:
             if taken.isdisjoint(range(s, e))
             for span in self._split(doc, s, e, starts.get(s))
         ]
+        if titles:
+            spans = _repeated(doc, spans, titles)
         runs = self._run_names(doc, spans)
+        sent_from = {i for start, end in passages.datelines(doc) for i in range(start, end)}
+        runs = [replace(c, kind="Place") if c.start in sent_from and doc[c.start].text.isupper() else c for c in runs]
         covered = {i for s, e in spans for i in range(s, e)} | taken
+        covered |= {i for h in titles for i in range(h.start, h.end)}
         model = [
             c
             for c in self._model_names(doc)
@@ -77,7 +86,12 @@ class NameFinder:
         ]
         others = [c for c in known if taken.isdisjoint(range(c.start, c.end))]
         chosen = _without_overlap([*others, *runs, *model, *self._agreements(doc)])
+        chosen = [c for c in chosen if c.start not in credited or c.senses]
         return sorted([*occasions, *inner, *chosen], key=lambda c: (c.start, -c.end))
+
+    def _credited(self, doc: Parse) -> set[int]:
+        """The tokens that say who sends the text: nobody acts there."""
+        return {i for start, end in passages.credits(doc) for i in range(start, end)}
 
     def _of_polities(self, item: Candidate) -> bool:
         named = {"name", "demonym"}
@@ -90,10 +104,10 @@ class NameFinder:
 
     def _is_name(self, doc: Parse, n: Named, named: list[Named]) -> bool:
         """Whether capitals are a name: not those of a post, an adjective, a common noun, or two names."""
-        if self._is_post(doc, n) or self._pair(doc, n.start, n.end):
+        if self._is_post(doc, n) or self._is_portfolio(doc, n) or self._pair(doc, n.start, n.end):
             return False
         if n.end - n.start == 1:
-            return n.kind != UNKNOWN and not self._is_word(doc, n, named)
+            return n.kind != UNKNOWN and not self._is_word(doc, n, named) and not self._is_ordinary(doc, n, named)
         if n.end - n.start == 2 and doc[n.start + 1].text.isupper() and self._is_demonym(doc[n.start].text):
             return False  # Russian LNG: the demonym, and what it says it of
         return n.kind != UNKNOWN or all(t.pos_ == "PROPN" for t in doc.tokens[n.start : n.end])
@@ -111,6 +125,33 @@ class NameFinder:
         if not doc[n.end].text[0].isupper() or not self._runs.is_title(doc, n.end):
             return False
         return not doc[n.end - 1].text.isupper()
+
+    def _is_portfolio(self, doc: Parse, n: Named) -> bool:
+        """The Foreign Affairs of a Minister of Foreign Affairs."""
+        if n.start < 2 or doc[n.start - 1].lower_ not in {"of", "for"}:
+            return False
+        if doc[n.start - 2].lower_ not in self._portfolios or self._runs.heads_name(doc, n.start, n.end):
+            return False
+        return plain(doc[n.start : n.end].text) not in self.authority.senses
+
+    def _is_ordinary(self, doc: Parse, n: Named, named: list[Named]) -> bool:
+        """Whether one capitalised word that nothing but the model takes for a name is a common noun: the Ministers."""
+        token = doc[n.start]
+        word = token.lower_
+        many = token.is_sent_start and token.tag_ in {"NNS", "NNPS"} and token.dep_ != "compound"
+        if many and n.kind == "Person" and _stems(word) & self._ordinary:
+            return plain(token.text) not in self.authority.senses  # Claims that …
+        if n.told or n.worded or n.sure == CERTAIN or n.kind not in {"Organization", "Person"}:
+            return False
+        label = n.end < len(doc) and doc[n.end].text == ":" and (n.start == 0 or "\n" in doc[n.start - 1].text)
+        if len(word.rstrip(".")) < 2 or (label and plain(token.text) not in self.authority.senses):
+            return True  # X.; PROFILE:
+        if token.text.isupper() or plain(token.text) in self.authority.senses or token.dep_ == "compound":
+            return False
+        if any(m.end - m.start > 1 and doc[m.end - 1].lower_ == word for m in named):
+            return False  # the Commission, after a longer name
+        definite = n.start > 0 and doc[n.start - 1].lower_ == "the"
+        return bool(_stems(word) & self._ordinary) and (definite or token.tag_ in {"NNS", "NNPS"})
 
     def _is_word(self, doc: Parse, n: Named, named: list[Named]) -> bool:
         """Whether one capitalised word names nothing by itself: Islamic, Office, the Senate of a Senate seat."""
@@ -187,7 +228,8 @@ class NameFinder:
                 start += 1
             if start >= end:
                 continue
-            if any(c.isalpha() for c in doc[start].text) and _cased(doc, start, end):
+            common = end - start == 1 and self._is_ordinary(doc, Named(start, end, kind, LIKELY), [])
+            if any(c.isalpha() for c in doc[start].text) and _cased(doc, start, end) and not common:
                 found.append(Candidate(start, end, self.kind(doc, start, end, kind)))
         return found
 
@@ -218,9 +260,32 @@ class NameFinder:
         return "Polity" in self.lexicon.parents.get(kind, frozenset())
 
 
+def _repeated(doc: Parse, spans: list[tuple[int, int]], titles: list[passages.Headline]) -> list[tuple[int, int]]:
+    """Without the capitalised words of headlines that are no name in the text below.
+
+    `Freed Hostage Wounded` is a clause. An article before a name tells that it is one.
+    """
+    inside = {i for h in titles for i in range(h.start, h.end)}
+    below = {doc[s:e].text for s, e in spans if s not in inside}
+    below |= {word for name in below for word in name.split()}
+    return [(s, e) for s, e in spans if s not in inside or doc[s:e].text in below or (s and doc[s - 1].lower_ == "the")]
+
+
+def _stems(word: str) -> set[str]:
+    """A word, and what it may be the plural of."""
+    found = {word}
+    if word.endswith("s"):
+        found |= {word[:-1], word.removesuffix("es"), word.removesuffix("ies") + "y"}
+    return found
+
+
 def _one_word_places(authority: Authority) -> frozenset[str]:
     kinds = {"State", "Territory", "Region"}
     return frozenset(k.label.lower() for k in authority.known.values() if k.kind in kinds and " " not in k.label)
+
+
+def _one_word_names(authority: Authority) -> frozenset[str]:
+    return frozenset(key.lower() for key in authority.senses if " " not in key)
 
 
 def _cased(doc: Parse, start: int, end: int) -> bool:

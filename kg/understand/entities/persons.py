@@ -33,7 +33,8 @@ class Persons:
         for reference in self.scene.references:
             if reference.kind != "Person":
                 continue
-            words = [plain(t.text) for t in self.scene.doc[reference.start : reference.end] if t.text[0].isalpha()]
+            text = self.scene.span(reference.start, reference.end).quote
+            words = [plain(w) for w in text.split() if w[0].isalpha()]
             family = [
                 w
                 for w, holders in ((w, self.authority.family.get(w, ())) for w in words)

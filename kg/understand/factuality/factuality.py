@@ -36,6 +36,8 @@ _CLAUSES = {
     "dep",
 }
 _NOUN_PLACES = {"dobj", "pobj", "attr", "nsubjpass", "oprd", "acomp", "dep", "appos"}
+_WHENEVER = {"when", "whenever", "wherever"}
+_COMPLEMENTS = {"to", "into", "in", "on", "upon", "towards", "toward"}
 _YET_TO_COME = {"before", "until", "till", "once"}
 _SUBORDINATORS = {"after", "while", "since", "as", "because", "although", "though", "before", "upon"}
 _CLIMB = 40
@@ -70,14 +72,26 @@ class Factuality:
             found.shift(Mode.QUESTIONED)
         return found
 
-    def _afterthought(self, verb: Token, found: Assessment) -> None:
-        """Attacked, or so Poland claims."""
+    def _afterthought(self, verb: Token, found: Assessment, below: Token | None = None) -> None:
+        """Attacked, or so Poland claims; the war, he noted, was; as Poland put it. `below`: what is climbed from."""
         for child in verb.children:
-            added = child.dep_ == "parataxis" or (
-                child.dep_ == "conj" and any(c.lower_ == "so" for c in child.children)
-            )
-            if added and "report" in self.governors.effects(child):
+            if child is below or not self._added(child):
+                continue
+            told = self.governors.effects(child)
+            if any(c.dep_ == "dobj" and c.lower_ == "it" for c in child.children):
+                told |= self.lexicon.effect("verb", f"{child.lemma_.lower()} it")
+            if "report" in told:
                 self.governors.speaker(child, found)
+
+    def _added(self, clause: Token) -> bool:
+        """Whether a clause stands beside another and has nothing to say of its own."""
+        if any(c.dep_ == "ccomp" for c in clause.children):
+            return False
+        if clause.dep_ == "advcl":
+            marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"} and c.i < clause.i}
+            full = any(c.dep_ in {"dobj", "xcomp"} and c.lower_ != "it" for c in clause.children)
+            return "as" in marks and not full and clause.pos_ == "VERB"
+        return clause.dep_ == "parataxis" or (clause.dep_ == "conj" and any(c.lower_ == "so" for c in clause.children))
 
     def _climb(self, current: Token, found: Assessment, trigger: Token) -> None:
         for _ in range(_CLIMB):
@@ -89,6 +103,9 @@ class Factuality:
                 continue
             if dep == "prep" or current.pos_ == "ADP":
                 self._phrase(current, head, found)
+            elif (teller := self._teller(current, head)) is not None:
+                self.governors.reported(current, teller, found)
+                head = teller
             elif self._aside(current, head):
                 if dep == "relcl" and clauses.after_comma(current):
                     return  # a clause that does not restrict is the author's own remark
@@ -99,8 +116,24 @@ class Factuality:
                 return
             else:
                 self._step(current, head, found)
+            if head.pos_ in grammar.VERBS:
+                self._afterthought(head, found, current)
             current = head
         found.weaken(Certainty.PROBABLE)  # what governs it from further above is not seen
+
+    def _teller(self, clause: Token, head: Token) -> Token | None:
+        """The verb of saying whose content the parser hangs elsewhere: reported at the time that they had left."""
+        verb: Token | None = None
+        if clause.dep_ == "advcl" and head.pos_ == "VERB" and clause.i > head.i:
+            marks = any(
+                c.dep_ in {"mark", "advmod"} and c.head.i > c.i for c in clause.children
+            )  # also once, when, now
+            verb = head if not marks and clauses.own_subject(clause) and self._finite(clause) else None
+        elif clause.dep_ in {"relcl", "acl"} and head.dep_ in {"pobj", "npadvmod"} and clauses.with_that(clause):
+            verb = head.head if head.dep_ == "npadvmod" else head.head.head
+        if verb is None or verb.pos_ != "VERB" or any(c.dep_ in {"ccomp", "dobj"} for c in verb.children):
+            return None
+        return verb if self.governors.effects(verb) & {"report", "deny"} else None
 
     def _aside(self, current: Token, head: Token) -> bool:
         """Whether a clause or participle adds a circumstance or a property, and is not what its head governs."""
@@ -116,6 +149,8 @@ class Factuality:
         """`They had signed, they wanted peace`: a finite clause before a verb that neither says nor thinks it."""
         effects = self.governors.effects(head)
         other = head.lemma_ == "be" or bool(effects and not effects & {"report", "deny", "probable", "presuppose"})
+        if not effects & {"report", "deny"} and clauses.own_subject(head):  # nor a verb of saying that is not known
+            other |= any(c.dep_ in {"dobj", "attr", "acomp"} and c.i > head.i for c in head.children)
         return other and self._finite(current) and head.i - current.right_edge.i > 1
 
     def _joined(self, current: Token, head: Token, found: Assessment, trigger: Token) -> Token:
@@ -127,15 +162,42 @@ class Factuality:
             found.negate()  # neither attacked nor threatened
         elif verbal and head.pos_ in grammar.VERBS:
             self.moods.shared(head, current, found)
+            if self._perhaps_said(current, head):
+                found.weaken(Certainty.PROBABLE)
         elif not verbal and head.pos_ in grammar.NOUNS and current.i == trigger.i:
             self.moods.noun(head, found)
         return head
+
+    def _outcome(self, preposition: Token, verb: Token, found: Assessment) -> None:
+        """`Could lead to war, will not vote on sanctions`: what no word makes known shares the mode of the verb."""
+        if preposition.lower_ not in _COMPLEMENTS or preposition.i < verb.i:
+            return
+        for noun in preposition.children:
+            if noun.dep_ == "pobj" and noun.pos_ == "NOUN" and not clauses.definite(noun):
+                self.moods.clause(verb, found, negation=False)
+                if clauses.negated(verb):
+                    found.weaken(Certainty.PROBABLE)
+
+    def _perhaps_said(self, current: Token, head: Token) -> bool:
+        """`Denied that A did this, and B did that`: the second clause may be denied too, wherever it hangs."""
+        said = next((c for c in head.children if c.dep_ == "ccomp" and head.i < c.i < current.i), None)
+        if said is None or not self._finite(said) or not self.governors.effects(head) & {"report", "deny"}:
+            return False
+        own = next((c for c in current.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if own is not None:
+            return own.left_edge.i > 0 and current.doc[own.left_edge.i - 1].lower_ in {"and", "or"}
+        start = min([c.i for c in current.children if c.dep_ in {"aux", "auxpass", "advmod", "neg"}] + [current.i])
+        return current.doc[start - 1].pos_ in grammar.NOUNS  # that A hit B and C hit D: C is taken for an object
 
     def _phrase(self, preposition: Token, head: Token, found: Assessment) -> None:
         if found.settled:
             return
         self.governors.preposition(preposition, found)
-        if head.pos_ in grammar.VERBS and any(c.dep_ == "pcomp" for c in preposition.children):
+        if head.pos_ == "VERB":
+            self._outcome(preposition, head, found)
+        if head.lemma_ == "be" and head.pos_ in grammar.VERBS and preposition.i > head.i:
+            self.moods.clause(head, found)  # will be in talks, is not at war
+        elif head.pos_ in grammar.VERBS and any(c.dep_ == "pcomp" for c in preposition.children):
             # "By siding with X, Y would …": the means share the mode of the end, and its negation.
             self.moods.clause(head, found, negation=preposition.lower_ not in _SUBORDINATORS)
 
@@ -144,22 +206,30 @@ class Factuality:
         dep = current.dep_
         if dep == "advcl" and grammar.has_to(current):
             self.governors.clause(current, head, found)
-        elif dep == "advcl":
+            self.moods.clause(head, found)
+            return
+        if dep == "advcl":
             marks = {c.lower_ for c in current.children if c.dep_ in {"mark", "advmod"} and c.i < current.i}
             bare = current.tag_ in {"VBG", "VBN"} and not clauses.own_frame(current)
             if clauses.bare(current) and not clauses.own_frame(current):
                 found.shift(Mode.WANTED)
             elif bare and not marks & _SUBORDINATORS:
                 self.moods.clause(head, found, negation=not clauses.after_comma(current))
-                if " " in grammar.phrase_lemma(head):
+                if " " in grammar.phrase_lemma(head) or self._still_to_come(current, head):
                     found.apply(self.governors.effects(head) & SOFT)  # ruled out attacking, taken for an adjunct
                 return
+            elif clauses.present(current) and marks & _WHENEVER and not clauses.past(head):
+                found.shift(Mode.HYPOTHETICAL)  # when Russia attacks, Poland responds
             elif clauses.present(current) and head.lower_ in {"soon", "long"}:
                 found.shift(Mode.HYPOTHETICAL)  # as soon as Russia attacks, as long as it does
+            elif marks & _YET_TO_COME and clauses.modal(head):
+                found.shift(Mode.HYPOTHETICAL)  # would not respond until Russia attacked
             elif clauses.present(current) and self._to_come(current, head, marks):
                 found.shift(Mode.HYPOTHETICAL)  # once Russia attacks, Poland will respond
             elif {"so", "that"} <= marks and clauses.present(current):
                 found.shift(Mode.WANTED)
+        elif dep == "acl" and clauses.none(head):
+            found.shift(Mode.HYPOTHETICAL)  # no country attacking it
         elif dep == "relcl" and (self._imagined(current, head) or clauses.none(head)):
             found.shift(Mode.HYPOTHETICAL)  # a story in which Russia attacks; no country that attacked
         elif dep == "relcl" and clauses.unspecific(head) and not clauses.past(current):
@@ -170,6 +240,13 @@ class Factuality:
         elif dep != "relcl" and not clauses.definite(head) and not clauses.after_comma(current):
             return  # hopes for sanctions imposed by all; a negotiated peace
         found.settled = True
+
+    def _still_to_come(self, participle: Token, head: Token) -> bool:
+        """`Is set to close the border, expelling diplomats`: what goes with a plan is no more of a fact."""
+        if "achieve" in self.governors.effects(participle):
+            return True  # proposed a road, allowing trade
+        infinitive = any(c.dep_ == "xcomp" and grammar.has_to(c) and c.i < participle.i for c in head.children)
+        return infinitive and grammar.is_passive(head) and not self.governors.effects(participle) & {"report", "deny"}
 
     def _imagined(self, current: Token, noun: Token) -> bool:
         """A story in which Russia attacks; not the idea that Russia had."""
@@ -190,8 +267,8 @@ class Factuality:
         """From a clause or noun to the word that governs it."""
         dep = current.dep_
         verbal = current.pos_ in grammar.VERBS
-        if verbal and grammar.first_to(current):
-            return  # became the first to join: it did
+        if verbal and grammar.first_to(current) and not self.governors.effects(head) & (SOFT | {"hold"}):
+            return  # became the first to join: it did; not so the only way, or reason, to join
         if dep == "pcomp":
             return  # what the preposition does comes next
         if found.settled:
@@ -203,6 +280,8 @@ class Factuality:
             spent = self.governors.clause(current, head, found)
         elif dep in _NOUN_PLACES:
             spent = self.governors.noun(current, head, found)
+        elif dep in {"compound", "nmod"} and head.pos_ == "NOUN" and "clausal" not in self.governors.effects(head):
+            found.apply(self.governors.effects(head) & {"plan", "want"})  # an invasion plan, a ceasefire proposal
         elif dep in {"nsubj", "csubj"} and head.lemma_ == "be" and not verbal:
             found.apply(self.governors.predicated(head) & (SOFT - {"deny"}))  # an attack is possible
         if head.pos_ in grammar.VERBS and (dep not in {"ccomp", "parataxis"} or not self._finite(current)):

@@ -24,6 +24,7 @@ _CLASSES = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adjective", "
 _CIRCUMSTANCES = {"after", "before", "since", "during", "amid", "by", "at", "as", "despite", "besides", "according"}
 _TAKEN = {"of", "for", "to", "on", "about", "from", "against", "over", "into"}
 _CAUSES = {"amid", "amidst", "despite", "since", "because", "due", "owing", "thanks"}
+_TOPICS = {"on", "about", "over"}
 _OPEN = _TAKEN | {"in", "at", "toward", "towards", "with"}
 
 
@@ -109,6 +110,9 @@ class Governors:
         rest = effects & SOFT
         if "presuppose" in effects and not (infinitive and (rest or "hold" in effects)):
             return self._granted(current, head, found, infinitive=infinitive)
+        if infinitive and head.pos_ == "NOUN" and "hold" in effects:
+            found.shift(Mode.WANTED)  # a reason to attack
+            return False
         if "hold" in effects and not (infinitive and rest & {"want", "plan"}):
             return False
         if not self._soft(effects, current, head, found):
@@ -234,6 +238,8 @@ class Governors:
         """What a preposition and the word it hangs on do: without, instead of, accused of, plans for, ruled out."""
         head, lower = preposition.head, preposition.lower_
         before = preposition.doc[preposition.i - 1].lower_ if preposition.i else ""
+        if before == "not":
+            found.negate()  # won not by attacking but by waiting
         found.apply(
             self.lexicon.effect("preposition", lower)
             | self.lexicon.effect("preposition", f"{before} {lower}")  # instead of, rather than
@@ -243,8 +249,17 @@ class Governors:
         if lower == "from" and gerund and any(c.dep_ in {"dobj", "nsubjpass"} for c in head.children):
             found.negate()  # stopped, kept, deterred Russia from attacking
             return
-        phrasal = self.lexicon.effect("verb", f"{head.lemma_.lower()} {lower}")
-        if phrasal & SOFT:  # rule out attacking
+        phrasal = self.lexicon.effect(_CLASSES.get(head.pos_, "verb"), f"{head.lemma_.lower()} {lower}")
+        beside = preposition.doc[preposition.i - 1] if preposition.i else head
+        if not phrasal and beside.dep_ == "dobj" and beside.head.i == head.i:  # held a vote on sanctions
+            phrasal = self.lexicon.effect("noun", f"{beside.lemma_.lower()} {lower}")
+        known = (
+            (head.pos_ == "NOUN" or beside.dep_ == "dobj")
+            and lower in _TOPICS
+            and inner is not None
+            and clauses.definite(inner)
+        )
+        if phrasal & SOFT and not known:  # rule out attacking, a vote on sanctions; but: talks on the war
             found.apply(phrasal & SOFT)
             return
         if lower == "before" and gerund and not clauses.past(head):
@@ -256,6 +271,8 @@ class Governors:
             return
         effects = self.effects(head)
         if "presuppose" in effects and (gerund or lower in {"for", "of", "about", "over", "at"}):
+            if gerund and head.pos_ == "ADJ" and clauses.modal(head.head):
+                found.shift(Mode.PLANNED)  # will be responsible for guarding it
             found.settled = True  # apologised for attacking
             return
         if effects & {"report", "deny"} and gerund and inner.tag_ == "VBG":

@@ -26,7 +26,11 @@ class Moods:
 
     def noun(self, noun: Token, found: Assessment) -> None:
         """Determiners and modifiers: no attack, any attack, a planned attack, the former president."""
-        if noun.i and noun.nbor(-1).tag_ == "TO" and noun.nbor(-1).pos_ == "PART":
+        for word in (noun, noun.head) if noun.dep_ == "conj" else (noun,):
+            if any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in word.children):
+                found.shift(Mode.HYPOTHETICAL)  # a verb that the tagger took for a noun: if talks stall
+        to = noun.nbor(-1) if noun.i and noun.nbor(-1).lower_ == "to" else None
+        if to is not None and (noun.dep_ == "compound" or (to.tag_ == "TO" and to.pos_ == "PART")):
             found.shift(Mode.WANTED)  # an infinitive that the tagger took for a noun
         for child in noun.children:
             if child.dep_ == "det" and child.lower_ in {"no", "neither"}:
@@ -85,6 +89,8 @@ class Moods:
                 found.negate()
         elif dep in {"aux", "auxpass"}:
             lemma = child.lemma_.lower()
+            if lower == "to" and verb.dep_ == "ROOT" and clauses.own_subject(verb):
+                found.shift(Mode.PLANNED)  # a headline: Xi to visit Poland
             wish = lemma == "would" and self.lexicon.effect("verb", f"would {verb.lemma_.lower()}")
             if (child.tag_ == "MD" or lemma in {"will", "would"}) and not wish:
                 found.apply(self.lexicon.effect("verb", "will" if lower in {"'ll", "’ll", "wo"} else lemma))
@@ -107,13 +113,15 @@ class Moods:
         elif dep == "advcl":
             if self._condition(child) and not (clauses.past(verb) and not clauses.modal(verb)):
                 found.shift(Mode.HYPOTHETICAL)
+            elif clauses.general(child) and clauses.present(verb):
+                found.weaken(Certainty.PROBABLE)  # when Russia attacks, Poland responds
         elif dep in {"nsubj", "nsubjpass", "dobj"}:
             if negation and clauses.none(child) and not (dep == "dobj" and verb.lemma_ == "have"):
                 found.negate()
         elif dep == "intj" and lower == "please":
             found.shift(Mode.WANTED)
         elif dep == "npadvmod":
-            if clauses.ahead(child):
+            if clauses.ahead(child) or clauses.scheduled(verb, child):
                 found.shift(Mode.PLANNED)
         elif dep == "prep":
             self._phrase(child, found, negation=negation)

@@ -138,7 +138,7 @@ class Authority:
         self.family: dict[str, list[Iri]] = {}
         self.services: dict[Iri, list[Service]] = {}  # by body
         self.careers: dict[Iri, list[Service]] = {}  # by person
-        self.words: dict[Iri, set[str]] = {}  # of all names of a polity, in lower case
+        self.words: dict[Iri, set[str]] = {}  # of all names of a polity or a body of states, in lower case
         self.home: dict[Iri, Iri] = {}  # the state in which an organization has its seat
         self.within: dict[Iri, set[Iri]] = {}  # polities that a place lies in, or a body or person serves
         self.leagues: set[Iri] = set()  # organizations that states are members of
@@ -165,6 +165,7 @@ class Authority:
             self._sense(name, Sense(iri, "name"))
         if kind in {"State", "Territory"}:
             self.leagues.update(node.values(iri, SC + "memberOf"))
+        if kind in {"State", "Territory", "IntergovernmentalOrganization"}:
             self.words[iri] = {w for name in names for w in name.lower().split()}
         for name in node.values(iri, SC + "demonym"):
             self._sense(name, Sense(iri, "demonym", adjective=True))

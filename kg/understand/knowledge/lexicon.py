@@ -25,7 +25,7 @@ SLOT_ORDER = (
 NAMING = frozenset({"office", "ideology", "party", "place", "election", "beside"})
 """Object slots that modules of their own fill: `kg.understand.lasting.offices`, `parties`, `ideologies`, `places`."""
 
-CUES = frozenset({"voice", "mind", "stance", "address"})
+CUES = frozenset({"voice", "mind", "stance", "address", "spoken"})
 """Effects of words that tell what somebody says, thinks or judges, and to whom; they change no truth."""
 
 ANY = "any"
@@ -43,6 +43,8 @@ class Construction:
     subject_markers: frozenset[str]
     object_markers: frozenset[str]
     support: frozenset[str]
+    subject_nouns: frozenset[str] = frozenset()  # what the subject must be called: troops that cross a border
+    object_nouns: frozenset[str] = frozenset()  # what the object must be called: diplomats who are told to leave
     negated: bool = False  # the words tell that the relation does not hold: left out of
 
     @property
@@ -74,6 +76,7 @@ class Lexicon:
     """Everything compiled, indexed by lemma."""
 
     verbs: dict[str, list[Construction]] = field(default_factory=dict)
+    idioms: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # first word -> verbs of several words
     nouns: dict[str, list[Construction]] = field(default_factory=dict)
     adjectives: dict[str, list[Construction]] = field(default_factory=dict)
     prepositions: dict[str, list[Construction]] = field(default_factory=dict)
@@ -88,6 +91,7 @@ class Lexicon:
     roles: dict[str, str] = field(default_factory=dict)  # noun -> class of the ontology
     shared: set[str] = field(default_factory=set)  # words that names in many states share
     belongings: set[str] = field(default_factory=set)  # nouns that stand for the polity they belong to
+    wares: set[str] = field(default_factory=set)  # those of them that are things
     name_words: dict[str, str] = field(default_factory=dict)  # word that heads a name -> class that it settles
     before_names: dict[str, set[str]] = field(default_factory=dict)  # class -> words in lower case inside its names
     name_heads: dict[str, set[str]] = field(default_factory=dict)  # class -> words that may head its names
@@ -97,6 +101,9 @@ class Lexicon:
     done_to: dict[str, set[str]] = field(default_factory=dict)  # class -> verbs whose object is mostly of it
     shifts: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)  # word class -> lemma -> type -> type
     people: dict[str, str] = field(default_factory=dict)  # noun for a described person or group -> its class
+    called_by: dict[str, set[str]] = field(default_factory=dict)  # noun for a named body -> words in such names
+    press: set[str] = field(default_factory=set)  # nouns for those who report what they are told
+    dependent: set[str] = field(default_factory=set)  # nouns that need an owner to tell whom: ally, minister
     verb_forms: dict[str, str] = field(default_factory=dict)  # staged -> stage: forms that lemmatizers shorten
     making: set[str] = field(default_factory=set)  # verbs for saying or writing what such a noun names
     relations: dict[Iri, Relation] = field(default_factory=dict)
@@ -150,6 +157,12 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
         _add_shift(node, iri, lexicon)
     for iri in node.of_type(SC + "ActorNoun"):
         cls = vocab.local_name(node.value(iri, SC + "denotes") or "Group")
+        if cls == "Actor":
+            lexicon.dependent.update(node.values(iri, SC + "noun"))
+            continue
+        if cls == "MediaOrganization":
+            lexicon.press.update(node.values(iri, SC + "noun"))
+            continue
         for word in node.values(iri, SC + "noun"):
             lexicon.people.setdefault(word, cls)
         lexicon.making.update(node.values(iri, SC + "verb"))
@@ -163,14 +176,21 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
         lexicon.ideologies.update(dict.fromkeys(words, node.value(iri, vocab.LABEL) or ""))
     for iri in node.of_type(SC + "RoleNoun"):
         cls = vocab.local_name(node.value(iri, SC + "denotes") or "Entity")
+        within = node.values(iri, SC + "adjective")
         for word in node.values(iri, SC + "noun"):
+            if within:
+                lexicon.called_by.setdefault(word, set()).update(within)
             if cls == "Entity":
                 lexicon.shared.add(word)
             elif cls == "Polity":
                 lexicon.belongings.add(word)
+                if node.value(iri, SC + "material") == "true":
+                    lexicon.wares.add(word)
             else:
                 lexicon.roles.setdefault(word, cls)
     lexicon.verb_forms.update(_silent_e(lexicon))
+    for entry in sorted((tuple(v.split()) for v in lexicon.verbs if " " in v), key=lambda e: (-len(e), e)):
+        lexicon.idioms.setdefault(entry[0], []).append(entry)
     return lexicon
 
 
@@ -254,6 +274,8 @@ def _add_construction(node: Node, iri: Iri, lexicon: Lexicon) -> None:
         subject_markers=frozenset(node.values(iri, SC + "subjectMarker")),
         object_markers=frozenset(node.values(iri, SC + "objectMarker")),
         support=frozenset(node.values(iri, SC + "support")),
+        subject_nouns=frozenset(node.values(iri, SC + "subjectNoun")),
+        object_nouns=frozenset(node.values(iri, SC + "objectNoun")),
         negated=node.value(iri, SC + "negated") == "true",
     )
     naming = next((s for s in construction.object_slots if s in NAMING), None)

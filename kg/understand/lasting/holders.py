@@ -53,6 +53,8 @@ class Holders:
                 return named
             if head.pos_ in {"NOUN", "PROPN"}:
                 return []  # a president's office
+        if noun.dep_ == "appos" and self._after_name(noun):
+            return self._named(head)
         beside = [r for c in noun.children if c.dep_ == "appos" and c.i > noun.i for r in self._at(c)]
         if beside and noun.tag_ not in {"NNS", "NNPS"}:
             return beside
@@ -76,6 +78,17 @@ class Holders:
                 return self._all(grammar.objects(verb), depth)
             return self._all(grammar.grammatical_subjects(verb), depth)
         return []
+
+    def _after_name(self, noun: Token) -> bool:
+        """`To Ann Lee, the agency's head, Bob Roe wrote`: said of the name before, if no other title is said of that.
+
+        But in `Prime Minister Lee, the foreign minister, Ann Roe, and` the title is that of the name after it.
+        """
+        names = [r for r in self._named(noun.head) if r.kind == "Person" and r.end == noun.left_edge.i - 1]
+        if not names or noun.nbor(-noun.i + names[0].end).text != ",":
+            return False
+        before = names[0].start - 1
+        return before < 0 or names[0].form != "name" or noun.doc[before].dep_ not in _BEFORE
 
     def _called(self, noun: Token, verb: Token, depth: int) -> list[Reference]:
         if verb.lemma_ in _NAMING and not grammar.is_passive(verb):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.understand.knowledge.authority import Authority, shipped
 from kg.understand.knowledge.lexicon import Construction
+from kg.understand.lasting.bodies import Bodies
 from kg.understand.lasting.holders import Holders
 from kg.understand.lasting.ideologies import Ideologies
 from kg.understand.lasting.offices import Offices
@@ -26,20 +27,23 @@ class Lasting:
 
     def __init__(self, arguments: Arguments, authority: Authority | None = None) -> None:
         holders = Holders(arguments)
-        self.offices = Offices(arguments, holders, authority or shipped())
+        known = authority or shipped()
+        self.offices = Offices(arguments, holders, known)
+        self.bodies = Bodies(arguments, known)
         self.parties = Parties(arguments, holders)
         self.ideologies = Ideologies(arguments, holders)
         self.places = Places(arguments, holders)
 
     def at(self, token: Token) -> Iterator[tuple[Found, str | None]]:
         """What the token triggers, each with its time."""
-        office = self.offices.at(token)
-        if office is not None:
+        for office in self.offices.at(token):
             yield office, self.offices.term(token)
         ideology = self.ideologies.at(token)
         if ideology is not None:
             yield ideology, None
         for found in self.parties.at(token):
+            yield found, None
+        for found in self.bodies.at(token):
             yield found, None
         for found in self.places.at(token):
             yield found, None

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _PERSON = frozenset({"Person"})
 _OF = frozenset({"of", "from", "for", "with", "in"})
-_PARTY = "PoliticalParty"
+_PARTY, _PERSON_KIND = "PoliticalParty", "Person"
+_KINDS_OF_PARTY = frozenset({"party", "bloc", "movement", "alliance", "list"})
+_SURE = 0.6  # of whom a pronoun means
 
 Found = tuple[Construction, tuple[int, ...], list[tuple[Reference, Reference]]]
 
@@ -49,7 +51,7 @@ class Parties:
             and reference.start == token.i
             and reference.kind == _PARTY
         ):
-            person = self._neighbour(reference)
+            person = self._neighbour(reference) or self._owner(reference)
             if person is not None:
                 yield self._beside, (token.i,), [(person, reference)]
 
@@ -57,6 +59,17 @@ class Parties:
         marked = self.arguments.resolve(grammar.marked([noun], _OF))
         found = [r for r in (*self.arguments.owners(noun), *marked) if r.kind == _PARTY]
         return list({r.entity: r for r in found}.values())
+
+    def _owner(self, party: Reference) -> Reference | None:
+        """Lee's Green Party, his Green Party, Ann Lee, whose Green Party won: no party is called another's."""
+        noun = self.scene.doc[party.head]
+        if party.form != "name":
+            return None
+        if noun.dep_ in {"compound", "nmod"} and noun.head.lemma_.lower() in _KINDS_OF_PARTY:
+            noun = noun.head  # Lee's Green Alliance bloc
+        found = [r for r in self.arguments.owners(noun) if r.kind == _PERSON_KIND and r.form in {"name", "pronoun"}]
+        owned = [c for c in noun.children if c.dep_ == "poss"]
+        return found[0] if len(found) == 1 and len(owned) == 1 and found[0].confidence >= _SURE else None
 
     def _neighbour(self, party: Reference) -> Reference | None:
         """Jane Doe (Labour); Labour's Jane Doe; Democrat Jane Doe."""

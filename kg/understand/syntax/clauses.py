@@ -12,12 +12,29 @@ if TYPE_CHECKING:
 FINITE_PRESENT = {"VBZ", "VBP"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _UNSPECIFIC = {"any", "no", "every", "each", "either"}
+_MONTHS = "january february march april may june july august september october november december"
+_SHORT_MONTHS = "jan feb mar apr jun jul aug sept sep oct nov dec"
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
+_CALENDAR = frozenset(f"{_MONTHS} {_SHORT_MONTHS} {_DAYS}".split())
+_NOT_AHEAD = {"last", "past", "previous", "this", "every", "each", "earlier"}
 _INDEFINITE = {"a", "an", "some"} | _UNSPECIFIC
 
 
 def own_frame(verb: Token) -> bool:
     """Whether a verb has a subject or an auxiliary of its own."""
     return any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in verb.children)
+
+
+def own_subject(verb: Token) -> bool:
+    """Whether a subject stands with the verb itself."""
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+
+
+def with_that(clause: Token) -> bool:
+    """Whether `that` only opens the clause, and is neither its subject nor its object."""
+    return own_subject(clause) and any(
+        c.lower_ == "that" and c.dep_ in {"mark", "advmod"} and c.i < clause.i for c in clause.children
+    )
 
 
 def modal(verb: Token) -> bool:
@@ -46,10 +63,32 @@ def present(verb: Token) -> bool:
 
 
 def scheduled(verb: Token, phrase: Token) -> bool:
-    """`Is leaving on Saturday`: a progressive present with a date is a plan."""
-    if verb.tag_ != "VBG" or phrase.lower_ != "on" or not present(verb):
+    """`Is leaving on Saturday, leaves in May`: a present with a day or month is a plan, unless the year is told too."""
+    progressive = verb.tag_ == "VBG" and present(verb) and not any(c.lower_ == "been" for c in verb.children)
+    if not progressive and (verb.tag_ not in FINITE_PRESENT or verb.lemma_ in {"be", "have"}):
         return False
-    return any(c.dep_ == "pobj" and c.ent_type_ == "DATE" for c in phrase.children)
+    if phrase.dep_ == "npadvmod":
+        return _calendar(phrase)
+    day = progressive and phrase.lower_ == "on"
+    return any(
+        c.dep_ == "pobj" and ((day and c.ent_type_ == "DATE") or (phrase.lower_ in {"on", "in"} and _calendar(c)))
+        for c in phrase.children
+    )
+
+
+def _calendar(noun: Token) -> bool:
+    """Friday, February, 3 May; not last May, every Friday, May 2011."""
+    words = [t.lower_ for t in noun.subtree]
+    over = any(w in _NOT_AHEAD or (w.isdigit() and len(w) == 4) for w in words)
+    return noun.lower_.rstrip(".") in _CALENDAR and not over
+
+
+def general(clause: Token) -> bool:
+    """`When it rains, …`, `whenever it does`: a present that tells of any time."""
+    words = {c.lower_ for c in clause.children if c.dep_ == "advmod" and c.i < clause.i}
+    if not present(clause):
+        return False
+    return "whenever" in words or ("when" in words and clause.i < clause.head.i)
 
 
 def uninflected(verb: Token) -> bool:
@@ -169,6 +208,7 @@ def ahead(phrase: Token) -> bool:
     words = [t.lower_ for t in phrase.subtree]
     return bool(words) and (
         "tomorrow" in words
+        or words == ["tonight"]
         or words == ["soon"]
         or (words[0] == "next" and len(words) > 1)
         or words[:2] in (["later", "this"], ["later", "today"])

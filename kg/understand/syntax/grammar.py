@@ -22,20 +22,15 @@ _ORDINALS = {"first", "second", "third", "last", "latest", "next", "only"}
 _UPON = frozenset({"on", "upon"})
 _PREPOSITIONAL_CONTROL = {"call": _UPON, "prevail": _UPON, "appeal": frozenset({"to"})}
 _PREDICATES = {"ccomp", "oprd", "acomp", "advcl"}
-OBJECT_CONTROL = {
-    "urge",
-    "ask",
-    "force",
-    "order",
-    "tell",
-    "press",
-    "persuade",
-    "allow",
-    "help",
-    "invite",
-    "compel",
-    "want",
-}
+_CONTROLLING = (
+    "advise allow ask assign authorise authorize beg beseech cause challenge coerce command commission "
+    "compel convince counsel direct drive empower enable encourage entitle entreat exhort force free help "
+    "hire implore induce inspire instruct invite lead license lobby mandate nudge oblige order permit "
+    "persuade press pressure pressurise pressurize prod prompt provoke push request require spur summon tell "
+    "tempt train urge want warn"
+)
+OBJECT_CONTROL = frozenset(_CONTROLLING.split())
+"""Verbs whose object is to act in the infinitive after it: urged Iran to stop."""
 
 
 def phrase_lemma(token: Token) -> str:
@@ -286,6 +281,8 @@ def recipients(verb: Token) -> list[Token]:
     for child in verb.children:
         if child.dep_ == "dative":
             found.extend([p for p in child.children if p.dep_ == "pobj"] if child.pos_ == "ADP" else [child])
+    if not found and is_passive(verb) and any(c.dep_ == "dobj" for c in verb.children):
+        return [c for c in verb.children if c.dep_ == "nsubjpass"]  # Zambia was granted relief
     return found
 
 
@@ -302,16 +299,20 @@ def marked(tokens: Iterable[Token], markers: frozenset[str]) -> list[Token]:
     for token in tokens:
         for child in token.children:
             if child.dep_ in {"prep", "dative", "prt", "advmod", "agent"} and child.lower_ in markers:
-                found.extend(p for p in child.children if p.dep_ == "pobj")
+                found.extend(_after(child, token))
             elif child.dep_ == "prep":  # "along with Putin", "out of Mali"
-                found.extend(
-                    p
-                    for inner in child.children
-                    if inner.dep_ == "prep" and inner.lower_ in markers
-                    for p in inner.children
-                    if p.dep_ == "pobj"
-                )
+                inside = (c for c in child.children if c.dep_ == "prep" and c.lower_ in markers)
+                found.extend(p for inner in inside for p in _after(inner, token))
     return found
+
+
+def _after(preposition: Token, holder: Token) -> list[Token]:
+    """What follows a preposition, or what its clause is about: the pact that Chad walked away from."""
+    if preposition.children or preposition.dep_ != "prep" or holder.dep_ != "relcl":
+        return [p for p in preposition.children if p.dep_ == "pobj"]
+    own = any(c.dep_ == "nsubj" and c.lower_ not in RELATIVE for c in holder.children)
+    filled = any(c.dep_ == "dobj" and c.lower_ not in RELATIVE for c in holder.children)
+    return [_antecedent(holder)] if own and not filled else []
 
 
 def coordinated(token: Token) -> Iterator[Token]:
@@ -346,6 +347,13 @@ def companions(subject: Token, verb: Token) -> list[Token]:
                 found.extend(p for phrase in phrases for p in phrase.children if p.dep_ == "pobj")
             elif child.dep_ == "prep" and child.lower_ == "with" and any(c.lower_ in _TOGETHER for c in child.children):
                 found.extend(p for p in child.children if p.dep_ == "pobj")
+            elif child.dep_ == "acl" and child.lower_ == "joined":
+                found.extend(subjects(child))  # India, joined by Brazil, …
+            elif child.dep_ == "prep" and child.lower_ == "like" and holder is subject and subject.pos_ == "PROPN":
+                found.extend(p for p in child.children if p.pos_ == "PROPN")  # Norway, like Sweden, …
+            elif child.dep_ == "advcl" and child.lemma_ == "do" and child.i > holder.i:
+                told = any(c.lower_ == "as" and c.i < child.i for c in child.children)
+                found.extend(c for c in child.children if c.dep_ == "nsubj" and c.i > child.i and told)
     return found
 
 

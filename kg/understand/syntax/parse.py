@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, overload
 from unicodedata import category
 
+from kg.understand.syntax import frames, repairs
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -184,29 +186,10 @@ class Parse:
             token.is_sent_start = bool(theirs.is_sent_start)
             token.head = parse.tokens[theirs.head.i]
         parse.ents = [Stretch(parse, e.start, e.end, e.label_) for e in doc.ents]
-        parse._mend_lists()
+        repairs.mend(parse.tokens)
+        frames.mend(parse.tokens)
         parse.link([s.start for s in doc.sents])
         return parse
-
-    def _mend_lists(self) -> None:
-        """Two slips of the parser: a name before a comma (`Angola, the DRC, Zambia`) is no part of the name after it,
-        but stands in the list; and what comes after a semicolon is no apposition to what comes before.
-        """
-        for token in self.tokens[:-1]:
-            head = token.head
-            if token.dep_ == "appos" and any(t.text == ";" for t in self.tokens[max(head.i, token.i - 40) : token.i]):
-                token.dep_ = "dep"  # Turkish President; UAE, Turkey upgrade ties: two headlines in one
-                continue
-            if token.dep_ not in {"nmod", "compound"} or token.pos_ != "PROPN" or head.i < token.i + 2:
-                continue
-            if (
-                self.tokens[token.i + 1].text != ","
-                or head.pos_ != "PROPN"
-                or head.dep_ not in {"conj", "nsubj", "dobj", "pobj"}
-            ):
-                continue
-            token.dep_, token.head = head.dep_, head.head
-            head.dep_, head.head = "conj", token
 
     def link(self, starts: list[int]) -> None:
         """Tell each head its children, once heads are set; `starts` are the first tokens of sentences."""

@@ -1,4 +1,4 @@
-"""Passages between quotation marks, over sentences and paragraphs, as tokens."""
+"""Passages of a text that are read in their own way, as tokens: quotations, headline, dateline and credits."""
 
 from __future__ import annotations
 
@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 _OPEN, _CLOSE, _BOTH = {"“", "«"}, {"”", "»"}, {'"', "``", "''"}
 _ENDS = {".", "?", "!", ",", "…", "...", "-", "—", "–"}
 _LONGEST = 600  # tokens of one paragraph; beyond, a mark was lost
+_STOPS = frozenset({".", "?", "!", "”", '"'})
+_DASHES = frozenset({"—", "–", "--", "-"})
+_HEADLINE = 40  # tokens of the longest one
+_TITLE = 4  # words that a title has more than: fewer may be a name alone
+_SMALL = 5  # letters of the longest word that titles may write without a capital: under, after
+_TOP = 150  # tokens that a dateline stands in
+_DATELINE = 22  # tokens of the longest one
+_CREDIT = 14  # tokens of the longest name of an agency, with place and date
 _SENTENCE = 5  # words: what is shorter is quoted as a phrase, unless it ends like a sentence
 
 
@@ -69,3 +77,83 @@ def _passage(doc: Parse, start: int, end: int) -> Passage:
     opens = doc[start + 1].text[:1].isupper()
     ends = last in _ENDS or following in {",", "?", "!"}
     return Passage(start, end, (opens and ends) or (ends and end - start - 2 >= _SENTENCE))
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Tokens `start` to `end` (exclusive) stand above a text, or above a part of it.
+
+    `titled`: nearly all words have capitals, as in titles.
+    """
+
+    start: int
+    end: int
+    titled: bool
+
+    def __contains__(self, i: int) -> bool:
+        return self.start <= i < self.end
+
+
+def headlines(doc: Parse) -> list[Headline]:
+    """The first line of a text, where it ends without a full stop or is written as a title; other lines of titles.
+
+    Headlines leave out articles and verbs, and join clauses by commas: no parser made for sentences reads them.
+    """
+    breaks = [t.i for t in doc.tokens if "\n" in t.text]
+    if not breaks or not any(t.text == "." for t in doc.tokens[breaks[0] + 1 :]):
+        return []
+    found = []
+    for start, end in zip([0, *(i + 1 for i in breaks)], [*breaks, len(doc)], strict=True):
+        if not 2 < end - start <= _HEADLINE:
+            continue
+        if start == 0:
+            ends = doc[end - 1].text in _STOPS or doc[end - 2].text in _STOPS
+            titled = _titled(doc, start, end)
+            if titled or (not ends and sum(t.text[0].isalpha() for t in doc.tokens[start:end]) > 2):
+                found.append(Headline(start, end, titled))
+        elif _apart(doc, start, end) and _titled(doc, start, end) and all(t.text != "," for t in doc.tokens[start:end]):
+            found.append(Headline(start, end, True))
+    return found
+
+
+def _titled(doc: Parse, start: int, end: int) -> bool:
+    words = [t for t in doc.tokens[start:end] if t.text[0].isalpha()]
+    small = [t for t in words if t.text[0].islower() and (len(t.text) > _SMALL or t.pos_ == "VERB")]
+    return len(words) > _TITLE and not small and 2 * sum(t.text[0].isupper() for t in words) > len(words)
+
+
+def _apart(doc: Parse, start: int, end: int) -> bool:
+    """Whether blank lines stand before and after."""
+    return doc[start - 1].text.count("\n") > 1 and (end == len(doc) or doc[end].text.count("\n") > 1)
+
+
+def datelines(doc: Parse) -> list[tuple[int, int]]:
+    """Where and when a text was sent, up to the dash before its first words, as pairs of start and end (exclusive)."""
+    found = []
+    for sentence in doc.sents:
+        if sentence.start and "\n" not in doc[sentence.start - 1].text:
+            continue
+        end = sentence.end
+        while end > sentence.start + 1 and doc[end - 1].is_space:
+            end -= 1
+        shouted = doc[sentence.start].text.isupper() or any(t.text in {"(", "/"} for t in sentence)
+        if doc[end - 1].text in _DASHES and shouted and end - sentence.start <= _DATELINE:
+            found.append((sentence.start, end))
+    return found
+
+
+def credits(doc: Parse) -> list[tuple[int, int]]:
+    """Who sends a text, in parentheses: in its dateline, or on a line of their own at its top.
+
+    Pairs of tokens, start and end (exclusive).
+    """
+    lines = datelines(doc)
+    found = []
+    for i, token in enumerate(doc.tokens[:_TOP]):
+        if token.text != "(":
+            continue
+        end = next((t.i + 1 for t in doc.tokens[i : i + _CREDIT] if t.text == ")"), 0)
+        alone = end and (i == 0 or "\n" in doc[i - 1].text) and (end == len(doc) or "\n" in doc[end].text)
+        if alone or (end and any(s < i < e for s, e in lines)):
+            found.append((i, end))
+    return found

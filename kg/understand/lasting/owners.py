@@ -1,0 +1,273 @@
+"""Whose office a title names: the body that the words beside it name, or the state that the text leaves unsaid.
+
+News tells `Finance Minister Lee` where readers know of which state it speaks: of the state whose title that is, of the
+one that the person serves, of the one that the text is at home in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, Iri
+from kg.understand.knowledge.authority import Authority, Post, plain
+from kg.understand.lasting import titles
+from kg.understand.scene import Reference
+from kg.understand.syntax import grammar
+
+if TYPE_CHECKING:
+    from kg.understand.arguments.arguments import Arguments
+    from kg.understand.syntax.parse import Token
+
+_BODIES = frozenset({"Polity", "Organization", "Place"})
+_STATES = frozenset({"State", "FormerState"})
+_SPOKEN = frozenset({"name", "demonym", "metonym"})
+_LEADING = frozenset({"HeadOfState", "HeadOfGovernment"})
+_MINISTERS = frozenset({"Minister"})
+_OF = frozenset({"of"})
+_DATELINE = 16  # tokens of the longest dateline
+_TOP = 150  # tokens in which it stands
+_MARKS = frozenset({"-", "–", "—", "--", "("})
+_TELLING = 2  # names that a dateline counts for, or somebody named with a bare title whom the authority data knows
+_FAR = 2  # times that the state a text is at home in is named more often than the next
+_AHEAD = 1.5  # the same for the state that it is sent from
+_COMMON = 50  # states that have an office of a title which texts tell without its state
+_LEAST = 3  # names of it
+_LIKELY, _UNSURE = 0.6, 0.45  # of a state that nothing beside the title names: the gate asserts from 0.5
+
+
+@dataclass
+class Holdings:
+    """What one document tells of offices in so many words: who holds which in which state."""
+
+    states: dict[Iri, set[Iri]] = field(default_factory=dict)  # by person
+    holders: dict[tuple[str, Iri], set[Iri]] = field(default_factory=dict)  # by title and state
+    at_home: dict[Iri, Iri] = field(default_factory=dict)  # known persons of bare titles, with their states
+
+
+class Owners:
+    """Finds the bodies of offices in one document."""
+
+    def __init__(self, arguments: Arguments, authority: Authority) -> None:
+        self.arguments, self.authority = arguments, authority
+        self.scene, self.lexicon = arguments.scene, arguments.lexicon
+        self._counts: Counter[Iri] | None = None
+        self.told = Holdings()
+
+    # named beside the title
+
+    def named(self, noun: Token, title: Token, words: str) -> Reference | None:
+        """The one body in an of-phrase after the title (or after `noun`, the end of its portfolio), or before it."""
+        political = words.split()[-1] == "minister" or self.lexicon.office_roles.get(words) in _LEADING
+        found = self._bodies(self.arguments.resolve(grammar.marked([noun], _OF)))
+        if not found and noun is not title:
+            found = self._bodies(self.arguments.resolve(grammar.marked([title], frozenset({"of", "in"}))))
+        owners = self.arguments.owners(title)
+        owned = [] if found else self._bodies(owners)
+        if political:  # a Labour prime minister is no prime minister of the party
+            found, owned = ([r for r in some if r.kind != "PoliticalParty"] for some in (found, owned))
+        if len(owned) > 1:
+            genitive = [r for r in owned if self.scene.doc[r.head].dep_ == "poss"]
+            owned = genitive if len(genitive) == 1 else owned
+        found = [self._seated(r, words, owned=bool(owned)) for r in found or owned]
+        if not found:
+            states = [(r, self._of_person(r.entity)) for r in owners if r.kind == "Person"]
+            found = [replace(r, entity=s.iri, kind=s.kind) for r, s in states if s is not None]
+        return found[0] if len(found) == 1 else None
+
+    def _of_person(self, person: Iri) -> Entity | None:
+        """`His finance minister`: of the state that he is known to serve, or that the text told him to serve."""
+        state = self.scene.states.get(person)
+        told = self.told.states.get(person, set())
+        if state is None and len(told) == 1:
+            state = self._entity(next(iter(told)))
+        if state is not None:
+            self.scene.entities.setdefault(state.iri, state)
+        return state
+
+    def _seated(self, body: Reference, words: str, *, owned: bool) -> Reference:
+        """The mayor of Vienna is no mayor of Austria: a capital stands for its state where the state has the office."""
+        if body.form != "metonym":
+            return body
+        role = self.lexicon.office_roles.get(words)
+        if post(words, self.authority.posts.get(body.entity, [])) is not None or (owned and role is None):
+            return body
+        name = plain(self.scene.span(body.start, body.end).quote)
+        cities = [s.entity for s in self.authority.senses.get(name, ()) if s.form == "name"]
+        if len(cities) != 1:
+            return body
+        city = self._entity(cities[0])
+        self.scene.entities.setdefault(city.iri, city)
+        return replace(body, entity=city.iri, kind=city.kind, form="name")
+
+    def _bodies(self, found: list[Reference]) -> list[Reference]:
+        parents = self.lexicon.parents
+        return [r for r in found if parents.get(r.kind, frozenset({r.kind})) & _BODIES]
+
+    def _entity(self, iri: Iri) -> Entity:
+        known = self.authority.known.get(iri)
+        if known is None:
+            return self.scene.entities[iri]
+        return Entity(iri=known.iri, kind=known.kind, label=known.label, authority=True)
+
+    # left unsaid
+
+    def note(self, title: str, body: Iri, holder: Iri, *, bare: bool) -> None:
+        """Keep that `holder` has the office called so in a state: told beside the title, or known where it is bare."""
+        if self._entity(body).kind in _STATES:
+            if bare:
+                self.told.at_home.setdefault(holder, body)
+            self.told.states.setdefault(holder, set()).add(body)
+            self.told.holders.setdefault((title, body), set()).add(holder)
+
+    def understood(self, title: str, token: Token, holder: Reference) -> tuple[Entity, float] | None:
+        """The state whose office a bare title means, and how sure that is; none where the text does not settle it."""
+        if not self._of_a_state(title):
+            return None
+        known = self._known_to_serve(holder.entity)
+        titled = is_title(token)
+        if known is not None:
+            return known, 0.8 if titled else _UNSURE
+        counts = self._spoken_of()
+        if not counts:
+            return None
+        secretaries = self._with_secretaries(title)
+        among = [s for s in secretaries if s in counts]
+        if secretaries and len(among) < _FAR:
+            return (self._entity(among[0]), 0.7 if titled else _UNSURE) if among else None
+        datelined = self._datelined()
+        if not self._common(title) or (self.scene.document.date is None and not datelined):
+            return None  # without a day, a text may tell history
+        now = None if titles.lost(token, self.lexicon) else holder.entity
+        possible = [s for s, _ in counts.most_common() if self._may_have(title, s, now)]
+        possible = [s for s in possible if s in among] if secretaries else possible
+        if not possible:
+            return None
+        home, others = possible[0], possible[1:2]
+        here = self.beside(token)
+        least = max(_LEAST, (_AHEAD if home in datelined else _FAR) * sum(counts[s] for s in others))
+        clear = counts[home] >= least and (not here or home in here)
+        return self._entity(home), (_LIKELY if clear and titled else _UNSURE)
+
+    def national(self, title: str, body: Entity) -> bool:
+        """Whether who has the office leads or serves the body: heads and ministers of states, heads of leagues."""
+        if body.kind in _STATES:
+            return self._of_a_state(title)
+        roles = next((p.roles for p in self.authority.posts.get(body.iri, ()) if title in p.titles), frozenset())
+        return "HeadOfOrganization" in roles
+
+    def _of_a_state(self, title: str) -> bool:
+        """Prime minister, minister of trade, deputy secretary of state; no mayor, no chairman."""
+        return title in titles_of_states(self.authority) or any(self._of_minister(t) for t in _shorter(title))
+
+    def _of_minister(self, title: str) -> bool:
+        return self.lexicon.office_roles.get(title) == "Minister"
+
+    def _common(self, title: str) -> bool:
+        """Whether so many states have the office that texts leave the state unsaid; kings are told with their land."""
+        having = titles_of_states(self.authority).get(title, ())
+        return len(having) >= _COMMON or any(self._of_minister(t) for t in _shorter(title))
+
+    def _known_to_serve(self, person: Iri) -> Entity | None:
+        told = self.told.states.get(person, set())
+        state = self.scene.states.get(person)
+        if len(told) == 1:
+            return self._entity(next(iter(told)))
+        return state if not told else None
+
+    def _with_secretaries(self, title: str) -> list[Iri]:
+        """Secretary of state, defence secretary: the few states whose ministers are called so."""
+        known = titles_of_states(self.authority)
+        having = known.get(next((t for t in _shorter(title) if t in known), ""), {})
+        return sorted(having) if "secretary" in title and set(having.values()) == {_MINISTERS} else []
+
+    def _may_have(self, title: str, state: Iri, holder: Iri | None) -> bool:
+        """Whether a state has such an office, and nobody else than who holds it now is told to hold it."""
+        posts = self.authority.posts.get(state, ())
+        if self.lexicon.office_roles.get(title) in _LEADING:
+            fits = not posts or any(title in p.titles for p in posts)
+        else:  # a state with secretaries has no ministers
+            called = [t for p in posts if p.roles == _MINISTERS for t in p.titles]
+            fits = not title.endswith("minister") or len(called) < _FAR or any(t.endswith("minister") for t in called)
+        return fits and (holder is None or not self.told.holders.get((title, state), set()) - {holder})
+
+    def _spoken_of(self) -> Counter[Iri]:
+        """How often the text names each state; its dateline, and heads it names without a state, tell more."""
+        if self._counts is None:
+            self._counts = Counter(
+                r.entity for r in self.scene.references if r.kind in _STATES and r.form in _SPOKEN and not r.beside
+            )
+            for state in [*self.told.at_home.values(), *self._datelined()]:
+                self._counts[state] += _TELLING
+        return self._counts
+
+    def _datelined(self) -> list[Iri]:
+        """The state that the text is sent from, as its first line tells: SEOUL, Dec. 27 -; Hanoi, 16 January 2013."""
+        doc = self.scene.doc
+        for start in range(min(_TOP, len(doc))):
+            if start and "\n" not in doc[start - 1].text:
+                continue
+            stop = min(start + _DATELINE, len(doc))
+            end = next((i for i in range(start, stop) if doc[i].text.islower() or "\n" in doc[i].text), stop)
+            marked = any(doc[i].text in _MARKS or doc[i].text.isdigit() for i in range(start + 1, end))
+            states = [s for i in (start, start + 1, start + 2) if marked for s in self._sent_from(i)]
+            if states:
+                return states[-1:]
+        return []
+
+    def _sent_from(self, start: int) -> list[Iri]:
+        """The state of the place that is named from this token on, also in capitals."""
+        place = self.scene.covering.get(start)
+        if place is not None and place.kind != "Person":
+            return self._state_of(place)
+        words = [t.text for t in self.scene.doc.tokens[start : start + 3]]
+        for size in (3, 2, 1):
+            senses = self.authority.senses.get(plain(" ".join(words[:size]).title()), ())
+            found = {s.entity for s in senses if self.authority.kind(s.entity) in _STATES}
+            if found:
+                return sorted(found) if len(found) == 1 else []
+        return []
+
+    def _state_of(self, place: Reference) -> list[Iri]:
+        if place.kind in _STATES:
+            return [place.entity]
+        return sorted(s for s in self.authority.within.get(place.entity, ()) if self.authority.kind(s) in _STATES)
+
+    def beside(self, token: Token) -> set[Iri]:
+        """The states that the sentence of a title names before it."""
+        found = (self.scene.covering.get(i) for i in range(token.sent.start, token.i))
+        return {r.entity for r in found if r is not None and r.kind in _STATES and r.form in _SPOKEN}
+
+
+@cache
+def titles_of_states(authority: Authority) -> dict[str, dict[Iri, frozenset[str]]]:
+    """The titles of offices of states, each with the states that have it and the roles it has there."""
+    found: dict[str, dict[Iri, frozenset[str]]] = {}
+    for body, posts in authority.posts.items():
+        for one in posts if authority.kind(body) == "State" else ():
+            for title in one.titles:
+                found.setdefault(title, {})[body] = one.roles
+    return found
+
+
+def is_title(token: Token) -> bool:
+    """President X; X, the president. Not: X was elected president, where it may be of a club."""
+    if token.dep_ in {"compound", "nmod", "amod"}:
+        return True
+    beside = token.dep_ == "appos" or any(c.dep_ == "appos" for c in token.children)
+    return beside and any(c.dep_ in {"det", "poss"} for c in token.children)
+
+
+def post(title: str, posts: list[Post]) -> Post | None:
+    """The one office of this title."""
+    exact = [p for p in posts if p.label.lower().startswith(f"{title} of ")]
+    fitting = exact or [p for p in posts if title in p.titles]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _shorter(title: str) -> list[str]:
+    """The title with fewer and fewer of the words before: under secretary of state, secretary of state, of state."""
+    words = title.split()
+    return [" ".join(words[i:]) for i in range(len(words)) if words[i] not in {"of", "for"}]

@@ -1,0 +1,90 @@
+"""What stands above a text, and before its first words: headlines, datelines, and who sends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kg.understand.syntax import language, passages
+
+pytestmark = pytest.mark.model
+
+BODY = "\n\nOfficials of Norway said so on Monday. The minister left.\n"
+
+
+def _headlines(text: str) -> list[passages.Headline]:
+    return passages.headlines(next(language.parse(language.load(), [text])))
+
+
+@pytest.mark.parametrize(
+    ("line", "titled"),
+    [
+        ("Norway recalls envoy as talks with Chile stall", False),
+        ("Freed Danish Captive Hurt, Guard Killed by Peruvian Fire", True),
+        ("Chile, Peru Ministers Sign Pact Ending Long Feud", True),
+        ("Peace at Last: Chile Was Asked to Sign But Stayed Away.", True),
+    ],
+)
+def test_the_first_line_without_a_full_stop_is_a_headline(line: str, titled: bool) -> None:
+    (found,) = _headlines(line + BODY)
+    assert found.start == 0 < found.end
+    assert found.titled == titled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway recalled its envoy on Monday." + BODY,  # a sentence
+        "Norway recalls envoy as talks with Chile stall",  # nothing below
+        "Norway recalls envoy as talks stall\n\nChile keeps silent\n",  # no sentence below
+    ],
+)
+def test_a_sentence_and_a_lone_line_are_no_headline(text: str) -> None:
+    assert _headlines(text) == []
+
+
+def test_a_title_over_a_part_is_a_headline_and_a_name_alone_is_none() -> None:
+    text = "Norway left on Monday.\n\nFjord Towns Brace for Winter Storms\n\nIt rained.\n\nThe Fram Club\n\nSnow."
+    (found,) = _headlines(text)
+    assert found.titled
+    assert found.start > 0
+
+
+def test_a_line_of_wrapped_text_is_no_headline() -> None:
+    assert not _headlines("On Monday the envoys met.\nAnna Lee, Jan Roy and Mara Holm of Norway\nstayed at home.\n")
+
+
+def test_a_headline_alone_makes_nobody_sure(read: Any) -> None:
+    reading = read("Chile sanctions Peru over fishing dispute\n\nThe vote was close. Nobody left.\n")
+    found = [c for c in reading.claims if reading.triple(c) == ("Chile", "sanctions", "Peru")]
+    assert all(c.confidence < 0.5 for c in found)
+    (said,) = read("Fishing dispute grows worse\n\nChile sanctioned Peru on Monday.\n").claims
+    assert said.confidence > 0.5
+
+
+def test_capitals_of_a_title_are_names_only_where_the_text_repeats_them(read: Any) -> None:
+    reading = read("Wounded Captive Freed, Anna Lee Says\n\nAnna Lee met nobody. The Peruvian guard left.\n")
+    names = {m.span.quote for m in reading.extraction.mentions if m.form == "name"}
+    assert "Anna Lee" in names
+    assert not any("Wounded" in name or "Freed" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BERGEN, Norway, Sept 18, 2002 (Fjord Newswire) - Kenyan mediators visited Peru on Monday.",
+        "BERGEN, Norway (Fjord Newswire), Sept 18, 2002 -- Kenyan mediators visited Peru on Monday.",
+        "Bergen (NTB) – 12 May 2014 – Kenyan mediators visited Peru on Monday.",
+        "(Fjord Regional, Bergen, 12 May 2014)\n\nKenyan mediators visited Peru on Monday.",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_first_sentence_and_names_nobody_who_acts(read: Any, text: str) -> None:
+    reading = read(text)
+    assert not any("Fjord" in e.label for e in reading.extraction.entities)
+    assert {s for s, r, _ in reading.said if r == "visits"} == {"Kenyan mediators"}
+
+
+def test_parentheses_elsewhere_hide_nothing(read: Any) -> None:
+    reading = read("Anna Lee (Fjord Party) met Emmanuel Macron.")
+    assert "Fjord Party" in {e.label for e in reading.extraction.entities}
