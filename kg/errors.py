@@ -53,6 +53,14 @@ class QueryError(DataError):
     exit_code = 65
 
 
+class MalformedQueryError(QueryError):
+    """It is no SPARQL: the fault MalformedQuery of the SPARQL Protocol."""
+
+
+class RefusedQueryError(QueryError):
+    """It is not evaluated here, whatever it would give: the fault QueryRequestRefused of the SPARQL Protocol."""
+
+
 class OutputError(KgError):
     """An output cannot be written: no permission, a full disk, a folder that another build holds."""
 

@@ -112,8 +112,11 @@ _ENTITY = re.compile(rb'<!ENTITY(?!\s*%?\s*[\w.:-]+\s+"[^"&<]{0,200}"\s*>)')
 """The declaration of an XML entity, but for a short one that names no other."""
 
 
-def parse(path: Path, *, format: str | None = None) -> Iterator[pyoxigraph.Quad]:
-    """Stream the quads of a file. Raises MissingError or DataError, naming the place."""
+def parse(path: Path, *, format: str | None = None, base: str | None = None) -> Iterator[pyoxigraph.Quad]:
+    """Stream the quads of a file; relative IRIs are resolved against `base`, by default the file's own IRI.
+
+    Raises MissingError or DataError, naming the place.
+    """
     import pyoxigraph as ox
 
     name = format or format_of(path)
@@ -124,7 +127,7 @@ def parse(path: Path, *, format: str | None = None) -> Iterator[pyoxigraph.Quad]
             if name == "rdfxml":
                 _refuse_entities(path, stream)
             stream.seek(len(_BOM) if marked else 0)
-            base = path.resolve().as_uri()
+            base = base or path.resolve().as_uri()
             if marked:  # a byte order mark, which Turtle does not know
                 yield from ox.parse(stream, format=chosen, base_iri=base)
             else:
@@ -137,6 +140,18 @@ def parse(path: Path, *, format: str | None = None) -> Iterator[pyoxigraph.Quad]
         raise DataError(f"{path}: not valid {_SPELLINGS[name]}: {error.msg or error}") from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def parse_bytes(content: bytes, *, format: str, base: str | None = None) -> Iterator[pyoxigraph.Quad]:
+    """Stream the quads of RDF that was sent. Raises DataError."""
+    import pyoxigraph as ox
+
+    if format == "rdfxml" and _ENTITY.search(content):
+        raise DataError("declares an XML entity that is long or made of others, which is refused")
+    try:
+        yield from ox.parse(content.removeprefix(_BOM), format=_format(format), base_iri=base)
+    except SyntaxError as error:
+        raise DataError(f"not valid {_SPELLINGS[format]}: {error.msg or error}") from None
 
 
 def _refuse_entities(path: Path, stream: BinaryIO) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -158,3 +161,24 @@ def small_graph(small_documents: Path, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("graph") / "out"
     build([str(small_documents)], folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def thousand(articles: Sequence[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build of 1,000 documents: windows of sentences of the project's articles."""
+    from kg.ids import Minter
+    from kg.pipeline import build
+    from kg.sources import read as read_sources
+
+    place = tmp_path_factory.mktemp("thousand")
+    texts = [d.text for d in read_sources([str(p) for p in articles], minter=Minter()) if isinstance(d, Document)]
+    sentences = [s for text in texts for s in re.split(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])", text) if len(s) > 40]
+    windows = (" ".join(sentences[i : i + n]) for n in (5, 6, 4, 7, 3, 8, 2) for i in range(len(sentences) - n))
+    rows = list(islice(dict.fromkeys(windows), 1000))
+    assert len(rows) == 1000
+    source = place / "corpus.jsonl"
+    lines = (json.dumps({"id": str(i), "date": DATE, "text": text}) + "\n" for i, text in enumerate(rows))
+    source.write_text("".join(lines), encoding="utf-8")
+    report = build([str(source)], place / "out")
+    assert report.documents == 1000
+    return place / "out"

@@ -11,7 +11,7 @@ import click
 
 from kg import ids
 from kg.commands.folder import PATH, part
-from kg.commands.output import refuse_folder, refuse_source, writing
+from kg.commands.output import refuse_folder, refuse_source, say, writing
 from kg.errors import DataError, MissingError, UsageError
 
 _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
@@ -29,7 +29,18 @@ _OURS = ("asserted", "entities", "authority")
     multiple=True,
     help="Only this graph; may be given more than once.",
 )
-def command(folder: Path, format_: str | None, output: Path | None, graphs: tuple[str, ...]) -> None:
+@click.option("--bulk", type=PATH, metavar="FOLDER", help="Write gzipped N-Quads in parts, as bulk loaders take them.")
+@click.option(
+    "--lines", type=click.IntRange(1), default=1_000_000, show_default=True, help="Of each part that --bulk writes."
+)
+def command(
+    folder: Path,
+    format_: str | None,
+    output: Path | None,
+    graphs: tuple[str, ...],
+    bulk: Path | None,
+    lines: int,
+) -> None:
     """Write a graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.
 
     DIR is a folder that `kg build` made. The graph streams from DIR/graph.nq, so memory does not
@@ -40,19 +51,19 @@ def command(folder: Path, format_: str | None, output: Path | None, graphs: tupl
     Example:
       kg export out --format turtle --graph asserted
       kg export out -o graph.jsonld
+      kg export out --bulk parts                    # for Virtuoso's, Neptune's, GraphDB's or QLever's bulk loader
     """
     from kg import rdf
 
     source = part(folder, "graph.nq")
     refuse_folder(output)
     refuse_source(output, [source])
+    if bulk is not None:
+        _bulk(source, graphs, bulk, lines, alone=output is None and format_ is None)
+        return
     if format_ is None:
         format_ = rdf.format_of(output) if output is not None and str(output) != "-" else "turtle"
-    lines = _lines(source, tuple(_wanted(graph) for graph in graphs))
-    first = next(lines, None)
-    if first is None and graphs:
-        raise MissingError(f"{source}: holds no graph {' or '.join(graphs)}")
-    kept = lines if first is None else chain([first], lines)
+    kept = _chosen(source, graphs)
     with writing(output) as stream:
         try:
             if format_ == "nquads":
@@ -64,6 +75,28 @@ def command(folder: Path, format_: str | None, output: Path | None, graphs: tupl
             for _ in rdf.parse(source, format="nquads"):  # fails with the number of the line
                 pass
             raise DataError(f"{source}: not valid N-Quads") from None
+
+
+def _chosen(source: Path, graphs: tuple[str, ...]) -> Iterator[str]:
+    """The lines of these graphs, or of all. Raises MissingError if there is none."""
+    lines = _lines(source, tuple(_wanted(graph) for graph in graphs))
+    first = next(lines, None)
+    if first is None and graphs:
+        raise MissingError(f"{source}: holds no graph {' or '.join(graphs)}")
+    return lines if first is None else chain([first], lines)
+
+
+def _bulk(source: Path, graphs: tuple[str, ...], folder: Path, lines: int, *, alone: bool) -> None:
+    from kg import rdf
+    from kg.commands.bulk import write_parts
+
+    if not alone:
+        raise UsageError("--bulk writes N-Quads into its folder: --format and --output exclude it")
+    try:
+        parts = write_parts(rdf.checked(_chosen(source, graphs)), folder, lines)
+    except SyntaxError:
+        raise DataError(f"{source}: not valid N-Quads") from None
+    say(f"{folder}: {len(parts)} parts")
 
 
 _NOT_IN_XML = re.compile(

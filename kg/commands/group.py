@@ -27,6 +27,9 @@ COMMANDS: dict[str, str] = {
     "validate": "Check RDF files against the SHACL shapes.",
     "export": "Write a graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.",
     "explain": "Show the claims behind a thing or a relation, with the words they rest on.",
+    "review": "List what needs a person's eye, with its words and the reason.",
+    "load": "Load a graph into a triplestore.",
+    "serve": "Answer SPARQL over HTTP, with an editor.",
     "score": "Compare what is extracted with a gold standard.",
 }
 """The commands in the order of their use, each with the first line of its help."""

@@ -4,11 +4,12 @@ from kg.stores.embedded import build_store, open_store
 from kg.stores.guard import check
 from kg.stores.named import NamedQuery, Parameter, named_queries, named_query
 from kg.stores.names import Names
-from kg.stores.query import GRAPH_FORMATS, ROW_FORMATS, Result, Term, run
+from kg.stores.query import GRAPH_FORMATS, ROW_FORMATS, Dataset, Result, Term, run, update
 
 __all__ = [
     "GRAPH_FORMATS",
     "ROW_FORMATS",
+    "Dataset",
     "NamedQuery",
     "Names",
     "Parameter",
@@ -20,4 +21,5 @@ __all__ = [
     "named_query",
     "open_store",
     "run",
+    "update",
 ]

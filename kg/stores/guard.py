@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from heapq import heappop, heappush
 
-from kg.errors import QueryError
+from kg.errors import RefusedQueryError
 
 _BLANK = re.compile(r"(?:\s|#[^\r\n]*)+")
 _IRI = re.compile(r'<[^\x00-\x20<>"{}|^`]*>')
@@ -34,29 +34,63 @@ _EMPTY_LOCAL = re.compile(r":(?=[.-])")
 _PROLOGUE = re.compile(r"(?:\s|#[^\r\n]*|base\s*<[^>]*>|prefix(?:\s|#[^\r\n]*)+[^\s:]*\s*:\s*<[^>]*>)*", re.IGNORECASE)
 _MAX_DEPTH = 200  # brackets within brackets
 _MAX_LINKS = 1000  # keywords and operators
+_MAX_DATA = 100_000  # the same in an update, whose data counts too
 _STEPS = {"(": 1, "[": 1, "{": 1, "<<": 1, ")": -1, "]": -1, "}": -1, ">>": -1}
 _OPERATORS = frozenset("|&+-*/!^")
 _NO_LINKS = frozenset({"A", "TRUE", "FALSE", "UNDEF"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 
 
-def check(query: str) -> frozenset[str]:
-    """Raise QueryError if `query` calls SERVICE, is an update or too deep; give its keywords in capitals."""
-    found, depth, links = _read(query)
-    if depth > _MAX_DEPTH:
-        raise QueryError(f"brackets {depth:,} deep are refused: expected at most {_MAX_DEPTH}")
-    if links > _MAX_LINKS:
-        raise QueryError(f"{links:,} keywords and operators are refused: expected at most {_MAX_LINKS:,}")
-    for word in sorted(found):
-        if "SERVICE" in word:
-            raise QueryError(
-                "SERVICE is refused: a query may not call other machines (a prefix with service in its name is taken "
-                "for a call; rename it)"
-            )
+def check(query: str, *, services: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Raise RefusedQueryError if `query` calls SERVICE, is an update or too deep; give its keywords in capitals.
+
+    `services` are the endpoints, as IRIs, that SERVICE may call, each written out in angle brackets.
+    """
+    found = _checked(query, services)
     start = _WORD.match(query, _first(query))
     if start and start[0].upper() in _UPDATES:
-        raise QueryError(f"{start[0].upper()} is refused: expected SELECT, ASK, CONSTRUCT or DESCRIBE, not an update")
+        raise RefusedQueryError(
+            f"{start[0].upper()} is refused: expected SELECT, ASK, CONSTRUCT or DESCRIBE, not an update"
+        )
     return found
+
+
+def check_update(update: str, *, services: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Raise RefusedQueryError if `update` calls SERVICE, would LOAD, or is too deep; give its keywords in capitals.
+
+    Only words outside of data count: INSERT DATA may hold any number of triples.
+    """
+    found = _checked(update, services, links=_MAX_DATA)
+    for word in sorted(found):
+        if "LOAD" in word:
+            raise RefusedQueryError(
+                "LOAD is refused: an update may not call other machines (a name with load in it is taken for a call)"
+            )
+    return found
+
+
+def _checked(text: str, services: frozenset[str], links: int = _MAX_LINKS) -> frozenset[str]:
+    found, depth, told = _read(text)
+    if depth > _MAX_DEPTH:
+        raise RefusedQueryError(f"brackets {depth:,} deep are refused: expected at most {_MAX_DEPTH}")
+    if told > links:
+        raise RefusedQueryError(f"{told:,} keywords and operators are refused: expected at most {links:,}")
+    if any("SERVICE" in word for word in found) and not _allowed(text, services):
+        raise RefusedQueryError(
+            "SERVICE is refused: a query may not call other machines (a prefix with service in its name is taken "
+            "for a call; rename it)"
+        )
+    return found
+
+
+def _allowed(text: str, services: frozenset[str]) -> bool:
+    """Whether every `service` in the text, be it in a string, calls one of `services`, written out."""
+    if not services:
+        return False
+    rest = text
+    for endpoint in services:
+        rest = re.sub(rf"(?<![\w:])SERVICE\s+(?:SILENT\s+)?<{re.escape(endpoint)}>", " ", rest, flags=re.IGNORECASE)
+    return "service" not in rest.lower()
 
 
 def _first(query: str) -> int:

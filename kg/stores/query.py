@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from kg import rdf, vocab
-from kg.errors import QueryError, UsageError
-from kg.stores.guard import check
+from kg.errors import MalformedQueryError, QueryError, UsageError
+from kg.stores.guard import check, check_update
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -93,26 +93,63 @@ class Result:
             raise QueryError(f"the query failed while it ran: {_one_line(error)}") from None
 
 
-def run(store: ox.Store, query: str) -> Result:
-    """Evaluate `query` over all graphs at once, unless it names its dataset with FROM.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """The RDF dataset that a query is asked of, in place of what its FROM says (SPARQL 1.1 Protocol, 2.1.4)."""
 
-    The prefixes of `vocab.PREFIXES` need no declaration. A triple that stands in two graphs is found
-    twice, as Oxigraph's union does not merge; count with DISTINCT where that can be. Raises
-    QueryError for SERVICE, for updates, and for what does not parse, with line and column.
+    default: tuple[str, ...] = ()  # IRIs of the graphs whose merge is the default graph
+    named: tuple[str, ...] = ()  # IRIs of the named graphs
+
+
+def run(
+    store: ox.Store,
+    query: str,
+    *,
+    dataset: Dataset | None = None,
+    union: bool = True,
+    base: str | None = None,
+    services: frozenset[str] = frozenset(),
+) -> Result:
+    """Evaluate `query` over all graphs at once, unless it names its dataset with FROM, or `dataset` does.
+
+    Without `union` the default graph is that of the store. `services` are endpoints that SERVICE may call. The
+    prefixes of `vocab.PREFIXES` need no declaration. A triple that stands in two graphs is found twice, as Oxigraph's
+    union does not merge; count with DISTINCT where that can be. Raises RefusedQueryError for SERVICE and for updates,
+    MalformedQueryError for what does not parse, with line and column, and QueryError for what fails.
     """
-    keywords = check(query)
+    import pyoxigraph as ox
+
+    keywords = check(query, services=services)
     try:
         native = store.query(
             query,
+            base_iri=base,
             prefixes=vocab.PREFIXES,
             # Oxigraph disregards FROM when it is told to use the union.
-            use_default_graph_as_union="FROM" not in keywords,
+            use_default_graph_as_union=dataset is None and union and "FROM" not in keywords,
+            default_graph=None if dataset is None else [ox.NamedNode(g) for g in dataset.default],
+            named_graphs=None if dataset is None else [ox.NamedNode(g) for g in dataset.named],
         )
     except SyntaxError as error:
-        raise QueryError(f"the query does not parse: {_syntax(error, query)}") from None
+        raise MalformedQueryError(f"the query does not parse: {_syntax(error, query)}") from None
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query failed: {_one_line(error)}") from None
     return Result(native)
+
+
+def update(store: ox.Store, text: str, *, base: str | None = None, services: frozenset[str] = frozenset()) -> None:
+    """Run a SPARQL update, all of it or nothing. The default graph is that of the store.
+
+    Raises RefusedQueryError for SERVICE and LOAD, MalformedQueryError for what does not parse, and QueryError for what
+    fails.
+    """
+    check_update(text, services=services)
+    try:
+        store.update(text, base_iri=base, prefixes=vocab.PREFIXES)
+    except SyntaxError as error:
+        raise MalformedQueryError(f"the update does not parse: {_syntax(error, text)}") from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the update failed: {_one_line(error)}") from None
 
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected")

@@ -1,0 +1,83 @@
+"""Who signs in, and how: from the environment or netrc, and never on the command line or in a message."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    import httpx
+
+USER, PASSWORD, TOKEN = "KG_LOAD_USER", "KG_LOAD_PASSWORD", "KG_LOAD_TOKEN"
+"""The variables of the environment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """A name with its password, or a bearer token. Neither is shown when this is printed."""
+
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str] = os.environ) -> Credentials:
+        """Those of the environment. Raises UsageError if they are half there, or both kinds are."""
+        user, password, token = (environment.get(name) or None for name in (USER, PASSWORD, TOKEN))
+        if token and (user or password):
+            raise UsageError(f"{TOKEN} and {USER} exclude each other")
+        if bool(user) is not bool(password):
+            raise UsageError(f"{USER} and {PASSWORD} belong together: one of them is not set")
+        return cls(user=user, password=password, token=token)
+
+    def auth(self) -> httpx.Auth | None:
+        """For an HTTP client. Without any of these, netrc is looked at for the host."""
+        import httpx
+
+        if self.token:
+            return _bearer(self.token)
+        if self.user and self.password:
+            return _challenged(self.user, self.password)
+        try:
+            return httpx.NetRCAuth(os.environ.get("NETRC"))
+        except (OSError, ValueError):  # no netrc, or none that can be read
+            return None
+
+
+def _bearer(token: str) -> httpx.Auth:
+    import httpx
+
+    class Bearer(httpx.Auth):
+        def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+            request.headers["Authorization"] = f"Bearer {token}"
+            yield request
+
+    return Bearer()
+
+
+def _challenged(user: str, password: str) -> httpx.Auth:
+    """Basic or digest, whichever the server asks for (RFC 7617, RFC 7616); remembered for the next requests."""
+    import httpx
+
+    class Challenged(httpx.Auth):
+        requires_response_body = False
+
+        def __init__(self) -> None:
+            self._known: httpx.Auth | None = None
+
+        def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+            if self._known is None:
+                response = yield request
+                if response.status_code != 401:
+                    return
+                asked = response.headers.get("www-authenticate", "").lower()
+                self._known = (
+                    httpx.DigestAuth(user, password) if asked.startswith("digest") else httpx.BasicAuth(user, password)
+                )
+            yield from self._known.auth_flow(request)
+
+    return Challenged()

@@ -1,0 +1,84 @@
+"""What all handlers share: the store, what a request accepts, who may write, bodies within limits, tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import threading
+from collections.abc import Mapping
+
+import anyio
+from starlette.requests import ClientDisconnect, Request
+
+from kg.serve import media
+from kg.serve.requests import HttpError
+from kg.serve.settings import ServeSettings
+from kg.serve.store import ServedStore
+from kg.serve.worker import Answer, Task
+
+
+class Handlers:
+    """The base of the handlers, over one store."""
+
+    def __init__(self, settings: ServeSettings, store: ServedStore) -> None:
+        self.settings, self.store = settings, store
+
+    def wanted(self, request: Request, format: str | None, offered: Mapping[str, str]) -> str | None:
+        if format is not None:
+            return media.named(format, offered)
+        return media.choose(request.headers.get("accept"), offered)
+
+    def writing(self, request: Request) -> None:
+        """Raises HttpError unless this endpoint may be written, and the request has the token."""
+        if not self.settings.write:
+            raise HttpError(403, "this endpoint is read-only")
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        token = (self.settings.token or "").encode()
+        if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token):
+            raise HttpError(
+                401, "writing needs the token", **{"WWW-Authenticate": 'Bearer realm="kg", charset="UTF-8"'}
+            )
+
+    async def body(self, request: Request) -> bytes:
+        """The body, within the limits of size and time."""
+        limit = self.settings.limits.body << 20
+        declared = request.headers.get("content-length", "")
+        if declared.isdigit() and int(declared) > limit:
+            raise HttpError(413, f"the body is larger than {self.settings.limits.body} MB", Connection="close")
+        chunks, size = [], 0
+        try:
+            async with asyncio.timeout(self.settings.limits.receiving):
+                async for chunk in request.stream():
+                    size += len(chunk)
+                    if size > limit:
+                        raise HttpError(
+                            413, f"the body is larger than {self.settings.limits.body} MB", Connection="close"
+                        )
+                    chunks.append(chunk)
+        except TimeoutError:
+            raise HttpError(408, "the body did not come in time", Connection="close") from None
+        except ClientDisconnect:
+            raise HttpError(400, "the body is cut off") from None
+        return b"".join(chunks)
+
+    async def run(self, request: Request, task: Task) -> Answer:
+        """Do a task in a worker; if the client goes away meanwhile, the worker stops."""
+        gone = threading.Event()
+
+        async def watch() -> None:
+            while not await request.is_disconnected():
+                await anyio.sleep(0.25)
+            gone.set()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(watch)
+            try:
+                answer = await anyio.to_thread.run_sync(self.store.run, task, gone, limiter=self.store.limiter)
+            finally:
+                group.cancel_scope.cancel()
+        return answer
+
+
+def base(request: Request) -> str:
+    """The URL of a request without its parameters: against it relative IRIs are resolved."""
+    return str(request.url.replace(query="", fragment=""))

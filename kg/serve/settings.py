@@ -1,0 +1,49 @@
+"""What an endpoint allows, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one query or update may take before it is ended. All are positive."""
+
+    seconds: float = 30.0  # of running
+    memory: int = 2048  # megabytes of the process that runs it
+    rows: int = 1_000_000  # of a result; counted as it is written, so that strange literals may count twice
+    size: int = 512  # megabytes of a result
+    waiting: float = 10.0  # seconds in the queue, where all workers are at work
+    body: int = 64  # megabytes of a request's body
+    receiving: float = 30.0  # seconds in which a request must have come in
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            if not getattr(self, name) > 0:
+                raise UsageError(f"the limit {name} is {getattr(self, name)}: expected a positive number")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeSettings:
+    """One endpoint over the folder of a build.
+
+    `token` is the secret that writers send as a bearer token; it is kept out of what is printed.
+    """
+
+    folder: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2  # queries at a time
+    write: bool = False
+    token: str | None = field(default=None, repr=False)
+    services: frozenset[str] = frozenset()  # endpoints that SERVICE may call
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if self.workers < 1:
+            raise UsageError(f"{self.workers} workers: expected at least 1")
+        if self.write and not self.token:
+            raise UsageError("writing needs a secret: set KG_SERVE_TOKEN in the environment")

@@ -1,0 +1,132 @@
+"""The store that is served: which files readers open, who runs tasks, and the one who may write."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import threading
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import anyio
+
+from kg.errors import DataError, MissingError
+from kg.serve.pool import Pool
+from kg.serve.settings import ServeSettings
+from kg.serve.worker import Answer, Place, Task
+
+_READING = {"query", "graph"}
+_QUEUE = 64  # requests that may wait for a worker at a time
+
+
+class ServedStore:
+    """One build folder, read by several workers.
+
+    Where nothing may be written, readers open the store of the build, and see a new build as soon as it is there.
+    Where writing is allowed, one worker holds the store; before the next reading it makes a snapshot, of links to the
+    same files, and readers open that.
+    """
+
+    def __init__(self, settings: ServeSettings) -> None:
+        self._settings = settings
+        self._path = settings.folder / "store"
+        if not (self._path / "CURRENT").is_file():
+            raise MissingError(f"{settings.folder}: holds no store; expected a folder that `kg build` made")
+        self._room = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+        self._lock = threading.Lock()
+        self._users: Counter[str] = Counter()  # tasks that read each snapshot
+        self._snapshot: str | None = None
+        self._refreshing = threading.Lock()
+        self._writes, self._seen = 0, -1  # so many, and how many of them the snapshot has
+        self.limiter = anyio.CapacityLimiter(settings.workers + _QUEUE)
+        limits = settings.limits
+        self._readers = Pool(settings.workers, limits, self._room)
+        self._writer = Pool(1, limits, self._room, writing=True) if settings.write else None
+        try:
+            self._refresh()
+        except DataError:
+            self.close()
+            raise
+
+    def version(self) -> str:
+        """Tells one state of the store from another, for entity tags."""
+        return f"{self._place().stamp}:{self._writes}"
+
+    def run(self, task: Task, gone: threading.Event) -> Answer:
+        """Do a task; called from many threads."""
+        if task.kind in _READING:
+            return self._read(task, gone)
+        return self._write(task)
+
+    def _place(self) -> Place:
+        """What a reader that starts now opens."""
+        with self._lock:
+            path = self._snapshot or str(self._path)
+        try:
+            told = (Path(path) / "CURRENT").stat()
+        except OSError:
+            raise MissingError(f"{self._path}: the store is gone; expected a folder that `kg build` made") from None
+        return Place(path=path, stamp=f"{path}:{told.st_ino}:{told.st_mtime_ns}")
+
+    def _write(self, task: Task) -> Answer:
+        if self._writer is None:
+            return Answer(status=403, message="this endpoint is read-only")
+        # The one who writes keeps the store open, whatever snapshots come and go: its place is always the same.
+        answer = self._writer.run(replace(task, place=Place(path=str(self._path), stamp="writing")))
+        with self._lock:
+            self._writes += 1  # also if it failed: it may have been ended after it was done
+        if answer.snapshot is not None:
+            with self._lock:
+                old, self._snapshot = self._snapshot, answer.snapshot
+            self._drop(old)
+        return answer
+
+    def _refresh(self) -> None:
+        """Make a snapshot if something was written since the last one."""
+        with self._refreshing:
+            with self._lock:
+                writes = self._writes
+            if self._writer is None or writes == self._seen:
+                return
+            answer = self._write(Task(kind="snapshot"))
+            if answer.status >= 400:
+                raise DataError(f"{self._path}: the store cannot be read: {answer.message}")
+            with self._lock:
+                self._seen = writes + 1  # the snapshot itself was counted
+
+    def _read(self, task: Task, gone: threading.Event) -> Answer:
+        self._refresh()
+        place = self._place()
+        with self._lock:
+            self._users[place.path] += 1
+        try:
+            return self._readers.run(replace(task, place=place), gone)
+        finally:
+            with self._lock:
+                self._users[place.path] -= 1
+            self._drop(place.path)
+
+    def _drop(self, snapshot: str | None) -> None:
+        """Remove a snapshot that is an old one, and that nobody reads."""
+        with self._lock:
+            if snapshot in {None, self._snapshot, str(self._path)} or self._users[snapshot or ""]:
+                return
+        shutil.rmtree(Path(snapshot or "").parent, ignore_errors=True)
+
+    def graphs(self) -> dict[str, int]:
+        """The graphs that every build has, with their sizes, as its report tells."""
+        try:
+            report = json.loads((self._settings.folder / "report.json").read_text(encoding="utf-8"))
+            base, sizes = report["base"], report["triples"]
+            return {f"{base}graph/{name}": int(sizes.get(name, 0)) for name in ("asserted", "entities", "authority")}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return {}
+
+    def close(self) -> None:
+        """End all work: what runs may finish within its time."""
+        for pool in (self._readers, self._writer):
+            if pool is not None:
+                pool.close(self._settings.limits.seconds)
+        shutil.rmtree(self._room, ignore_errors=True)

@@ -1,0 +1,212 @@
+"""The process that runs queries: one at a time, over a store it opens, until it is told to end or is killed.
+
+A query that runs cannot be interrupted from within its process (pyoxigraph has no time-out), and one that takes all
+memory ends it. So queries run here, and who waits for them kills this process if they take too much.
+"""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+from kg.errors import KgError, MalformedQueryError, QueryError, RefusedQueryError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+_INLINE = 1 << 20  # bytes of a result that travel through the pipe; larger ones are left in a file
+_MARKS = {"xml": b"</result>", "csv": b"\r\n", "tsv": b"\n", "json": b"},{"}
+"""What stands once for each row, but for literals that hold the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A store at one moment: reopened where the stamp is another."""
+
+    path: str
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing to do. `snapshot` only makes one, for readers."""
+
+    kind: Literal["query", "graph", "snapshot", "update", "put", "post", "delete"]
+    place: Place = Place(path="", stamp="")  # filled in by who runs it
+    text: str = ""  # the query, or the update
+    base: str | None = None
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    dataset: bool = False  # whether default and named say what the dataset is
+    rows: str | None = None  # the format of rows, and of graphs, that the answer is to have; None: not accepted
+    graphs: str | None = None
+    graph: str | None = None  # a named graph; None is the default graph
+    uploads: tuple[tuple[str, bytes], ...] = ()  # (format, content) to be written into the graph
+    services: frozenset[str] = frozenset()
+    max_rows: int = 1_000_000
+    max_size: int = 1 << 29
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of it. `status` is an HTTP status; a body lies in `content` or in the file `path`."""
+
+    status: int
+    message: str = ""
+    kind: str = ""  # rows, boolean or graph
+    content: bytes = b""
+    path: str | None = None
+    size: int = 0
+    snapshot: str | None = None  # of the store after a write
+
+
+class _TooLarge(Exception):
+    """More rows or bytes than the limits allow."""
+
+
+@dataclass(slots=True)
+class _Spool:
+    """Takes a result as it is written: in memory while it is small, then in a file."""
+
+    room: str
+    mark: bytes | None
+    max_rows: int
+    max_size: int
+    size: int = 0
+    rows: int = 0
+    held: list[bytes] = field(default_factory=list)
+    file: Any = None
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        if self.mark is not None:
+            self.rows += data.count(self.mark)
+            if self.rows > self.max_rows:
+                raise _TooLarge(f"the answer has more than {self.max_rows:,} rows: ask for fewer with LIMIT")
+        if self.size > self.max_size:
+            raise _TooLarge(f"the answer is larger than {self.max_size >> 20:,} MB: ask for less with LIMIT")
+        if self.file is None and self.size > _INLINE:
+            self.file = tempfile.NamedTemporaryFile(dir=self.room, prefix="answer-", delete=False)  # noqa: SIM115
+            self.file.write(b"".join(self.held))
+            self.held.clear()
+        if self.file is not None:
+            self.file.write(data)
+        else:
+            self.held.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        if self.file is not None:
+            self.file.flush()
+
+    def answer(self, kind: str) -> Answer:
+        if self.file is None:
+            return Answer(status=200, kind=kind, content=b"".join(self.held), size=self.size)
+        self.file.close()
+        return Answer(status=200, kind=kind, path=self.file.name, size=self.size)
+
+    def drop(self) -> None:
+        if self.file is not None:
+            self.file.close()
+            Path(self.file.name).unlink(missing_ok=True)
+
+
+def work(connection: Connection, room: str, writing: bool) -> None:
+    """Do tasks as they come, until None comes or the other end is gone. `room` is a folder for large answers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; only the server decides
+    store: ox.Store | None = None
+    known: Place | None = None
+    while True:
+        try:
+            task = connection.recv()
+        except EOFError:
+            return
+        if task is None:
+            return
+        try:
+            if store is None or task.place != known:
+                store, known = None, None  # the lock of the old one goes first
+                store, known = _open(task.place, writing), task.place
+            answer = _done(task, store, room)
+        except KgError as error:
+            answer = Answer(status=_status(error), message=" ".join(str(error).split()))
+        except Exception as error:  # whatever else: this query failed, the next may not
+            answer = Answer(status=500, message=f"the query failed: {type(error).__name__}")
+        try:
+            connection.send(answer)
+        except OSError:
+            return
+
+
+def _open(place: Place, writing: bool) -> ox.Store:
+    import pyoxigraph as ox
+
+    from kg.stores import open_store
+
+    return ox.Store(place.path) if writing else open_store(Path(place.path))
+
+
+def _status(error: KgError) -> int:
+    if isinstance(error, MalformedQueryError):
+        return 400
+    if isinstance(error, RefusedQueryError):
+        return 403
+    return 500
+
+
+def _done(task: Task, store: ox.Store, room: str) -> Answer:
+    if task.kind == "query":
+        return _query(task, store, room)
+    if task.kind == "graph":
+        return _graph(task, store, room)
+    from kg.serve import writes
+
+    return writes.done(task, store, room)
+
+
+def _query(task: Task, store: ox.Store, room: str) -> Answer:
+    from kg.stores import Dataset, run
+
+    dataset = Dataset(default=task.default, named=task.named) if task.dataset else None
+    try:
+        result = run(store, task.text, dataset=dataset, base=task.base, services=task.services)
+    except QueryError as error:
+        return Answer(status=_status(error), message=" ".join(str(error).split()))
+    format = task.graphs if result.kind == "graph" else task.rows
+    if format is None:
+        return Answer(status=406, message=f"{result.kind} cannot be sent in a format that the request accepts")
+    mark = _MARKS.get(format) if result.kind == "rows" else None
+    return _spooled(task, room, mark, result.kind, lambda output: result.write(output, format=format))
+
+
+def _graph(task: Task, store: ox.Store, room: str) -> Answer:
+    import pyoxigraph as ox
+
+    from kg import rdf
+
+    if task.graph is not None and not store.contains_named_graph(ox.NamedNode(task.graph)):
+        return Answer(status=404, message="no such graph")
+    if task.graphs is None:
+        return Answer(status=406, message="a graph cannot be sent in a format that the request accepts")
+    graph: Any = ox.DefaultGraph() if task.graph is None else ox.NamedNode(task.graph)
+    lines = sorted(f"{quad.triple} ." for quad in store.quads_for_pattern(None, None, None, graph))
+    return _spooled(task, room, None, "graph", lambda output: rdf.serialize(lines, output, format=task.graphs or ""))
+
+
+def _spooled(task: Task, room: str, mark: bytes | None, kind: str, write: Callable[[IO[bytes]], None]) -> Answer:
+    spool: Any = _Spool(room, mark, task.max_rows, task.max_size)
+    try:
+        write(spool)
+    except _TooLarge as error:
+        spool.drop()
+        return Answer(status=413, message=str(error))
+    except BaseException:
+        spool.drop()
+        raise
+    answer: Answer = spool.answer(kind)
+    return answer

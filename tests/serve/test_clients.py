@@ -1,0 +1,110 @@
+"""Clients by others: Comunica, SPARQLWrapper, and people in a browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..serving import Served, serving
+
+pytestmark = [pytest.mark.slow, pytest.mark.model]
+CLIENTS = Path(__file__).with_name("clients")
+QUERY = "PREFIX sc: <https://w3id.org/statecraft/ontology#> SELECT DISTINCT ?who ?whom { ?who sc:assaults ?whom }"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    from kg.pipeline import build
+
+    from ..conftest import TEXTS
+
+    place = tmp_path_factory.mktemp("built")
+    for name, text in TEXTS.items():
+        (place / name).write_text(text, encoding="utf-8")
+    build([str(place / name) for name in TEXTS], place / "out")
+    with serving(place / "out", log=place / "log") as running:
+        yield running
+
+
+def test_comunica_finds_and_asks_the_endpoint(built: Served) -> None:
+    program = CLIENTS / "node_modules" / ".bin" / "comunica-sparql"
+    if shutil.which("node") is None or not program.exists():
+        pytest.skip(f"Comunica is not installed (npm ci in {CLIENTS.name}/)")
+    run = subprocess.run([program, built.sparql, QUERY], capture_output=True, text=True, timeout=120, check=False)
+    assert run.returncode == 0, run.stderr
+    found = {(row["who"].rsplit("/", 1)[-1], row["whom"].rsplit("/", 1)[-1]) for row in json.loads(run.stdout)}
+    assert found == {("russia", "ukraine")}
+
+
+def test_sparqlwrapper(built: Served) -> None:
+    wrapper = pytest.importorskip("SPARQLWrapper")
+    client = wrapper.SPARQLWrapper(built.sparql)
+    client.setQuery(QUERY)
+    for format in (wrapper.JSON, wrapper.XML, wrapper.CSV):
+        client.setReturnFormat(format)
+        told = client.query().convert()
+        text = told.toxml() if hasattr(told, "toxml") else str(told)
+        assert "state/russia" in text
+    client.setQuery("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 5")
+    client.setReturnFormat(wrapper.TURTLE)
+    assert b"<" in client.query().convert()
+    client.setMethod("POST")
+    client.setQuery(QUERY)
+    client.setReturnFormat(wrapper.JSON)
+    assert len(client.query().convert()["results"]["bindings"]) == 1
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    webdriver = pytest.importorskip("selenium.webdriver")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    driver = shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("Chromium with its driver is not installed (Debian: chromium, chromium-driver)")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for name in (
+        *("headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "window-size=1300,900"),
+        *("disable-background-networking", "disable-component-update", "disable-sync"),
+    ):
+        options.add_argument(f"--{name}")
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    window = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    yield window
+    window.quit()
+
+
+def test_the_editor_asks_in_a_browser_and_nobody_else(built: Served, browser: Any) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    browser.get(built.url)
+    wait = WebDriverWait(browser, 20)
+    examples = wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, "#examples button"))
+    assert len(examples) >= 15
+    next(e for e in examples if e.text == "asserted relations").click()
+    rows = wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, ".dataTable tbody tr"))
+    assert any("Russia" in r.text and "Ukraine" in r.text for r in rows)
+    assert not browser.find_elements(By.CSS_SELECTOR, ".parseErrorIcon")
+    time.sleep(0.5)
+    assert [e["message"] for e in browser.get_log("browser") if e["level"] == "SEVERE"] == []
+    messages = [json.loads(e["message"])["message"] for e in browser.get_log("performance")]
+    asked = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+    assert len(asked) > 4
+    assert all(url.startswith((built.url, "data:", "chrome:")) for url in asked), asked
+
+
+@pytest.mark.parametrize("width", [380, 1300])
+def test_the_editor_fits_narrow_and_wide_windows(built: Served, browser: Any, width: int) -> None:
+    browser.set_window_size(width, 900)
+    browser.get(built.url)
+    time.sleep(1)
+    overflow = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0
