@@ -51,8 +51,7 @@ class Actors:
         first = noun.i
         while first > start and self.scene.free(first - 1, first):
             first -= 1
-        told = start < noun.i or any(c.dep_ in {"prep", "acl", "relcl"} for c in noun.children)
-        bare = kind == "Agreement" and not told  # "an accord": which one, a person has to say
+        bare = kind == "Agreement" and " " not in entity.label  # "an accord": which one, a person has to say
         open_ = bare or (kind not in _THINGS and pointing.points(noun, self.scene, self.lexicon))
         owner = self._owner(noun)
         sure = 0.45 if open_ else 0.8 * (owner.confidence if owner is not None else 1.0)

@@ -20,7 +20,8 @@ from kg.vocab import SC
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
-_LEADS, _ASKS = SC + "leads", SC + "requestsFrom"
+_LEADS = SC + "leads"
+_WITHOUT_OBJECT = {SC + "requestsFrom", SC + "retreatsFrom"}  # where only a preposition marks whom the verb is about
 _ABROAD = frozenset({SC + "expels", SC + "deploysTo"})
 _THINGS = {"Initiative", "Agreement"}
 _AT_ONE_TABLE = 4  # parties of an agreement who are told to have made it with each other
@@ -136,11 +137,13 @@ class Constructions:
                 return
 
     def _takes(self, verb: Token, construction: Construction) -> bool:
-        """Whether the clause of the verb has room for the construction: who calls a meeting on Y asks nothing of Y."""
+        """Whether the clause of the verb has room for the construction: who calls a meeting on Y asks nothing of Y, and
+        who withdraws an ambassador from Y does not retreat from it.
+        """
         if "recipient" in construction.object_slots and not grammar.has_theme(verb):
             return False
-        asked = construction.relation == _ASKS and not construction.object_slots
-        return not (asked and any(c.dep_ == "dobj" for c in verb.children))
+        alone = construction.relation in _WITHOUT_OBJECT and not construction.object_slots
+        return not (alone and any(c.dep_ == "dobj" for c in verb.children))
 
     def _intended(self, construction: Construction, verb: Token) -> Iterator[Match]:
         """Offered to help Y, refused to meet Y, threatened to bomb Y: what it says to Y, whatever comes of it."""

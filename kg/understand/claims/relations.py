@@ -110,6 +110,8 @@ class Relations:
             assessment.settled = False
             assessment.negate()
         over = assessment.past or titles.lost(match.trigger, self.lexicon)
+        if relation.iri == titles.LEADS and titles.beneath(match.trigger):
+            return
         if over and not relation.event and not relation.outlasts:
             return  # a former president leads no more
         attribution = self.attributions.attribute(match.trigger, assessment)
@@ -173,8 +175,19 @@ def _once(claims: Iterable[Claim]) -> list[Claim]:
     held: dict[tuple[str, str, str, int], list[Claim]] = {}
     for claim in claims:
         held.setdefault((claim.subject, claim.relation, claim.object, claim.sentence.start), []).append(claim)
-    return [c for same in held.values() for c in same if not any(_inside(c.trigger, o.trigger) for o in same)]
+    return [c for same in held.values() for c in _outermost(same)]
 
 
-def _inside(inner: Span, outer: Span) -> bool:
-    return inner != outer and outer.start <= inner.start and inner.end <= outer.end
+def _outermost(claims: list[Claim]) -> list[Claim]:
+    """Those whose trigger stands inside no other trigger, in their order."""
+    if len(claims) == 1:
+        return claims
+    inside: set[str] = set()
+    outer: Span | None = None  # of those that begin before, the one that reaches farthest
+    for claim in sorted(claims, key=lambda c: (c.trigger.start, -c.trigger.end)):
+        trigger = claim.trigger
+        if outer is None or trigger.end > outer.end:
+            outer = trigger
+        elif (trigger.start, trigger.end) != (outer.start, outer.end):
+            inside.add(claim.iri)
+    return [c for c in claims if c.iri not in inside]

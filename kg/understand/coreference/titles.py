@@ -23,6 +23,9 @@ _RECALL = 6  # sentences back to who has the title
 _UNSURE = 0.45  # kept for review, never asserted
 
 
+_INDEFINITE = {"a", "an", "any", "no", "every", "each", "another"}
+
+
 class Titles:
     """Whom the titles of one document speak of."""
 
@@ -53,8 +56,8 @@ class Titles:
         )
         if title_of_name or token.dep_ in {"appos", "attr"} or any(c.dep_ == "appos" for c in token.children):
             return []  # a title before or beside a name is told by the name
-        if self.qualified(token):
-            return []  # the former president, the would-be leader
+        if self.qualified(token) or any(c.lower_ in _INDEFINITE for c in token.children if c.dep_ == "det"):
+            return []  # the former president, the would-be leader; the first visit by a US president
         arguments = Arguments(self.scene, self.lexicon)
         owners = [o for o in arguments.owners(token) if o.kind != "Person"]
         of = [r for r in arguments.marked(frozenset({"of"}), token, None) if r.kind != "Person"]

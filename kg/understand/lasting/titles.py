@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from kg.understand.scene import Reference, Scene
     from kg.understand.syntax.parse import Token
 
+LEADS = SC + "leads"
 _ENDING = frozenset({SC + "detains", SC + "overthrows", SC + "abducts"})
+_BENEATH = frozenset({"deputy", "vice", "acting", "assistant", "second", "interim"})
 _NEAR = 8  # tokens before a title in which it may be called former
 _OF_A_HOLDER = frozenset({"nsubj", "nsubjpass", "ROOT", "compound", "appos"})
 
@@ -35,6 +37,18 @@ def lost(title: Token, lexicon: Lexicon) -> bool:
     if grammar.is_passive(verb):
         keys.append(f"be {verb.lower_} as")
     return any("past" in lexicon.effect("preposition", key) for key in keys)
+
+
+def beneath(title: Token) -> bool:
+    """Whether the title is that of one who stands below a leader or in for one: the No. 2 commander, acting head."""
+    doc, i = title.doc, title.i - 1
+    while i >= 0 and (doc[i].dep_ in {"amod", "compound", "nmod", "nummod"} or doc[i].text in grammar.HYPHENS):
+        if doc[i].lower_ in _BENEATH or (
+            doc[i].text == "2" and i and doc[i - 1].lower_ in {"no.", "no", ".", "number"}
+        ):
+            return True
+        i -= 1
+    return False
 
 
 def _passed(title: Token, lexicon: Lexicon) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.understand.syntax.grammar import VERBS
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 FINITE_PRESENT = {"VBZ", "VBP"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
+_NEAR = 20  # tokens before a verb in which its `whose` is looked for
 _UNSPECIFIC = {"any", "no", "every", "each", "either"}
 _MONTHS = "january february march april may june july august september october november december"
 _SHORT_MONTHS = "jan feb mar apr jun jul aug sept sep oct nov dec"
@@ -161,8 +163,9 @@ def inverted(verb: Token) -> bool:
 
 def relative(clause: Token) -> bool:
     """`…, whose prime minister opposes the deal, …`, taken by the parser for what somebody says."""
-    words = [t for c in clause.lefts for t in c.subtree]
-    return any(t.lower_ == "whose" and t.i and t.nbor(-1).text == "," for t in words)
+    start = max(1, clause.left_edge.i, clause.i - _NEAR)
+    words = clause.doc.tokens[start - 1 : clause.i]
+    return any(t.lower_ == "whose" and before.text == "," for before, t in pairwise(words))
 
 
 def apart(clause: Token, head: Token) -> bool:

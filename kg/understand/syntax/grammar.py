@@ -208,13 +208,10 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
         x.lower_ == "to" and x.dep_ == "aux" for c in verb.children if c.dep_ == "ccomp" for x in c.children
     ):
         return clausal  # "urged Iran to stop", where the parser makes Iran the subject of the clause
-    whose = any(t.lower_ == "whose" for c in verb.children if c.i < verb.i for t in c.subtree)
-    if (
-        verb.dep_ == "relcl"
-        and not whose
-        and any(c.dep_ == "nsubj" and c.lower_ not in RELATIVE for c in verb.children)
-    ):
-        return [_antecedent(verb)]
+    if verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ not in RELATIVE for c in verb.children):
+        between = verb.doc.tokens[verb.head.i + 1 : verb.i]
+        whose = any(t.lower_ == "whose" for t in between)  # whose presidency X refuses: the presidency, not the bloc
+        return [] if whose else [_antecedent(verb)]
     return []
 
 

