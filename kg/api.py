@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.gate import Report as ValidationReport
+    from kg.pipeline.review import Item
     from kg.stores.claims import Account
     from kg.stores.query import Result
 
@@ -61,6 +62,12 @@ class Graph:
         from kg.stores.find import claims_of, find
 
         return find(claims_of(self.store, self.folder / "quarantine.trig"), terms)[0]
+
+    def review(self, *kinds: str) -> list[Item]:
+        """What needs a person's eye, as `kg review` lists it: of all kinds, or of those that are named."""
+        from kg.pipeline.review import GROUPS, review
+
+        return list(review(self.folder, kinds or GROUPS))
 
     def lines(self) -> Iterator[str]:
         """The canonical N-Quads lines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,12 @@ _REFUSED_SHOWN = 5
     "--shapes", multiple=True, type=click.Path(path_type=Path), help="More SHACL shapes to pass: a file or a folder."
 )
 @click.option(
+    "--decisions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="What people decided, as `kg review --decisions` writes it; the folder keeps it.",
+)
+@click.option(
     "--engine", type=click.Choice(["shacl", "pyshacl"]), default="shacl", show_default=True, help="Who validates."
 )
 @click.option(
@@ -41,6 +48,7 @@ def command(
     sources: tuple[str, ...],
     folder: Path,
     shapes: tuple[Path, ...],
+    decisions: tuple[Path, ...],
     engine: str,
     authority: str,
     as_json: bool,
@@ -55,15 +63,19 @@ def command(
     Ends with 0 if every document is in the graph, with 4 if some are in the failure report instead, and with
     65 or 66 if there is none to build a graph from: a graph that is in the folder then stays as it was.
 
+    What needs a person's eye is listed by `kg review`. Decisions are obeyed by this build and by every later
+    one in the same folder, which keeps them in decisions.jsonl.
+
     \b
     Example:
       kg build articles/ -o out
       kg build "wire/*.html" reports.csv --text-column body -o out
+      kg build articles/ -o out --shapes house-rules.ttl --decisions decided.jsonl
       kg extract articles/ | my-filter | kg build - --format jsonl -o out
     """
     from kg.pipeline import build
 
-    chosen = settings_of(options, shapes=shapes, engine=engine, authority=authority)
+    chosen = settings_of(options, shapes=shapes, decisions=decisions, engine=engine, authority=authority)
     with progress() as seen:
         report = build(existing(sources), folder, settings=chosen, progress=seen)
     told = report.to_json()
@@ -96,9 +108,44 @@ def summarize(told: dict[str, Any], folder: Path) -> None:
         say(f"    quarantined: {held['subject']} {held['relation']} {held['object']}: {held['message']}")
     if len(refused) > _REFUSED_SHOWN:
         say(f"    and {len(refused) - _REFUSED_SHOWN} more in quarantine.trig")
+    _across(told["across_documents"])
+    _decided(told["decisions"])
+    if told["held_back"] or told["across_documents"]["findings"]:
+        say(f"  to look at what needs a person's eye: kg review {folder}")
     undated = told["documents"]["undated"]
     if undated:
         say(f"  {undated} of them without a date, where `on Friday` stays open: --date gives one")
+
+
+_ACROSS = {
+    "two-holders": "more holders of an office than it has",
+    "contradiction": "asserted here and denied there",
+    "disputed": "asserted here and denied by somebody quoted there",
+    "same-identifier": "two entities with one identifier",
+    "same-name": "entities with the name of one in the authority data",
+    "two-classes": "entities of classes that do not go together",
+}
+
+
+def _across(told: dict[str, Any]) -> None:
+    """What documents show only together, by kind."""
+    counted = Counter(finding["kind"] for finding in told["findings"])
+    if counted:
+        kinds = "; ".join(f"{counted[kind]} {words}" for kind, words in _ACROSS.items() if counted[kind])
+        held = f" ({told['held_back']} claims held back for it)" if told["held_back"] else ""
+        say(f"  across documents: {kinds}{held}")
+
+
+def _decided(told: dict[str, Any]) -> None:
+    """How many decisions were obeyed, and which were not."""
+    refused, unmatched = told["refused"], told["unmatched"]
+    if not (told["obeyed"] or refused or unmatched):
+        return
+    say(f"  decisions: {told['obeyed']} obeyed, {len(refused)} refused, {len(unmatched)} that match nothing here")
+    for name, decisions in (("refused", refused), ("matches nothing", unmatched)):
+        for decision in decisions[:_REFUSED_SHOWN]:
+            about = decision.get("claim") or decision.get("entity")
+            say(f"    {name}: {decision['decision']} {about}: {decision['reason']}")
 
 
 def end(report: Report) -> None:

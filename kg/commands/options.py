@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -37,6 +38,12 @@ def reading(function: _F) -> _F:
             ),
             click.option("--base", metavar="IRI", help="Base of the IRIs that are made; ends in /."),
             click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one."),
+            click.option(
+                "--ontology",
+                multiple=True,
+                type=click.Path(path_type=Path),
+                help="More classes, relations and words in Turtle: a file or a folder.",
+            ),
         )
     ):
         function = option(function)
@@ -58,7 +65,7 @@ def settings_of(options: dict[str, Any], **more: Any) -> BuildSettings:
         max_chars=options["max_chars"],
     )
     chosen = {name: options[name] for name in ("base", "model") if options[name] is not None}
-    return BuildSettings(read=read, **chosen, **more)
+    return BuildSettings(read=read, ontology=options["ontology"], **chosen, **more)
 
 
 @contextmanager

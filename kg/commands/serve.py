@@ -36,7 +36,7 @@ def command(
     services: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Answer SPARQL over HTTP, with an editor for people.
+    """Answer SPARQL over HTTP, with an editor.
 
     DIR is a folder that `kg build` made; when it is built again, the new graph is served. The endpoint is /sparql,
     after the SPARQL 1.1 Protocol; single graphs are at /graphs, after the Graph Store Protocol; the editor is at /.

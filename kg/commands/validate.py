@@ -31,6 +31,12 @@ _KINDS = {"graph": "GATE_SHAPES", "authority": "AUTHORITY_SHAPES", "lexicon": "L
     help="Which of the shapes that ship with kg to use.",
 )
 @click.option("--shapes", multiple=True, type=PATH, help="More shapes: a file or a folder.")
+@click.option(
+    "--ontology",
+    multiple=True,
+    type=PATH,
+    help="More classes and relations that the shapes shall know: a file or a folder.",
+)
 @click.option("--no-builtin", is_flag=True, help="Leave out the shapes that ship with kg.")
 @click.option("--engine", type=click.Choice(_ENGINES), default="shacl", show_default=True, help="Who validates.")
 @click.option("--turtle", is_flag=True, help="Write the SHACL report as Turtle.")
@@ -39,6 +45,7 @@ def command(
     files: tuple[Path, ...],
     kind: str,
     shapes: tuple[Path, ...],
+    ontology: tuple[Path, ...],
     no_builtin: bool,
     engine: str,
     turtle: bool,
@@ -58,7 +65,7 @@ def command(
     """
     if turtle and as_json:
         raise UsageError("--turtle and --json exclude each other")
-    chosen = _shapes(shapes, None if no_builtin else kind)
+    chosen, terms = _shapes(shapes, None if no_builtin else kind), _files(ontology)
     for file in files:
         there = kind_of(file)
         if there != "file":
@@ -66,8 +73,8 @@ def command(
     from kg import assets
     from kg.gate import validate_files
 
-    background = () if kind == "graph" else assets.turtle_files("ontology")
-    report = validate_files(files, chosen, engine, background=background)
+    background = () if kind == "graph" else (*assets.turtle_files("ontology"), *terms)
+    report = validate_files(files, chosen, engine, background=background, ontology=terms)
     findings = sorted(report.findings, key=lambda finding: (finding.focus, finding.shape, finding.path or ""))
     if turtle:
         click.echo(report.turtle.rstrip("\n"))
@@ -87,21 +94,24 @@ def command(
 def _shapes(paths: Sequence[Path], kind: str | None) -> list[Path]:
     from kg import gate
 
-    chosen = list(gate.shape_files(getattr(gate, _KINDS[kind]))) if kind else []
-    for path in paths:
-        there = kind_of(path)
-        if there == "folder":
-            found = sorted(path.glob("*.ttl"))
-            if not found:
-                raise MissingError(f"{path}: holds no .ttl file")
-            chosen.extend(found)
-        elif there == "file":
-            chosen.append(path)
-        else:
-            raise MissingError(f"{path}: no such file")
+    chosen = [*(gate.shape_files(getattr(gate, _KINDS[kind])) if kind else ()), *_files(paths)]
     if not chosen:
         raise UsageError("no shapes: --no-builtin leaves nothing to check against unless --shapes gives some")
     return chosen
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The files, those of a folder by name. Raises MissingError for what is not there."""
+    found: list[Path] = []
+    for path in paths:
+        there = kind_of(path)
+        if there is None:
+            raise MissingError(f"{path}: no such file")
+        inside = sorted(path.glob("*.ttl")) if there == "folder" else [path]
+        if not inside:
+            raise MissingError(f"{path}: holds no .ttl file")
+        found.extend(inside)
+    return found
 
 
 def _show(findings: Sequence[Finding]) -> None:

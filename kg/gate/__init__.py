@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from kg.gate.background import Background, Tenure, key_of
 from kg.gate.blame import Blame, blame
+from kg.gate.corpus import Corpus, CorpusFinding
 from kg.gate.engine import ENGINES, Engine
 from kg.gate.gate import Gate
 from kg.gate.lines import triples
+from kg.gate.periods import OPEN, period
 from kg.gate.report import Report, validate_files
-from kg.gate.shapes import AUTHORITY_SHAPES, GATE_SHAPES, LEXICON_SHAPES, shape_files
+from kg.gate.shapes import AUTHORITY_SHAPES, CORPUS_SHAPES, GATE_SHAPES, LEXICON_SHAPES, shape_files
 
 __all__ = [
     "AUTHORITY_SHAPES",
+    "CORPUS_SHAPES",
     "ENGINES",
     "GATE_SHAPES",
     "LEXICON_SHAPES",
+    "OPEN",
+    "Background",
     "Blame",
+    "Corpus",
+    "CorpusFinding",
     "Engine",
     "Gate",
     "Report",
+    "Tenure",
     "blame",
+    "key_of",
+    "period",
     "shape_files",
     "triples",
     "validate_files",

@@ -14,15 +14,20 @@ from kg.model import Finding
 class Gate:
     """Says what is wrong with, or unlikely in, the data of a document.
 
-    `shapes` replaces the shapes that ship with `kg`, `extra_shapes` adds to them. Raises DataError or MissingError
-    for shapes that cannot be used, UsageError for an unknown engine.
+    `shapes` replaces the shapes that ship with `kg`, `extra_shapes` adds to them; `ontology` are files of terms beside
+    those that ship. Raises DataError or MissingError for files that cannot be used, UsageError for an unknown engine.
     """
 
     def __init__(
-        self, shapes: Iterable[Path] | None = None, *, engine: str = "shacl", extra_shapes: Iterable[Path] = ()
+        self,
+        shapes: Iterable[Path] | None = None,
+        *,
+        engine: str = "shacl",
+        extra_shapes: Iterable[Path] = (),
+        ontology: Iterable[Path] = (),
     ) -> None:
         files = [*(shape_files() if shapes is None else shapes), *extra_shapes]
-        self._engine = compile_engine(engine, shape_triples(files))
+        self._engine = compile_engine(engine, shape_triples(files, ontology))
 
     def check(self, lines: Iterable[str]) -> list[Finding]:
         """The findings about N-Quads lines, sorted: graph names are dropped and triples merged first."""

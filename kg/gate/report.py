@@ -35,14 +35,15 @@ def validate_files(
     engine: str = "shacl",
     *,
     background: Iterable[Path] = (),
+    ontology: Iterable[Path] = (),
 ) -> Report:
     """Validate RDF files as one graph, named graphs merged.
 
     `shapes` defaults to those of the gate. `background` is data that is read too, such as the ontology, so that
-    superclasses are known. Raises DataError for data or shapes that cannot be used, MissingError for a file that is
-    not there.
+    superclasses are known; `ontology` are files of terms that the shapes of relations shall know too. Raises DataError
+    for data or shapes that cannot be used, MissingError for a file that is not there.
     """
-    compiled = compile_engine(engine, shape_triples(shape_files() if shapes is None else shapes))
+    compiled = compile_engine(engine, shape_triples(shape_files() if shapes is None else shapes, ontology))
     lines: dict[str, None] = {}
     for number, path in enumerate([*paths, *background]):
         for quad in rdf.parse(path):

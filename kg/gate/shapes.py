@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from kg import assets, rdf, vocab
 from kg.errors import DataError
+from kg.gate.relations import relation_shapes
+
+_RELATIONS = "relations"
 
 GATE_SHAPES = ("structure", "entities", "relations", "plausibility")
 """What a graph must keep to: the default of the gate and of `kg validate`."""
@@ -18,28 +23,42 @@ LEXICON_SHAPES = ("lexicon",)
 """What a lexicon must keep to, validated together with the ontology."""
 
 
+CORPUS_SHAPES = ("corpus",)
+"""What a corpus is compared by, described in words: no engine runs them, `kg.gate.corpus` does."""
+
+
 def shape_files(names: Iterable[str] = GATE_SHAPES) -> tuple[Path, ...]:
     """The files of shapes of these names, without suffix, in the order given."""
     folder = assets.folder("shapes")
     return tuple(folder / f"{name}.ttl" for name in names)
 
 
-def shape_triples(paths: Iterable[Path]) -> str:
+def shape_triples(paths: Iterable[Path], ontology: Iterable[Path] = ()) -> str:
     """The shapes of all files as N-Triples, each statement once.
 
-    Blank nodes keep apart by file. Raises MissingError for a file that is not there, DataError for one that is not
-    valid RDF, if there is no shape in any of them, or if a shape is one that engines would pass over in silence.
+    With `ontology`, files of terms beside those that ship with `kg`, the shapes of relations are made anew, so that
+    they know those terms too. Blank nodes keep apart by file. Raises MissingError for a file that is not there,
+    DataError for one that is not valid RDF, if there is no shape in any of them, or if a shape is one that engines
+    would pass over in silence.
     """
     statements: dict[tuple[str, str, str], None] = {}
-    files = list(paths)
-    for number, path in enumerate(files):
-        for quad in rdf.parse(path):
-            statements[_term(quad.subject, number), str(quad.predicate), _term(quad.object, number)] = None
+    files, terms = list(paths), list(ontology)
+    for number, quad in chain.from_iterable(_quads(path, n, terms) for n, path in enumerate(files)):
+        statements[_term(quad.subject, number), str(quad.predicate), _term(quad.object, number)] = None
     where = ", ".join(str(p) for p in files) or "no file"
     if not any(predicate.startswith(f"<{vocab.SH}") for _, predicate, _ in statements):
         raise DataError(f"{where}: no SHACL shape found; expected sh:NodeShape or sh:PropertyShape")
     _refuse_silent_shapes(statements, where)
     return "\n".join(f"{s} {p} {o} ." for s, p, o in statements)
+
+
+def _quads(path: Path, number: int, ontology: list[Path]) -> Iterator[tuple[int, Any]]:
+    if ontology and path == shape_files((_RELATIONS,))[0]:
+        node = rdf.Node([*assets.turtle_files("ontology"), *ontology])
+        text = relation_shapes(node).encode("utf-8", "surrogatepass")
+        yield from ((number, quad) for quad in rdf.parse_bytes(text, format="turtle"))
+        return
+    yield from ((number, quad) for quad in rdf.parse(path))
 
 
 def _term(term: object, number: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg import assets, rdf, vocab
-from kg.model import Iri
+from kg.model import Entity, Iri
 from kg.vocab import ORG, SC
 
 _LISTS = {SC + "memberOf", SC + "hasParticipant", SC + "hasSignatory"}
@@ -18,6 +18,7 @@ class AuthorityGraph:
 
     def __init__(self, paths: Iterable[Path] | None = None, *, parents: dict[str, frozenset[str]]) -> None:
         self._statements: dict[Iri, list[tuple[str, str, Iri | None]]] = {}  # subject -> predicate, term, IRI object
+        self._texts: dict[str, str] = {}  # literal -> its characters
         self._tenures: dict[Iri, list[Iri]] = {}
         self._parents = parents
         for path in paths if paths is not None else assets.turtle_files("seeds"):
@@ -26,11 +27,28 @@ class AuthorityGraph:
                 term = str(quad.object)
                 target = quad.object.value if term.startswith("<") else None  # type: ignore[union-attr]
                 self._statements.setdefault(subject, []).append((predicate, term, target))
+                if target is None:
+                    self._texts[term] = quad.object.value  # type: ignore[union-attr]
                 if predicate == ORG + "member" and target:
                     self._tenures.setdefault(target, []).append(subject)
 
     def __contains__(self, iri: object) -> bool:
         return iri in self._statements
+
+    def pairs(self, predicate: Iri) -> Iterator[tuple[Iri, str]]:
+        """Every subject with its value of this predicate: an IRI, or the characters of a literal."""
+        for subject, statements in self._statements.items():
+            for found, term, target in statements:
+                if found == predicate:
+                    yield subject, target if target is not None else self._texts[term]
+
+    def entity(self, iri: Iri) -> Entity | None:
+        """An entity as documents name it, with its label and its own class; None if there is no such."""
+        told = {predicate: (term, target) for predicate, term, target in reversed(self._statements.get(iri, []))}
+        if vocab.TYPE not in told or vocab.LABEL not in told:
+            return None
+        kind, label = vocab.local_name(told[vocab.TYPE][1] or ""), self._texts[told[vocab.LABEL][0]]
+        return Entity(iri=iri, kind=kind, label=label, authority=True)
 
     def lines(self, entities: Iterable[Iri], *, graph: Iri, by_name: Iterable[Iri] = ()) -> Iterator[str]:
         """All that is told of these entities: themselves, tenures, offices, and what those point at by name.

@@ -46,7 +46,7 @@ class Mapper:
         self.minter = minter
         self._parents = parents
         self._plover = plover
-        self._symmetric = symmetric
+        self.symmetric = symmetric
         self.entities_graph = minter.graph("entities")
         self.asserted_graph = minter.graph("asserted")
         self.authority_graph = minter.graph("authority")
@@ -222,7 +222,7 @@ class Mapper:
             if plover:
                 yield rdf.line(s, _sc("ploverType"), iri(plover), graph)
             yield rdf.line(s, _sc("actor"), iri(claim.subject), graph)
-            other = "actor" if claim.relation in self._symmetric else "recipient"
+            other = "actor" if claim.relation in self.symmetric else "recipient"
             yield rdf.line(s, _sc(other), iri(claim.object), graph)
             if claim.time:
                 yield rdf.line(s, _sc("when"), literal(claim.time), graph)

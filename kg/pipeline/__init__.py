@@ -7,14 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from kg.model import Document, Extraction, Failure
-from kg.pipeline.folder import PARTS, workspace, write, write_report
+from kg.pipeline.decided import Decided
+from kg.pipeline.decisions import Decision, last_of_each, read_decisions
+from kg.pipeline.folder import DECISIONS, PARTS, workspace, write, write_report
 from kg.pipeline.judge import Judged
 from kg.pipeline.report import Report
 from kg.pipeline.run import Run
 from kg.pipeline.settings import AUTHORITY_CHOICES, BuildSettings
 from kg.pipeline.stages import Stages
 
-__all__ = ["AUTHORITY_CHOICES", "PARTS", "BuildSettings", "Judged", "Report", "Stages", "build", "extract", "judged"]
+__all__ = [
+    "AUTHORITY_CHOICES",
+    "PARTS",
+    "BuildSettings",
+    "Decision",
+    "Judged",
+    "Report",
+    "Stages",
+    "build",
+    "extract",
+    "judged",
+    "read_decisions",
+]
 
 Progress = Callable[[str], None]
 
@@ -34,7 +48,9 @@ def extract(
 
     `progress` is called with the name of each document as it is read.
     """
-    yield from Stages(settings or BuildSettings()).extractions(sources, seen=progress)
+    stages = Stages(settings or BuildSettings())
+    stages.check_terms()
+    yield from stages.extractions(sources, seen=progress)
 
 
 def judged(
@@ -42,7 +58,9 @@ def judged(
 ) -> Iterator[Judged | Failure]:
     """Yield each document with the verdicts on its claims and the lines it gives."""
     stages = Stages(settings or BuildSettings())
-    yield from stages.judged(stages.extractions(sources, seen=progress))
+    stages.check_terms()
+    decided = Decided(_decisions(stages.settings))
+    yield from stages.judged(stages.extractions(sources, seen=progress), decided=decided)
 
 
 def build(
@@ -60,42 +78,69 @@ def build(
     several graphs with what is loaded once; it brings its own settings.
     Every document ends in the graph or in `report.failures`. Where no document gets in, no graph is made: an
     earlier one in the folder stays as it was, and a new folder holds report.json alone.
+    The decisions in the settings are obeyed, and those that an earlier build left in the folder.
     Raises OutputError if the folder cannot be written, SetupError if a part of kg is missing, DataError or
-    MissingError for shapes that cannot be used; an earlier build in the folder then stays as it was.
+    MissingError for shapes, terms or decisions that cannot be used; an earlier build then stays as it was.
     """
+    from kg.gate import Corpus
     from kg.graph import SortedLines
+    from kg.pipeline.across import Spool, accepted_in, background, compare, kept
+    from kg.pipeline.terms import term_lines
 
     stages = stages or Stages(settings or BuildSettings())
     chosen = stages.settings
-    report = Report(settings=_settings(chosen))
-    with workspace(folder) as room, SortedLines() as lines, SortedLines() as quarantine:
+    with workspace(folder) as room, SortedLines() as lines, SortedLines() as quarantine, Spool() as spool:
+        decided = Decided(_decisions(chosen, folder))
+        report = Report(settings=_settings(chosen), decided=decided)
+        stages.check_terms()
         _ = stages.gate  # shapes that cannot be used are told before a document is read
-        for item in stages.judged(stages.extractions(sources, seen=progress)):
-            if isinstance(item, Failure):
-                report.failures.append(item)
-                continue
-            report.add(item)
-            inspect(item)
-            lines.add(item.lines)
-            if chosen.authority == "used":
-                lines.add(item.authority)
-            quarantine.add(item.quarantine)
-        if not report.documents:
-            write_report(folder, room, report)
-            return report
+        with Corpus(
+            background(stages.authority), symmetric=stages.mapper.symmetric, parents=stages.lexicon.parents
+        ) as corpus:
+            for item in stages.judged(stages.extractions(sources, seen=progress), decided=decided):
+                if isinstance(item, Failure):
+                    report.failures.append(item)
+                    continue
+                report.add(item)
+                inspect(item)
+                lines.add(item.lines)
+                if chosen.authority == "used":
+                    lines.add(item.authority)
+                quarantine.add(item.quarantine)
+                with stages.timed("compare"):
+                    corpus.add(item.extraction, item.verdicts, accepted=accepted_in(item.extraction, decided))
+                    spool.add(item)
+            if not report.documents:
+                write_report(folder, room, report)
+                return report
+            with stages.timed("compare"):
+                changes = compare(corpus, spool, stages=stages, decided=decided)
+        for old, new in changes.documents:
+            report.replace(old, new)
+            quarantine.add(new.quarantine)
+        report.across = changes.findings
+        lines.add(changes.added)
+        lines.add(decided.lines(stages.minter))
+        lines.add(term_lines(chosen.ontology_files, graph=stages.minter.graph("ontology")))
         if chosen.authority == "all":
             lines.add(stages.authority.whole(graph=stages.mapper.authority_graph))
         run = Run(chosen.base, f"kg {_version()}", chosen.model, stages.seconds)
         write(
             folder,
             room,
-            lines=lines,
+            lines=kept(lines, changes.dropped),
             quarantine=quarantine,
             entities_graph=stages.mapper.entities_graph,
             report=report,
             run=run,
         )
     return report
+
+
+def _decisions(settings: BuildSettings, folder: Path | None = None) -> tuple[Decision, ...]:
+    """The decisions that count: those that the folder holds, overruled by those of the settings."""
+    places = [folder / DECISIONS] if folder is not None and (folder / DECISIONS).is_file() else []
+    return tuple(last_of_each(d for path in (*places, *settings.decisions) for d in read_decisions(path)))
 
 
 def _settings(settings: BuildSettings) -> dict[str, Any]:
@@ -105,6 +150,7 @@ def _settings(settings: BuildSettings) -> dict[str, Any]:
         "model": settings.model,
         "engine": settings.engine,
         "shapes": [p.name for p in settings.shape_files],
+        "ontology": [p.name for p in settings.ontology_files],
         "authority": settings.authority,
     }
 

@@ -5,6 +5,7 @@ graph.trig        the same, by graph, for people
 graph.ttl         the same triples without graphs
 quarantine.trig   refused claims, each with the shape that refused it
 report.json       the account
+decisions.jsonl   what people decided, obeyed by this build and by the next one in the folder
 run.ttl           when it ran, with what: the only file with a clock in it
 store/            the embedded Oxigraph store
 
@@ -25,13 +26,15 @@ from pathlib import Path
 from kg import rdf
 from kg.errors import OutputError, told
 from kg.graph import SortedLines, entity_lines_merged
+from kg.pipeline.decisions import decision_lines
 from kg.pipeline.lock import locked
 from kg.pipeline.report import FORMAT, Report
 from kg.pipeline.run import Run
 from kg.pipeline.signals import ending_tidily
 from kg.stores import build_store
 
-PARTS = ("report.json", "graph.nq", "graph.trig", "graph.ttl", "quarantine.trig", "run.ttl", "store")
+DECISIONS = "decisions.jsonl"
+PARTS = ("report.json", "graph.nq", "graph.trig", "graph.ttl", "quarantine.trig", DECISIONS, "run.ttl", "store")
 """In the order in which old parts go: the report first, and it comes last, so that it never stands by halves."""
 
 _ROOM = ".kg-"
@@ -99,7 +102,7 @@ def write(
     folder: Path,
     room: Path,
     *,
-    lines: SortedLines,
+    lines: Iterable[str],
     quarantine: Iterable[str],
     entities_graph: str,
     report: Report,
@@ -114,6 +117,8 @@ def write(
         with run.timed("store"):
             build_store(new / "graph.nq", new / "store")
         _write_report(new, report)
+        decisions = "".join(f"{line}\n" for line in decision_lines(report.decided.decisions))
+        (new / DECISIONS).write_text(decisions, encoding="utf-8", newline="\n")
         rdf.serialize(run.lines(), new / "run.ttl", format="turtle")
         _swap(folder, room)
     except OutputError as error:  # of the store, which names its place in the room
@@ -145,7 +150,7 @@ def _write_report(room: Path, report: Report) -> None:
     (room / "report.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_graph(room: Path, lines: SortedLines, entities_graph: str, report: Report) -> None:
+def _write_graph(room: Path, lines: Iterable[str], entities_graph: str, report: Report) -> None:
     path = room / "graph.nq"
     counts: dict[str, int] = {}
     ends = {f" {rdf.iri(g)} .": name for g, name in ((entities_graph, "entities"),)}

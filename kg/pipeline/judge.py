@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from kg.gate import Gate, blame
 from kg.graph import AuthorityGraph, Mapper
 from kg.model import Certainty, Claim, Extraction, Failure, Finding, Iri, Mode, Polarity, Status, Verdict
+from kg.pipeline.decided import Decided
 
 _MODES = {
     Mode.PLANNED: "it is planned, not done",
@@ -51,10 +52,24 @@ def first_verdict(claim: Claim, labels: Mapping[Iri, str]) -> Verdict:
     return Verdict(claim=claim, status=Status.CLAIM, reason="; ".join(reasons))
 
 
-def judge(extraction: Extraction, *, mapper: Mapper, authority: AuthorityGraph, gate: Gate) -> Judged | Failure:
-    """Judge one document; a Failure if the document itself does not conform."""
+def judge(
+    extraction: Extraction,
+    *,
+    mapper: Mapper,
+    authority: AuthorityGraph,
+    gate: Gate,
+    decided: Decided | None = None,
+    held: Mapping[Iri, tuple[Finding, ...]] | None = None,
+) -> Judged | Failure:
+    """Judge one document; a Failure if the document itself does not conform.
+
+    `decided` is what people decided about its claims; `held` are claims that other documents speak against, with what
+    was found.
+    """
     labels = {e.iri: e.label for e in extraction.entities}
-    verdicts = {c.iri: first_verdict(c, labels) for c in extraction.claims}
+    decided = decided or Decided()
+    verdicts = {c.iri: decided.first(first_verdict(c, labels)) for c in extraction.claims}
+    _apply(verdicts, held or {}, decided)
     for _ in range(len(extraction.claims) + len(extraction.mentions) + 2):
         lines = mapper.document(extraction, verdicts)
         used = sorted(_used(extraction, verdicts))
@@ -64,7 +79,7 @@ def judge(extraction: Extraction, *, mapper: Mapper, authority: AuthorityGraph, 
         if not findings:
             break
         blamed = blame(findings, [*lines, *context])
-        changed = _apply(verdicts, blamed.claims)
+        changed = _apply(verdicts, blamed.claims, decided)
         broken = {
             iri: found for iri, found in blamed.rest.items() if iri not in authority and _worst(found) == "Violation"
         }
@@ -94,7 +109,8 @@ def _worst(findings: tuple[Finding, ...]) -> str:
     return "Violation" if any(f.severity == "Violation" for f in findings) else "Warning"
 
 
-def _apply(verdicts: dict[Iri, Verdict], blamed: Mapping[Iri, tuple[Finding, ...]]) -> bool:
+def _apply(verdicts: dict[Iri, Verdict], blamed: Mapping[Iri, tuple[Finding, ...]], decided: Decided) -> bool:
+    """Hold claims back or refuse them for what was found; False if that changes nothing."""
     changed = False
     for iri, findings in blamed.items():
         verdict = verdicts.get(iri)
@@ -103,9 +119,14 @@ def _apply(verdicts: dict[Iri, Verdict], blamed: Mapping[Iri, tuple[Finding, ...
         worst = _worst(findings)
         if worst != "Violation" and verdict.status is not Status.ASSERTED:
             continue
+        if worst != "Violation" and decided.accepted(verdict.claim):
+            decided.overrule(iri, (f.shape for f in findings))
+            continue
         status = Status.QUARANTINED if worst == "Violation" else Status.REVIEW
         kept = tuple(f for f in findings if f.severity == worst)
         reason = "; ".join(dict.fromkeys(f.message for f in kept))
+        if decided.accepted(verdict.claim):
+            decided.refuse(iri, f"a shape refuses it, which no decision can change: {reason}")
         verdicts[iri] = replace(verdict, status=status, reason=reason, findings=kept)
         changed = True
     return changed

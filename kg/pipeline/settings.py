@@ -25,6 +25,8 @@ class BuildSettings:
     model: str = DEFAULT_MODEL
     engine: str = "shacl"
     shapes: tuple[Path, ...] = ()  # files or folders of Turtle, beside the shapes that ship with kg
+    ontology: tuple[Path, ...] = ()  # files or folders of Turtle: classes, relations and words beside those of kg
+    decisions: tuple[Path, ...] = ()  # files of decisions, of two on one thing the later counts
     authority: str = "used"
     read: ReadSettings = field(default_factory=ReadSettings)
 
@@ -35,10 +37,19 @@ class BuildSettings:
     @property
     def shape_files(self) -> tuple[Path, ...]:
         """The files of `shapes`, those of a folder by name. Raises MissingError for a folder without any."""
-        found: list[Path] = []
-        for path in self.shapes:
-            inside = sorted(path.glob("*.ttl")) if path.is_dir() else [path]
-            if not inside:
-                raise MissingError(f"{path}: holds no .ttl file")
-            found.extend(inside)
-        return tuple(found)
+        return _files(self.shapes)
+
+    @property
+    def ontology_files(self) -> tuple[Path, ...]:
+        """The files of `ontology`, likewise."""
+        return _files(self.ontology)
+
+
+def _files(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.glob("*.ttl")) if path.is_dir() else [path]
+        if not inside:
+            raise MissingError(f"{path}: holds no .ttl file")
+        found.extend(inside)
+    return tuple(found)

@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,16 +20,20 @@ from typing import TYPE_CHECKING
 from kg import records
 from kg.errors import DataError, KgError, debugging, told
 from kg.ids import Minter
-from kg.model import Document, Extraction, Failure, Iri
+from kg.model import Document, Extraction, Failure, Finding, Iri
+from kg.pipeline.decided import Decided
+from kg.pipeline.entities import Known
 from kg.pipeline.judge import Judged, judge
 from kg.pipeline.ledger import Ledger
 from kg.pipeline.settings import BuildSettings
+from kg.records.check import check_references
 from kg.sources import is_extraction_file, is_extraction_line, read
 
 if TYPE_CHECKING:
     from kg.gate import Gate
     from kg.graph import AuthorityGraph, Mapper
     from kg.understand import Understanding
+    from kg.understand.knowledge.lexicon import Lexicon
 
 _BATCH = 8
 """Documents parsed together: more only costs memory (bare spaCy peaks at 174 MB with 8, at 851 MB with 256)."""
@@ -50,42 +54,61 @@ class Stages:
         return Minter(self.settings.base)
 
     @cached_property
+    def lexicon(self) -> Lexicon:
+        from kg import assets
+        from kg.understand.knowledge.lexicon import compile_lexicon, shipped
+
+        own = self.settings.ontology_files
+        return compile_lexicon([*assets.turtle_files("ontology"), *own]) if own else shipped()
+
+    @cached_property
     def understanding(self) -> Understanding:
         from kg.understand import Understanding
 
-        with self._timed("load"):
-            return Understanding(self.minter, model=self.settings.model)
+        with self.timed("load"):
+            return Understanding(self.minter, model=self.settings.model, lexicon=self.lexicon)
 
     @cached_property
     def mapper(self) -> Mapper:
         from kg.graph import Mapper
-        from kg.understand.knowledge.lexicon import shipped
 
-        lexicon = shipped()
         return Mapper(
             self.minter,
-            parents=lexicon.parents,
-            plover={iri: r.plover for iri, r in lexicon.relations.items()},
-            symmetric=frozenset(iri for iri, r in lexicon.relations.items() if r.symmetric),
+            parents=self.lexicon.parents,
+            plover={iri: r.plover for iri, r in self.lexicon.relations.items()},
+            symmetric=frozenset(iri for iri, r in self.lexicon.relations.items() if r.symmetric),
         )
 
     @cached_property
     def authority(self) -> AuthorityGraph:
         from kg.graph import AuthorityGraph
-        from kg.understand.knowledge.lexicon import shipped
 
-        with self._timed("load"):
-            return AuthorityGraph(parents=shipped().parents)
+        with self.timed("load"):
+            return AuthorityGraph(parents=self.lexicon.parents)
 
     @cached_property
     def gate(self) -> Gate:
         from kg.gate import Gate
 
-        with self._timed("load"):
-            return Gate(engine=self.settings.engine, extra_shapes=self.settings.shape_files)
+        chosen = self.settings
+        with self.timed("load"):
+            return Gate(engine=chosen.engine, extra_shapes=chosen.shape_files, ontology=chosen.ontology_files)
+
+    @cached_property
+    def known(self) -> Known:
+        return Known(minter=self.minter, authority=self.authority, parents=self.lexicon.parents)
+
+    def check_terms(self) -> None:
+        """Raise DataError or MissingError if the terms of the settings cannot be used."""
+        if self.settings.ontology:
+            from kg.pipeline.terms import check_terms
+
+            with self.timed("load"):
+                check_terms(self.settings.ontology_files, self.settings.engine)
 
     @contextmanager
-    def _timed(self, stage: str) -> Iterator[None]:
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the CPU seconds of what is within to those of the stage."""
         start = time.process_time()
         try:
             yield
@@ -111,28 +134,49 @@ class Stages:
             return self._recorded(Path(source))
         return read([source], minter=self.minter, settings=self.settings.read)
 
-    def judged(self, items: Iterable[Extraction | Failure]) -> Iterator[Judged | Failure]:
+    def judged(
+        self, items: Iterable[Extraction | Failure], *, decided: Decided | None = None
+    ) -> Iterator[Judged | Failure]:
         """Map to quads and pass the gate. Whatever goes wrong with one document, the others go on."""
-        mapper, authority, gate, ledger = self.mapper, self.authority, self.gate, self.ledger()
+        ledger, decided = self.ledger(), decided or Decided()
         for item in items:
             if isinstance(item, Failure):
                 yield item
                 continue
             source = item.document.source
-            with self._timed("map and gate"), _guarded(source, "gate") as caught:
-                reason = ledger.refusal(item) or ledger.conflict(item)
-                if reason:
-                    raise DataError(reason)
-                result = judge(item, mapper=mapper, authority=authority, gate=gate)
-                if isinstance(result, Judged):
-                    ledger.enter(item)
+            with self.timed("map and gate"), _guarded(source, "gate") as caught:
+                result = self._as_decided(item, ledger, decided)
             yield caught[0] if caught else result
+
+    def judge(
+        self, extraction: Extraction, *, decided: Decided, held: Mapping[Iri, tuple[Finding, ...]] | None = None
+    ) -> Judged | Failure:
+        """Judge one document; `held` are claims that other documents speak against."""
+        return judge(
+            extraction, mapper=self.mapper, authority=self.authority, gate=self.gate, decided=decided, held=held
+        )
+
+    def _as_decided(self, extraction: Extraction, ledger: Ledger, decided: Decided) -> Judged | Failure:
+        """Judge a document as people decided about its entities, or as it was where that cannot stand in the graph."""
+        changed = decided.extraction(extraction, self.known) if decided.decisions else extraction
+        if changed is not extraction:
+            reason = _unsound(changed) or ledger.refusal(changed) or ledger.conflict(changed)
+            result = None if reason else self.judge(changed, decided=decided)
+            if isinstance(result, Judged):
+                ledger.enter(changed)
+                return result
+            decided.undo(extraction, reason or (result.reason if result else ""))
+        reason = ledger.refusal(extraction) or ledger.conflict(extraction)
+        if reason:
+            raise DataError(reason)
+        result = self.judge(extraction, decided=decided)
+        if isinstance(result, Judged):
+            ledger.enter(extraction)
+        return result
 
     def ledger(self) -> Ledger:
         """An empty account of what stands for what."""
-        from kg.understand.knowledge.lexicon import shipped
-
-        return Ledger(self.minter, self.authority, shipped().parents)
+        return Ledger(self.minter, self.authority, self.lexicon.parents)
 
     def _checked(self, document: Document) -> Document | Failure:
         with _guarded(document.source, "read") as caught:
@@ -185,7 +229,7 @@ class Stages:
     ) -> Iterator[Document | Extraction | Failure]:
         iterator = iter(items)
         while True:
-            with self._timed("read"):
+            with self.timed("read"):
                 item = next(iterator, None)
             if item is None:
                 return
@@ -219,10 +263,19 @@ class Stages:
         understood: Iterator[Extraction | Failure] = iter(())
         if batch:
             understanding = self.understanding
-            with self._timed("understand"):
+            with self.timed("understand"):
                 understood = iter(list(understanding.pipe(batch, batch_size=_BATCH)))
         for item in window:
             yield next(understood) if isinstance(item, Document) else item
+
+
+def _unsound(extraction: Extraction) -> str | None:
+    """Why an extraction, as people changed it, could not be read from a record; None if it could."""
+    try:
+        check_references(extraction, extraction.document.source)
+    except DataError as error:
+        return str(error).removeprefix(f"{extraction.document.source}: ")
+    return None
 
 
 def _is_recorded(source: str) -> bool:

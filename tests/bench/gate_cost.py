@@ -1,20 +1,30 @@
-"""What the gate costs a document of 30 claims: run this file. Prints milliseconds by engine and by file of shapes."""
+"""What the gate costs a document of 30 claims: run this file. Prints milliseconds by engine and by file of shapes.
+
+    python tests/bench/gate_cost.py [DOCUMENTS]
+
+Then the same document is given to pySHACL as users of it would, on an rdflib graph and on a store of Oxigraph, and a
+build of so many documents (60) tells the share of the gate, and of what compares documents, in the whole.
+"""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gate")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gate"), str(ROOT / "tests" / "bench")]
 
 import gate_samples as samples  # noqa: E402
+from build_cost import documents_of, texts  # noqa: E402
 
 from kg.gate import GATE_SHAPES, Gate, blame, shape_files, triples  # noqa: E402
 from kg.gate.engine import compile_engine  # noqa: E402
 from kg.gate.shapes import shape_triples  # noqa: E402
+from kg.model import Finding  # noqa: E402
+from kg.pipeline import BuildSettings, Stages, build  # noqa: E402
 
 RELATIONS = ("meets", "supports", "sanctions", "accuses", "cooperatesWith", "alliedWith")
 
@@ -43,6 +53,47 @@ def measure(work: Callable[[], object], seconds: float = 1.5) -> float:
             return best * 1000
 
 
+def on_rdflib(text: str) -> Callable[[], object]:
+    """pySHACL as its documentation shows it: two rdflib graphs."""
+    import pyshacl
+    import rdflib
+
+    shapes = rdflib.Graph().parse(data=shape_triples(shape_files()), format="nt")
+    data = rdflib.Graph().parse(data=text, format="nt")
+    return lambda: pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
+
+
+def share(count: int) -> None:
+    """Print what the gate, and what comparing documents, takes of the CPU time of a build."""
+    stages = Stages(BuildSettings())
+    gate, spent = stages.gate, [0.0, 0]
+
+    class Timed(Gate):
+        def __init__(self) -> None:
+            """Nothing of its own to compile."""
+
+        def check(self, lines: Iterable[str]) -> list[Finding]:
+            start = time.process_time()
+            found = gate.check(lines)
+            spent[0] += time.process_time() - start
+            spent[1] += 1
+            return found
+
+    stages.__dict__["gate"] = Timed()
+    _ = stages.understanding, stages.mapper, stages.authority
+    documents = documents_of(texts(count), stages.minter)
+    loaded, start = stages.seconds["load"], time.process_time()
+    with tempfile.TemporaryDirectory() as room:
+        report = build(documents, Path(room) / "out", stages=stages)
+    total = time.process_time() - start - (stages.seconds["load"] - loaded)
+    claims = sum(report.statuses.values())
+    print(f"build of {report.documents} documents, {claims} claims: {total:.1f} CPU seconds")
+    print(f"    the gate: {100 * spent[0] / total:.1f} %, {1000 * spent[0] / report.documents:.1f} ms a document")
+    print(f"        {int(spent[1])} rounds: {spent[1] / report.documents:.2f} a document")
+    took = stages.seconds["compare"]
+    print(f"    comparing documents: {100 * took / total:.1f} %, {1000 * took / report.documents:.2f} ms a document")
+
+
 def main() -> None:
     lines = document()
     text = "\n".join(triples(lines))
@@ -60,6 +111,12 @@ def main() -> None:
     findings = Gate().check(broken)
     print(f"lines to triples {measure(lambda: triples(lines)):.2f} ms")
     print(f"blame of {len(findings)} findings {measure(lambda: blame(findings, broken)):.2f} ms")
+    fast, reference = Gate(), Gate(engine="pyshacl")
+    ours, store = measure(lambda: fast.check(lines)), measure(lambda: reference.check(lines))
+    graph = measure(on_rdflib(text))
+    print(f"30 claims: the gate {ours:.1f} ms; pySHACL on a store {store:.0f} ms, on an rdflib graph {graph:.0f} ms")
+    print(f"    ratios: {store / ours:.0f} and {graph / ours:.0f}")
+    share(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
 
 
 if __name__ == "__main__":

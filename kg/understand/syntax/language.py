@@ -45,7 +45,7 @@ def load(model: str = DEFAULT_MODEL) -> Language:
     if missing or not ({"lemmatizer"} & set(nlp.pipe_names)):
         lacking = ", ".join(sorted(missing | ({"lemmatizer"} - set(nlp.pipe_names))))
         raise SetupError(f"spaCy pipeline {model!r} lacks {lacking}: kg needs tagger, parser, lemmatizer and ner")
-    tokenizer: Tokenizer = nlp.tokenizer  # type: ignore[assignment]
+    tokenizer: Tokenizer = nlp.tokenizer
     for short in _SHORT:  # Secretary Ma. Lee: the stop shortens a word, and ends no sentence
         tokenizer.add_special_case(short, [{"ORTH": short}])
     _component()

@@ -1,0 +1,65 @@
+"""Terms of a user's own: classes, relations and words in Turtle, checked before they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kg import assets, rdf, vocab
+from kg.errors import DataError
+from kg.gate import LEXICON_SHAPES, shape_files, validate_files
+from kg.model import Iri
+from kg.vocab import SC
+
+_RELATIONS = (SC + "EventRelation", SC + "StativeRelation")
+_SIDES = (vocab.SCHEMA + "domainIncludes", vocab.SCHEMA + "rangeIncludes")
+
+
+def check_terms(files: Iterable[Path], engine: str = "shacl") -> None:
+    """Raise DataError if files of terms cannot be used, telling what is wrong with which; MissingError if one is gone.
+
+    Words have to keep to the shapes of the lexicon; a relation needs a label, and classes of the ontology or of these
+    files on both its sides; a class has to be in the namespace of the ontology, and below one of its classes.
+    """
+    own = tuple(files)
+    if not own:
+        return
+    node, every = rdf.Node(own), rdf.Node([*assets.turtle_files("ontology"), *own])
+    where = ", ".join(str(path) for path in own)
+    for relation in sorted({r for kind in _RELATIONS for r in node.of_type(kind)}):
+        _check_relation(relation, every, where)
+    for cls in node.of_type(vocab.OWL + "Class"):
+        if not cls.startswith(SC):
+            raise DataError(f"{where}: the class {cls}: expected one of the namespace {SC}")
+        if not any(above.startswith(SC) for above in every.values(cls, vocab.SUBCLASS)):
+            raise DataError(f"{where}: the class {cls} is below none of the ontology (rdfs:subClassOf)")
+    report = validate_files(own, shape_files(LEXICON_SHAPES), engine, background=assets.turtle_files("ontology"))
+    mine = set(node.subjects())
+    finding = next((f for f in report.findings if f.severity == "Violation" and f.focus in mine), None)
+    if finding is not None:
+        raise DataError(f"{where}: {vocab.compact(finding.focus)}: {finding.message}")
+
+
+def _check_relation(relation: Iri, every: rdf.Node, where: str) -> None:
+    if every.value(relation, vocab.LABEL) is None:
+        raise DataError(f"{where}: the relation {relation} has no label (rdfs:label)")
+    classes = set(every.of_type(vocab.OWL + "Class"))
+    for side in _SIDES:
+        found = every.values(relation, side)
+        unknown = next((c for c in found if c not in classes), None)
+        if unknown is not None or not found:
+            what = f"gives {unknown}, which is no class of the ontology" if unknown else "is missing"
+            raise DataError(f"{where}: the relation {relation}: schema:{vocab.local_name(side)} {what}")
+
+
+def term_lines(files: Iterable[Path], *, graph: Iri) -> Iterator[str]:
+    """What the files say, as lines of one graph, so that the graph explains its own terms.
+
+    Without statements about nodes that have no name, of which the graph holds none.
+    """
+    name = rdf.iri(graph)
+    for path in files:
+        for quad in rdf.parse(path):
+            subject, value = str(quad.subject), str(quad.object)
+            if subject.startswith("<") and not value.startswith("_:"):
+                yield rdf.line(subject, str(quad.predicate), value, name)
