@@ -61,7 +61,7 @@ def command(
       KG_LOAD_USER=dba KG_LOAD_PASSWORD=… kg load out http://127.0.0.1:8890 --profile virtuoso
       kg load out store
     """
-    from kg.load import PROFILES, Credentials, LoadSettings, load
+    from kg.loading import PROFILES, Credentials, LoadSettings, load
 
     if list_:
         _list(as_json=as_json)
@@ -113,7 +113,7 @@ def _embedded(folder: Path, target: Path, *, as_json: bool) -> None:
 
 
 def _list(*, as_json: bool) -> None:
-    from kg.load import PROFILES
+    from kg.loading import PROFILES
 
     if as_json:
         told = [

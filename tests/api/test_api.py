@@ -191,3 +191,8 @@ def test_all_errors_have_one_root() -> None:
     assert len(classes) >= 9
     assert all(issubclass(c, KgError) for c in classes)
     assert all(0 < c.exit_code < 126 for c in classes)
+
+
+def test_no_part_of_the_package_takes_the_name_of_a_function() -> None:
+    parts = {p.stem for p in Path(kg.__file__).parent.iterdir() if p.is_dir() or p.suffix == ".py"}
+    assert parts.isdisjoint(kg.__all__)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import MissingError, OutputError, UsageError
-from kg.load import PROFILES, Credentials, LoadSettings, load
+from kg.loading import PROFILES, Credentials, LoadSettings, load
 
 from .conftest import Answer, FakeStore, basic, digest_is_right
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import MissingError, OutputError, UsageError
-from kg.load import PROFILES, LoadSettings, load
+from kg.loading import PROFILES, LoadSettings, load
 
 from .conftest import GRAPHS, Answer, FakeStore, write_build
 
@@ -19,7 +19,7 @@ WHOLE = {g: sorted(lines) for g, lines in GRAPHS.items()}
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Waits are noted in place of being waited."""
     waits: list[float] = []
-    monkeypatch.setattr("kg.load.endpoint.time.sleep", waits.append)
+    monkeypatch.setattr("kg.loading.endpoint.time.sleep", waits.append)
     return waits
 
 

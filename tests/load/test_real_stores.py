@@ -21,7 +21,7 @@ import pytest
 
 from kg import rdf
 from kg.errors import OutputError
-from kg.load import PROFILES, Credentials, LoadSettings, load
+from kg.loading import PROFILES, Credentials, LoadSettings, load
 
 from ..serving import TOKEN, folder_of, serving
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import MissingError, OutputError
-from kg.load.credentials import Credentials
-from kg.load.endpoint import Endpoint
-from kg.load.graphs import Summary, pieces, summaries
-from kg.load.journal import Journal
-from kg.load.profiles import PROFILES, Profile, endpoints
+from kg.loading.credentials import Credentials
+from kg.loading.endpoint import Endpoint
+from kg.loading.graphs import Summary, pieces, summaries
+from kg.loading.journal import Journal
+from kg.loading.profiles import PROFILES, Profile, endpoints
 
 if TYPE_CHECKING:
     import httpx
