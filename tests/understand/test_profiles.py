@@ -44,6 +44,10 @@ Hungary thanked Austria for *mediating* the dispute.
 Serbia managed to *capture* the town.
 Serbia succeeded in *capturing* the town.
 Serbia bothered to *inform* Hungary.
+The summit was delayed due to *strikes* in the capital.
+The summit will be delayed due to the *strikes* in the capital.
+Serbia fought back when *attacked*.
+Serbia is not only a *member* of the council.
 Serbia dared to *attack* Kosovo.
 Serbia went on to *attack* Kosovo.
 Serbia did not hesitate to *attack* Kosovo.
@@ -151,6 +155,8 @@ negative | Serbia was unable to *attack* Kosovo.
 negative | There was no *attack* on the embassy.
 negative | The fake *attack* embarrassed Serbia.
 negative | Serbia was not able to *capture* the town.
+negative | Serbia is not a *member* of the council.
+negative | The guarantees were seen by Hungary as not *sufficient*.
 planned | Serbia will *attack* Kosovo.
 planned | Serbia is going to *attack* Kosovo.
 planned | Serbia is to *attack* Kosovo.
@@ -200,6 +206,8 @@ hypothetical | Were Serbia to *attack* Kosovo, Hungary would respond.
 hypothetical | Serbia would *attack* Kosovo.
 hypothetical | Hungary will respond once Serbia *attacks* Kosovo.
 hypothetical | As soon as Serbia *attacks* Kosovo, Hungary will respond.
+hypothetical | Serbia fights back when *attacked*.
+hypothetical | Prices could fall as tensions *heighten*, worries of war deepen and markets make swings.
 hypothetical | Consult Hungary before *attacking* Kosovo.
 hypothetical | Hungary feared an *attack*.
 hypothetical | The fear of *war* united the parties.
@@ -222,6 +230,7 @@ probable | The so-called *attack* angered Hungary.
 probable | Serbia had to *withdraw* its troops.
 probable | We believe that Serbia *attacked* Kosovo.
 probable | Serbia all but *attacked* Kosovo.
+planned | The summit will be delayed due to *strikes* in the capital.
 probable | Serbia tends to *support* the rebels.
 probable | Serbia zorbled that Bosnia *attacked* Kosovo.
 probable | Serbia did not refuse to *sign* the treaty.

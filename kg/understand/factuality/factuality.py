@@ -59,6 +59,8 @@ class Factuality:
         found = Assessment()
         if trigger.pos_ in grammar.NOUNS:
             self.moods.noun(trigger, found)
+        if trigger.pos_ not in grammar.VERBS and clauses.denied(trigger):
+            found.negate()
         if presupposed:
             return found
         current = verb if verb is not None else trigger
@@ -213,6 +215,8 @@ class Factuality:
             bare = current.tag_ in {"VBG", "VBN"} and not clauses.own_frame(current)
             if clauses.bare(current) and not clauses.own_frame(current):
                 found.shift(Mode.WANTED)
+            elif bare and marks & _WHENEVER and not clauses.past(head):
+                found.shift(Mode.HYPOTHETICAL)  # fights back when attacked
             elif bare and not marks & _SUBORDINATORS:
                 self.moods.clause(head, found, negation=not clauses.after_comma(current))
                 if " " in grammar.phrase_lemma(head) or self._still_to_come(current, head):

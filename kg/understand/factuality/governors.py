@@ -178,6 +178,12 @@ class Governors:
         elif current.dep_ in {"ccomp", "acl", "relcl", "xcomp"} and not clauses.asks(current):
             found.weaken(Certainty.PROBABLE)  # a word that the lexicon does not know makes no fact
 
+    def _feared(self, cause: Token) -> bool:
+        """`Will be late due to strikes`: what nothing makes known, and causes what is yet to come."""
+        nouns = [n for c in (cause, *cause.children) for n in c.children if n.dep_ == "pobj"]
+        unknown = any(n.pos_ == "NOUN" and not clauses.definite(n) for n in nouns)
+        return unknown and any(clauses.modal(t) for t in cause.ancestors)
+
     def predicated(self, copula: Token) -> frozenset[str]:
         """What the adjective or noun after a copula does to the clause or noun it is said of: it is false that …"""
         found: frozenset[str] = frozenset()
@@ -265,7 +271,10 @@ class Governors:
         if lower == "before" and gerund and not clauses.past(head):
             found.shift(Mode.HYPOTHETICAL)  # consult us before attacking
         if not gerund and (lower in _CAUSES or (lower in {"to", "of"} and {head.lower_, before} & _CAUSES)):
-            found.settled = True  # because of the war, due to the war
+            if self._feared(preposition):
+                found.weaken(Certainty.PROBABLE)
+            else:
+                found.settled = True  # because of the war, due to the war
             return
         if inner is None or lower in _CIRCUMSTANCES:
             return

@@ -49,6 +49,15 @@ def negated(verb: Token) -> bool:
     return any((c.dep_ == "neg" and c.lower_ != "no") or c.lower_ == "never" for c in verb.children)
 
 
+def denied(word: Token) -> bool:
+    """Whether `not` stands before a noun or adjective: not a member, seen as not sufficient; but: not only a member."""
+    return any(
+        c.dep_ == "neg" and c.lower_ in {"not", "never"} and c.nbor(1).lower_ not in {"only", "just", "merely"}
+        for c in word.children
+        if c.i < word.i
+    )
+
+
 def past(word: Token) -> bool:
     """Whether a clause is told in the past: attacked, was attacking, had attacked. Of an adjective: its copula."""
     verb = word.head if word.pos_ not in VERBS and word.head.pos_ in VERBS else word
@@ -61,6 +70,8 @@ def present(verb: Token) -> bool:
     """Whether a finite clause is told in the present, or in the present perfect."""
     if verb.tag_ in FINITE_PRESENT:
         return True
+    if verb.tag_ == "VBN" and verb.lower_ == verb.lemma_ and own_subject(verb):  # as fears heighten: the tagger's slip
+        return not any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
     return any(c.dep_ in {"aux", "auxpass"} and c.tag_ in FINITE_PRESENT for c in verb.children)
 
 
