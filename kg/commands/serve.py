@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -50,8 +51,6 @@ def command(
         --data-urlencode 'query=SELECT ?who ?whom { ?who sc:accuses ?whom }'
       KG_SERVE_TOKEN=… kg serve out --write --port 8080
     """
-    import json
-
     from kg.serve import Limits, ServeSettings, serve
 
     limits = Limits(seconds=timeout, memory=memory, rows=max_rows, size=max_size)

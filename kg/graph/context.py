@@ -22,7 +22,7 @@ class AuthorityGraph:
         self._tenures: dict[Iri, list[Iri]] = {}
         self._parents = parents
         for path in paths if paths is not None else assets.turtle_files("seeds"):
-            for quad in rdf.parse(path):
+            for quad in rdf.parse(path):  # a parsed file has no variables, so that each term has a value
                 subject, predicate = quad.subject.value, quad.predicate.value  # type: ignore[union-attr]
                 term = str(quad.object)
                 target = quad.object.value if term.startswith("<") else None  # type: ignore[union-attr]

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg import rdf
 from kg.errors import KgError
 from kg.serve import media
-from kg.serve.requests import HttpError
+from kg.serve.protocol import HttpError
 from kg.serve.worker import Answer
 
 _POLICY = (

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from kg.errors import KgError
 from kg.serve import answers, editor
 from kg.serve.graphs import Graphs
-from kg.serve.requests import HttpError
+from kg.serve.protocol import HttpError
 from kg.serve.settings import ServeSettings
 from kg.serve.sparql import Sparql
 from kg.serve.store import ServedStore

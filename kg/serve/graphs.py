@@ -10,9 +10,9 @@ from starlette.responses import Response
 from starlette.types import Message
 
 from kg.ids import is_absolute
-from kg.serve import answers, media, requests
+from kg.serve import answers, media, protocol
 from kg.serve.handlers import Handlers, base
-from kg.serve.requests import HttpError
+from kg.serve.protocol import HttpError
 from kg.serve.worker import Task
 
 Uploads = tuple[tuple[str, bytes], ...]
@@ -43,7 +43,7 @@ class Graphs(Handlers):
 
     def _graph_of(self, request: Request) -> str | None:
         """The graph that is meant: None for the default graph, an empty text for the graph store itself."""
-        pairs = requests.pairs(request.url.query)
+        pairs = protocol.pairs(request.url.query)
         named = [value for name, value in pairs if name == "graph"]
         default = any(name == "default" for name, _ in pairs)
         if len(named) + default > 1:

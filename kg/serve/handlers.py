@@ -11,7 +11,7 @@ import anyio
 from starlette.requests import ClientDisconnect, Request
 
 from kg.serve import media
-from kg.serve.requests import HttpError
+from kg.serve.protocol import HttpError
 from kg.serve.settings import ServeSettings
 from kg.serve.store import ServedStore
 from kg.serve.worker import Answer, Task

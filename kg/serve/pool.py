@@ -32,15 +32,18 @@ class Pool:
         self._lock = threading.Lock()
         self._closed = False
         for _ in range(count):
-            self._start()
+            self._idle.put(self._start())
 
-    def _start(self) -> None:
+    def _start(self, instead: _Worker | None = None) -> _Worker:
+        """A new worker, in the place of one that is ended. None is started any more once the pool is closed."""
+        if instead is not None:
+            instead.kill()
         with self._lock:
-            if self._closed:
-                return
+            if instead is not None and self._closed:
+                return instead
             worker = _Worker(self._room, writing=self._writing)
-            self._all.add(worker)
-        self._idle.put(worker)
+            self._all = {w for w in self._all if w is not instead} | {worker}
+        return worker
 
     def run(self, task: Task, gone: threading.Event | None = None) -> Answer:
         """Do a task and give its answer: 503 if no worker is free in time, 504 if it took too long, 503 if too much
@@ -50,14 +53,13 @@ class Pool:
             worker = self._idle.get(timeout=self._limits.waiting)
         except queue.Empty:
             return Answer(status=503, message="all workers are busy: try again later")
+        if not worker.alive:  # killed from outside while it was idle
+            worker = self._start(instead=worker)
         answer = worker.do(task, self._limits, gone or threading.Event())
         if answer is not None and worker.alive:
             self._idle.put(worker)
             return answer
-        with self._lock:
-            self._all.discard(worker)
-        worker.kill()
-        self._start()
+        self._idle.put(self._start(instead=worker))
         return answer or Answer(status=500, message="the process that ran it ended: the query may need too much")
 
     def close(self, grace: float = 0.0) -> None:

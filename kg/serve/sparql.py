@@ -5,9 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve import answers, description, editor, media, requests, using
+from kg.serve import answers, description, editor, media, protocol, using
 from kg.serve.handlers import Handlers, base
-from kg.serve.requests import HttpError, Query, Update
+from kg.serve.protocol import HttpError, Query, Update
 from kg.serve.worker import Task
 
 
@@ -16,9 +16,9 @@ class Sparql(Handlers):
 
     async def handle(self, request: Request) -> Response:
         """SPARQL 1.1 Protocol; without a question, the service description or the editor."""
-        asked = requests.operation(
+        asked = protocol.operation(
             request.method,
-            requests.pairs(request.url.query),
+            protocol.pairs(request.url.query),
             request.headers.get("content-type"),
             await self.body(request),
         )

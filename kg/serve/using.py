@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.serve.requests import HttpError
+from kg.serve.protocol import HttpError
 
 _TOKEN = re.compile(
     r"""(?P<skip>\#[^\r\n]*|\s+)|(?P<iri><[^\x00-\x20<>"{}|^`\\]*>)"""

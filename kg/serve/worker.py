@@ -91,6 +91,7 @@ class _Spool:
         if self.size > self.max_size:
             raise _TooLarge(f"the answer is larger than {self.max_size >> 20:,} MB: ask for less with LIMIT")
         if self.file is None and self.size > _INLINE:
+            # open from the first large write to the last; who sends the answer removes it
             self.file = tempfile.NamedTemporaryFile(dir=self.room, prefix="answer-", delete=False)  # noqa: SIM115
             self.file.write(b"".join(self.held))
             self.held.clear()

@@ -209,7 +209,7 @@ class _Rejoined(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]  # io wants `object`
         size = len(view)
         if self._head:
             piece, self._head = self._head[:size], self._head[size:]

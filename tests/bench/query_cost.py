@@ -22,7 +22,7 @@ import httpx
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from kg import vocab  # noqa: E402
+from kg import vocab  # noqa: E402  # the path is set first
 from kg.pipeline import build  # noqa: E402
 from tests.serving import folder_of, serving  # noqa: E402
 

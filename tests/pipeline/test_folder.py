@@ -151,6 +151,7 @@ def test_the_report_goes_first_and_comes_last(
 
 TERMINATED = (
     "import os, signal, sys\nfrom pathlib import Path\nfrom kg.pipeline import build, folder\n"
+    "signal.signal(getattr(signal, sys.argv[3]), signal.SIG_DFL)\n"  # under nohup it is ignored from the start
     "def store(*args):\n    os.kill(os.getpid(), getattr(signal, sys.argv[3]))\n    raise SystemExit('went on')\n"
     "folder.build_store = store\nbuild([sys.argv[1]], Path(sys.argv[2]))\n"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import signal
 import threading
 import time
@@ -126,6 +127,17 @@ def test_a_query_for_ever_is_ended_and_its_memory_freed(served: Served) -> None:
         gone = before - set(children(served.process.pid))
         assert gone, "the process that ran it was killed"
     assert ask(served, "ASK {}").json()["boolean"] is True
+
+
+def test_a_worker_that_is_gone_is_replaced_before_it_is_asked(served: Served) -> None:
+    ask(served, "ASK {}")
+    for worker in children(served.process.pid):
+        command = Path(f"/proc/{worker}/cmdline").read_text(encoding="utf-8")
+        if "spawn_main" in command:
+            os.kill(worker, signal.SIGKILL)
+    time.sleep(0.2)
+    for _ in range(4):
+        assert ask(served, "ASK {}").json()["boolean"] is True
 
 
 def test_others_are_answered_meanwhile(served: Served) -> None:

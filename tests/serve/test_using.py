@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from kg.serve.requests import HttpError
+from kg.serve.protocol import HttpError
 from kg.serve.using import with_dataset
 
 DATA = "INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:p> 1 } GRAPH <urn:h> { <urn:b> <urn:p> 2 } } ; "
