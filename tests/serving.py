@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kg.stores import build_store
 
@@ -33,6 +35,29 @@ class Served:
     @property
     def graphs(self) -> str:
         return f"{self.url}graphs"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]  # names in small letters
+    body: bytes
+
+
+def send(url: str, method: str, headers: Sequence[tuple[str, str]], body: bytes | None = None) -> Reply:
+    """One request, sent as it is told: nothing is added but the token and the length."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
+    connection.putrequest(method, f"{parts.path}{'?' + parts.query if parts.query else ''}", skip_accept_encoding=True)
+    for name, value in (*headers, ("Authorization", f"Bearer {TOKEN}"), ("Content-Length", str(len(body or b"")))):
+        connection.putheader(name, value)
+    connection.endheaders(body)
+    response = connection.getresponse()
+    reply = Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+    connection.close()
+    return reply
 
 
 def folder_of(place: Path, nquads: str) -> Path:

@@ -7,10 +7,11 @@ checkout in shared/suites. A test whose suite is not there is skipped with a wor
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.collection import Collection
@@ -18,6 +19,7 @@ from rdflib.collection import Collection
 ROOT = Path(__file__).resolve().parents[2]
 SUITES = Path(os.environ.get("KG_SUITES", ROOT.parent / "shared" / "suites"))
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
+UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 
 
 def folder(name: str) -> Path:
@@ -57,6 +59,19 @@ def entries(manifest: Path) -> Iterator[Entry]:
     for head in graph.objects(None, MF.entries):
         for node in Collection(graph, head):
             yield Entry(str(node).split("#")[-1], str(graph.value(node, RDF.type)).split("#")[-1], graph, node)
+
+
+def sparql(group: str) -> list[Entry]:
+    """The tests of one group of SPARQL 1.1."""
+    return list(entries(folder("rdf-tests/sparql/sparql11") / group / "manifest.ttl"))
+
+
+def same(found: Iterable[ox.Quad], wanted: Iterable[ox.Quad]) -> bool:
+    """Whether two datasets are isomorphic: the same but for the names of blank nodes."""
+    datasets = ox.Dataset(found), ox.Dataset(wanted)
+    for dataset in datasets:
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return datasets[0] == datasets[1]
 
 
 def file(iri: object) -> Path:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 import pyoxigraph as ox
 import pytest
 from rdflib import RDFS, Graph, Namespace
 from rdflib.collection import Collection
 
-from ..serving import TOKEN, Served, folder_of, serving
-from .suites import MF, Entry, entries, file, folder
+from ..serving import Reply, Served, folder_of, send, serving
+from .suites import MF, UT, Entry, entries, file, folder
 
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")
-UT = Namespace("http://www.w3.org/2009/sparql/tests/test-update#")
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _STATUS = {"OK": 200, "Created": 201, "NoContent": 204, "NotFound": 404, "BadRequest": 400}
 _FORMATS = {
@@ -34,34 +31,6 @@ _COUNTS = {
     "graph-store-protocol/manifest-direct.ttl": 4,
     "graph-store-protocol/manifest-indirect.ttl": 9,
 }
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("served")
-    with serving(folder_of(place / "out", ""), "--write", log=place / "log") as running:
-        yield running
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-def send(url: str, method: str, headers: list[tuple[str, str]], body: bytes | None = None) -> Reply:
-    """One request, sent as it is told: nothing is added but the token and the length."""
-    parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=20)
-    connection.putrequest(method, f"{parts.path}{'?' + parts.query if parts.query else ''}", skip_accept_encoding=True)
-    for name, value in (*headers, ("Authorization", f"Bearer {TOKEN}"), ("Content-Length", str(len(body or b"")))):
-        connection.putheader(name, value)
-    connection.endheaders(body)
-    response = connection.getresponse()
-    reply = Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
-    connection.close()
-    return reply
 
 
 @pytest.mark.parametrize("manifest", _COUNTS)
