@@ -2,6 +2,10 @@
 
 A date becomes EDTF level 0, never more precise than the words: `March 2024` is `2024-03`, and
 `03/04/2024`, which Europe and America read differently, is `2024`.
+
+A line tells the date of its article if it holds nothing but dates, what belongs to them (a word such
+as "published", a day of the week, a time), and at most a name that a comma, dash or bracket sets apart:
+the place or the publisher. A headline or a sentence that names a date has other words.
 """
 
 from __future__ import annotations
@@ -37,30 +41,65 @@ _COMPACT = re.compile(r"([12][0-9]{3})([01][0-9])([0-3][0-9])(?:T?[0-9]{6}Z?)?",
 _EDTF = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
 
 _LINES, _REACH, _SHORT = 6, 4000, 160  # how many lines, within how many characters; what a byline's length may be
+_BODY = 240  # characters in longer lines, after which the body has begun
 _BYLINE = re.compile(
     r"(?:(?:Written|Reported|Story|Words|Analysis|Opinion)\s+)?(?:By|BY|by)(?:\s*:\s*|\s+)(?P<rest>\S.*)"
 )
 _CUT = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|,?\s+(?:[Pp]ublished|[Uu]pdated|[Pp]osted|for|in|at|from|with)\b|\(|\n).*", re.DOTALL
 )
+_WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:s|nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?"
+)
+_CLOCK = r"[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?(?![0-9])(?:\s*[ap]\.?m\b\.?)?"
+_CLOCK += r"|[0-2]?[0-9]\s?[ap]\.?m\b\.?|[0-2][0-9][0-5][0-9](?=\s?(?:hrs|hours|gmt|utc)\b)"
+_ZONE = r"(?:\s?\(?(?-i:[A-Z]{2,5}\b)\)?|\s(?:hrs|hours|local time)\b)?(?:\s?[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9]))?"
+_TIME = re.compile(rf"\b(?:{_CLOCK}){_ZONE}", re.IGNORECASE | re.ASCII)
+_DAY_BEFORE = re.compile(rf"\b{_WEEKDAY}(?=[\s,]*(?:the\s+)?\0)", re.IGNORECASE)  # a date or time stands as "\0"
+_DAY_AFTER = re.compile(rf"(?<=\0)([\s,(]*){_WEEKDAY}", re.IGNORECASE)
+_LATER = re.compile(r"(?<![^\W0-9])(?:updated?|modified|revised)\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?:first|last|originally|published|posted|updated|modified|issued|released|written|date|on|at|the|of|and"
-    r"|mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
-    r"|[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9])?|a\.?m\.?|p\.?m\.?|gmt|utc|bst|c?est|cet|e[sd]t|p[sd]t|msk|ist)\b",
+    r"(?<![^\W0-9])(?:(?:first|last|originally)\s+)?(?:published|publication|posted|updated?|modified|revised|issued"
+    r"|released|written|dated?)\b|\b(?:for immediate|press|news|media) release\b|\b[0-9]{1,3}[ -]min(?:ute)?s? read\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\b(?:on|at|of|the|and)\b\s*:?\s*(?=,?\0)", re.IGNORECASE)  # what joins a label to its date
+_APART_AFTER, _APART_BEFORE = (
+    re.compile(r"(?:[,:;|()\[\]–—·•]|\s[/-])\s*$"),
+    re.compile(r"\s*(?:[,;|()\[\]–—·•]|[/-]\s)"),  # what follows a date and a colon is an event
+)
+_AFTER_NAME = re.compile(
+    rf"(?:\b(?:on|at)\b|\b{_WEEKDAY}|{_TIME.pattern}|{_LABEL.pattern}).*", re.IGNORECASE | re.ASCII | re.DOTALL
+)
+_DASH = re.compile(r"\s(?:--?|[–—])\s")
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽ"
 _DATELINE = re.compile(
-    rf"[{_UPPER}][{_UPPER}.'’/ -]{{2,40}}(?:,\s[A-Z][\w.'’ -]{{1,30}})?(?:\s?\([^()\n]{{1,40}}\))?,\s*"
+    rf"[{_UPPER}][{_UPPER}.'’/ -]{{2,40}}(?:,\s[A-Z][\w.'’ -]{{1,30}})?(?:\s?\([^()\n]{{1,40}}\))?"
+    rf"(?:,\s*(?:(?i:{_WEEKDAY}),?\s+)?|\s\()"
 )
-_DATELINE_END = re.compile(r"\s*(?:(?:\([^()\n]{1,40}\)\s*|/[\w ]{1,20}/\s*)?(?:--?|[—–:])|\.\s*/[\w ]{1,20}/\.)")
+_DATELINE_END = re.compile(r"\)?\s*(?:(?:\([^()\n]{1,40}\)\s*|/[\w ]{1,20}/\s*)?(?:--?|[—–:])|\.\s*/[\w ]{1,20}/\.)")
 _CREDITED = re.compile(rf"[{_UPPER}][\w.'’ -]{{2,40}}\s\([\w ]{{2,30}}\)\s[—–-]{{1,2}}\s*")  # Oslo (NTB) – 3 May 2014 –
 # fmt: off
 _PARTICLES = frozenset((
     "and", "&", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "van", "von", "der", "den", "ter",
     "bin", "ibn", "al", "el", "y", "e", "zu", "of", "the",
 ))
+_IN_PLACES = frozenset((  # in small letters within the name of a place: Dar es Salaam, Rio de Janeiro
+    "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le", "les", "el", "al", "es", "am", "der", "den", "sur",
+))
+_IN_TITLES = frozenset((  # in the title of an article or an event, seldom in the name of a place
+    "a", "an", "after", "as", "at", "before", "by", "for", "from", "in", "of", "on", "since", "to", "until",
+    "with",
+))
+_EVENTS = frozenset((  # a date that follows one of these is the event's
+    "accord", "accords", "agreement", "anniversary", "attack", "attacks", "battle", "coup", "crisis", "day", "deadline",
+    "election", "elections", "genocide", "invasion", "massacre", "referendum", "revolution", "siege", "speech",
+    "summit", "treaty", "uprising", "war",
+))
 # fmt: on
+_PUBLISHED, _PLAIN, _UPDATED = range(3)
+"""What a line calls its date, the best first. The day of first publication is that of the document: what
+the text tells, and words such as "yesterday", count from it, while an update may be a later correction."""
 _NOT_NAMES = frozenset([*_MONTHS, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
@@ -100,61 +139,127 @@ def parse_date(value: object) -> str | None:
         return _date(*(int(part) for part in compact.groups()))
     if re.fullmatch(r"[0-9]{9,13}", text, re.ASCII):
         return _from_number(int(text))
-    found = _find(text)
+    found = _find(text, dotted=True)
     return found[0] if found else None
 
 
 def find_byline(text: str) -> Byline:
     """Author and date from a byline, a line of its own with the date, or a dateline, in the first lines."""
-    author = published = updated = None
-    lines = [line.strip(" \t*_#>") for line in text[:_REACH].split("\n")]
+    author: str | None = None
+    dates: list[tuple[int, str]] = []
+    prose = 0
+    lines = [_bare(line) for line in text[:_REACH].split("\n")]
     for index, line in enumerate([line for line in lines if line][:_LINES]):
-        name, when, later = _read_line(line, first=index == 0)
+        name, when, rank = _read_line(line, first=index == 0)
+        if not when and index and len(line) <= _SHORT:
+            when, rank = _after_a_dash(line)
         author = author or name
-        if later:
-            updated = updated or when
-        else:
-            published = published or when
-    return Byline(author=author, date=published or updated)
+        if when:
+            dates.append((rank, when))
+        prose += len(line) if len(line) > _SHORT else 0
+        if prose > _BODY:
+            break
+    return Byline(author=author, date=min(dates, key=lambda date: date[0])[1] if dates else None)
 
 
 def is_byline(line: str) -> bool:
     """True for a line that only says who wrote a text or when."""
-    name, when, _ = _read_line(line.strip(" \t*_#>"), first=False)
-    return len(line) <= _SHORT and bool(name or when)
+    return len(line) <= _SHORT and any(_read_line(_bare(line), first=False)[:2])
 
 
-def _read_line(line: str, *, first: bool) -> tuple[str | None, str | None, bool]:
-    """Author, date, and whether the date is that of an update."""
-    found = _find(line[:_SHORT])
-    before = line[: found[1]] if found else ""
-    if found and (_DATELINE.fullmatch(before) or _CREDITED.fullmatch(before)) and _DATELINE_END.match(line, found[2]):
-        return None, found[0], False
-    if found and re.search(r"\bdatelined?\b[^.]{0,40}$", before):
-        return None, found[0], False
+def _bare(line: str) -> str:
+    """A line with plain spaces and without the marks of Markdown around it."""
+    return re.sub(r"\s", " ", line).strip(" *_#>")
+
+
+def _read_line(line: str, *, first: bool) -> tuple[str | None, str | None, int]:
+    """Author, date, and what the line calls the date."""
+    dates = _find_all(line[:_SHORT])
+    if dates:
+        when, start, end = dates[0]
+        before = line[:start]
+        dateline = bool(_DATELINE.fullmatch(before))
+        if (dateline or _CREDITED.fullmatch(before)) and _DATELINE_END.match(line, end):
+            return None, when, _PLAIN
+        if re.search(r"\bdatelined?\b[^.]{0,40}$", before):
+            return None, when, _PLAIN
     if len(line) > _SHORT:
-        return None, None, False
+        return None, None, _PLAIN
+    gaps = [line[end:start] for (_, _, end), (_, start, _) in zip([("", 0, 0), *dates], dates, strict=False)]
+    ranked = [(_rank(gap), date[0]) for gap, date in zip(gaps, dates, strict=True)]
+    rank, best = min(ranked, key=lambda date: date[0]) if ranked else (_PLAIN, None)
     byline = _BYLINE.match(line)
     if byline:
         name = _name(byline["rest"])
-        return (name, found[0] if found else None, False) if name else (None, None, False)
-    if not found:
-        return None, None, False
-    rest = _LABEL.sub(" ", line[: found[1]] + " " + line[found[2] :])
-    words = re.findall(r"\w[\w.'’-]*", rest)
-    if "|" in line and not first:
-        return None, _read_line(line.rpartition("|")[2].strip(), first=False)[1], False
-    if words and (first or len(words) > 4 or line.endswith((".", "?", "!")) or not all(w[0].isupper() for w in words)):
-        return None, None, False
-    return None, found[0], bool(re.search(r"\b(?:updated|modified)\b", line, re.IGNORECASE))
+        return (name, best, rank) if name else (None, None, _PLAIN)
+    if not dates or sum(rank == _PLAIN for rank, _ in ranked) > 1:  # two dates span a time, or tell of it
+        return None, None, _PLAIN
+    rest, stamps, labels = _without_stamps("\0".join([*gaps, line[dates[-1][2] :]]))
+    if not re.search(r"\w", rest):
+        return (None, None, _PLAIN) if line[0].islower() and not labels else (None, best, rank)
+    if first and not (stamps or labels or (dateline and not line.isupper())):
+        return None, None, _PLAIN
+    if _is_name_apart(rest, words=6 if stamps or labels else 4):
+        return None, best, rank
+    parts = re.split(r"[|•·]", line)
+    if first or len(parts) == 1:
+        return None, None, _PLAIN
+    read = [_read_line(_bare(part), first=False) for part in reversed(parts) if _bare(part)]
+    return next(((None, when, rank) for _, when, rank in read if when), (None, None, _PLAIN))
+
+
+def _without_stamps(rest: str) -> tuple[str, int, int]:
+    """A line without days, times and labels, each "\\0" now as its dates are, and how many of both kinds there were."""
+    rest, times = _TIME.subn("\0", rest)
+    rest, before = _DAY_BEFORE.subn("\0", rest)
+    rest, after = _DAY_AFTER.subn("\\1\0", rest)
+    rest, labels = _LABEL.subn(",\0", rest)
+    return _LINK.sub("", rest), times + before + after, labels
+
+
+def _rank(words: str) -> int:
+    """What the words before a date call it."""
+    return _UPDATED if _LATER.search(words) else _PUBLISHED if _LABEL.search(words) else _PLAIN
+
+
+def _is_name_apart(rest: str, *, words: int) -> bool:
+    """True if what a line says beside its dates, which stand as "\\0", is a name set apart from them."""
+    head, *between, tail = rest.split("\0")
+    found = [word for word in re.findall(r"\w[\w.'’-]*", f"{head} {tail}") if word not in {"and", *_IN_PLACES}]
+    if any(re.search(r"\w", part) for part in between) or len(found) > words or rest.endswith((".", "?", "!")):
+        return False
+    if re.search(r"\w", head) and not _APART_AFTER.search(head):
+        return False
+    if re.search(r"\w", tail) and not _APART_BEFORE.match(tail):
+        return False
+    if any(re.sub(r"\W+$", "", part).rpartition(" ")[2].lower() in _EVENTS for part in (head, tail)):
+        return False
+    return all(_is_of_a_name(word) for word in found)
+
+
+def _is_of_a_name(word: str) -> bool:
+    if not word[0].isupper() or re.fullmatch(_MONTH, word, re.IGNORECASE):
+        return False
+    return word.isupper() or word.lower() not in _IN_TITLES
+
+
+def _after_a_dash(line: str) -> tuple[str | None, int]:
+    """The date that closes a line, as under the name of a newsletter: with a day of the week, a time or a label."""
+    *before, part = _DASH.split(line)
+    dates = _find_all(part)
+    if not before or not dates or part[0].islower() or part.endswith((".", "?", "!")):
+        return None, _PLAIN
+    if not any(_without_stamps(f"{part[: dates[0][1]]}\0{part[dates[0][2] :]}")[1:]):
+        return None, _PLAIN
+    _, when, rank = _read_line(part, first=False)
+    return when, rank
 
 
 def _name(rest: str) -> str | None:
     """The names at the start of what follows "By", or None if it is a sentence instead."""
     found = _find(rest)
     text = rest[: found[1]] if found else rest
-    text = _LABEL.sub(lambda m: m[0] if m[0].lower() in {"and", "of", "the"} else "\0", text).split("\0")[0]
-    text = _CUT.sub("", text).strip(" \t,;:|*_.")
+    text = _CUT.sub("", _AFTER_NAME.sub("", text)).strip(" \t,;:|*_.")
     words = text.replace(",", " ").split()
     if not 1 <= len(words) <= 14 or any(c.isdigit() for c in text) or words[0].lower() in _NOT_NAMES:
         return None
@@ -164,12 +269,22 @@ def _name(rest: str) -> str | None:
     return text if words[0][0].isalpha() and (title or words[0].lower() not in {"the", "and"}) else None
 
 
-def _find(text: str) -> tuple[str, int, int] | None:
-    """The first date in a text with its place, of the most precise pattern that fits there."""
+def _find_all(text: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    while date := _find(text, found[-1][2] if found else 0):
+        found.append(date)
+    return found
+
+
+def _find(text: str, at: int = 0, *, dotted: bool = False) -> tuple[str, int, int] | None:
+    """The first date in a text with its place, of the most precise pattern that fits there.
+
+    `dotted` for a field of metadata: 03.05.2023 has the day first there.
+    """
     best: tuple[str, int, int] | None = None
     for pattern in _DATES:
-        for match in pattern.finditer(text):
-            value = _from_match(match)
+        for match in pattern.finditer(text, at):
+            value = _from_match(match, dotted=dotted)
             if value and (best is None or match.start() < best[1]):
                 best = value, match.start(), match.end()
             if value:
@@ -177,22 +292,24 @@ def _find(text: str) -> tuple[str, int, int] | None:
     return best
 
 
-def _from_match(match: re.Match[str]) -> str | None:
+def _from_match(match: re.Match[str], *, dotted: bool) -> str | None:
     parts = match.groupdict()
     year = int(parts["year"])
     if parts.get("first"):
-        return _ambiguous(year, int(parts["first"]), int(parts["second"]), dotted=parts["separator"] == ".")
+        return _ambiguous(
+            year, int(parts["first"]), int(parts["second"]), day_first=dotted and parts["separator"] == "."
+        )
     month = parts["month"]
     number = int(month) if month.isdigit() else _MONTH_NUMBERS[month[:3].lower()]
     return _date(year, number, int(parts["day"])) if parts.get("day") else _date(year, number)
 
 
-def _ambiguous(year: int, first: int, second: int, *, dotted: bool) -> str | None:
+def _ambiguous(year: int, first: int, second: int, *, day_first: bool) -> str | None:
     """Two numbers and a year: day and month where only one order is possible, or else the year alone."""
-    day_first, month_first = _date(year, second, first), _date(year, first, second)
-    if dotted or month_first is None or day_first == month_first:
-        return day_first
-    return month_first if day_first is None else _date(year)
+    european, american = _date(year, second, first), _date(year, first, second)
+    if day_first or american is None or european == american:
+        return european
+    return american if european is None else _date(year)
 
 
 def _from_number(value: float) -> str | None:

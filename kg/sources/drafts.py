@@ -19,6 +19,7 @@ _NOT_IN_IRI = re.compile(
     "[^A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd]"
 )
 _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_MASTHEAD = 4  # words that the name of a newspaper may have
 _TITLE = 200  # characters that a first line may have to be taken for a title
 
 
@@ -83,11 +84,20 @@ def refuse_long(characters: int, settings: ReadSettings, *, at_least: bool = Fal
 
 
 def first_line_title(text: str) -> str | None:
-    """The first line if it stands as a title does: short, no sentence, and set off by a blank line or a byline."""
+    """The first line if it stands as a title does: short, no sentence, and set off by a blank line or a byline.
+
+    If it is the name of a newspaper in capitals, above the date of the issue, the title stands below that.
+    """
     first, *rest = text[: _TITLE * 4].lstrip("\n\t ").split("\n")
     if not rest or len(first) > _TITLE or is_byline(first) or first.rstrip().endswith((".", ",", ";", ":")):
         return None
-    return one_line(first) if not rest[0].strip() or is_byline(rest[0]) else None
+    if rest[0].strip() and not is_byline(rest[0]):
+        return None
+    masthead = (
+        first.isupper() and len(first.split()) <= _MASTHEAD and rest[0].strip() and not find_byline(rest[0]).author
+    )
+    below = first_line_title("\n".join(rest[1:])) if masthead else None
+    return below or one_line(first)
 
 
 def language_of(tag: str | None) -> str | None:

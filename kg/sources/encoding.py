@@ -171,7 +171,7 @@ def _wide(data: bytes) -> str | None:
     """UTF-16 without a byte order mark: every second byte of ASCII characters is zero."""
     head = data[:4096]
     half = len(head) // 2
-    if half < 2:
+    if half < 4:
         return None
     low, high = head[1::2].count(0) / half, head[0::2].count(0) / half
     if low > 0.4 and high < 0.05:

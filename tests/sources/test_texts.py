@@ -117,6 +117,13 @@ def test_markdown_title_and_byline_stay_in_the_text(document: One) -> None:
     assert (made.title, made.author, made.date) == ("Gulf talks", "Samir Ashworth", "2021-11-19")
 
 
+def test_markdown_date_below_the_title(document: One) -> None:
+    made = document(
+        "a.md", "# The Roundabout\n\n*Your lap of it — Friday, July 19, 2024*\n\n**GOOD MORNING.** She won."
+    )
+    assert (made.title, made.date) == ("The Roundabout", "2024-07-19")
+
+
 def test_markdown_byline_and_body_in_one_paragraph_keep_their_lines(document: One) -> None:
     made = document("a.md", "# Title\nBy Jane Doe\n12 March 2024\nThe body\nstarts here.")
     assert made.text == "Title\n\nBy Jane Doe\n12 March 2024\nThe body starts here."
