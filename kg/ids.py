@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
+from kg import vocab
 from kg.errors import UsageError
 from kg.model import Iri
 
@@ -49,6 +50,11 @@ def slug(name: str) -> str:
     if not any(c.isalnum() for c in text):
         return digest(name)
     return text if len(text) <= 80 else f"{text[:60]}-{digest(name, length=12)}"
+
+
+def _segment(kind: str) -> str:
+    """What stands for a class in an IRI; a digest tells classes of a user's own from ours and from each other."""
+    return slug(kind) if ":" not in kind else f"{slug(vocab.local_name(kind))}-{digest(kind, length=8)}"
 
 
 def _is_mark(character: str) -> bool:
@@ -90,11 +96,11 @@ class Minter:
 
     def entity(self, kind: str, name: str) -> Iri:
         """The IRI of a named entity that is not in the authority data: one for the whole corpus."""
-        return f"{self.base}entity/{slug(kind)}/{slug(name)}"
+        return f"{self.base}entity/{_segment(kind)}/{slug(name)}"
 
     def local_entity(self, document: Iri, kind: str, name: str) -> Iri:
         """The IRI of an entity that only this document can tell: a bare surname, a description."""
-        return f"{document}/entity/{slug(kind)}/{slug(name)}"
+        return f"{document}/entity/{_segment(kind)}/{slug(name)}"
 
     def claim(self, document: Iri, *parts: str) -> Iri:
         return f"{document}/claim/{digest(document, *parts, length=16)}"

@@ -204,6 +204,16 @@ class Node:
         """All values, sorted."""
         return sorted(self._by_subject.get(subject, {}).get(predicate, ()))
 
+    def above(self, term: str, predicate: str) -> set[str]:
+        """All that the term is below by way of the predicate, such as the classes above a class."""
+        found: set[str] = set()
+        todo = [term]
+        while todo:
+            more = set(self.values(todo.pop(), predicate)) - found
+            found |= more
+            todo += more
+        return found
+
     def value(self, subject: str, predicate: str) -> str | None:
         """The first value in order, or None."""
         found = self.values(subject, predicate)

@@ -76,6 +76,16 @@ def local_name(iri: str) -> str:
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
+def class_name(iri: str) -> str:
+    """What a class is called among entities: `State` for one of ours, the IRI itself for one of a user's own."""
+    return iri.removeprefix(SC)
+
+
+def class_iri(name: str) -> str:
+    """The IRI of the class that is called so."""
+    return name if ":" in name else SC + name
+
+
 def expand(name: str) -> str:
     """The IRI of a name with one of PREFIXES (`sc:meets`); anything else stays as it is."""
     prefix, colon, local = name.partition(":")

@@ -27,6 +27,7 @@ from kg.errors import UsageError
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=120, show_default=True, help="Seconds.")
 @click.option("--certificates", type=PATH, metavar="FILE", help="Trust these (PEM) in place of the system's.")
 @click.option("--fresh", is_flag=True, help="Send everything, also what the target was given before.")
+@click.option("--journal", type=PATH, metavar="FILE", help="Note here what TARGET was given.  [default: in DIR]")
 @click.option("--no-count", is_flag=True, help="Do not count what arrived.")
 @click.option("--list", "list_", is_flag=True, help="List the kinds of servers.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what was done as JSON.")
@@ -40,6 +41,7 @@ def command(
     timeout: float,
     certificates: Path | None,
     fresh: bool,
+    journal: Path | None,
     no_count: bool,
     list_: bool,
     as_json: bool,
@@ -51,6 +53,9 @@ def command(
     replaces what it said before; graphs that are gone from the build are removed; others are left alone. What arrived
     is counted. A load that is cut off goes on where it was when the same command runs again; the next one sends only
     what changed. Servers that are busy are asked again.
+
+    What TARGET was given is noted in DIR; where that is read-only, --journal names a file of its own for this build and
+    this TARGET.
 
     A name and password are read from KG_LOAD_USER and KG_LOAD_PASSWORD, a bearer token from KG_LOAD_TOKEN, or from
     netrc.
@@ -82,6 +87,7 @@ def command(
         timeout=timeout,
         certificates=certificates,
         fresh=fresh,
+        journal=journal,
         count=not no_count,
     )
     part(folder, "graph.trig")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -57,6 +57,9 @@ def command(
     `kg build` uses. With --as authority or lexicon, the shapes are those for seeds or for a lexicon,
     and the ontology is read too. Ends with 0 if the data conforms and with 3 if it does not.
 
+    A warning about a claim that a person accepted in spite of it is told as accepted, and does not count: the
+    decision stands in the graph. The SHACL report (--turtle) holds it all the same.
+
     \b
     Example:
       kg validate out/graph.ttl
@@ -72,21 +75,24 @@ def command(
             raise MissingError(f"{file}: is a folder, expected a file" if there else f"{file}: no such file")
     from kg import assets
     from kg.gate import validate_files
+    from kg.pipeline.accepted import accepted
 
     background = () if kind == "graph" else (*assets.turtle_files("ontology"), *terms)
     report = validate_files(files, chosen, engine, background=background, ontology=terms)
     findings = sorted(report.findings, key=lambda finding: (finding.focus, finding.shape, finding.path or ""))
+    settled = accepted(findings, files)
+    conforms = settled.issuperset(findings)
     if turtle:
         click.echo(report.turtle.rstrip("\n"))
     elif as_json:
-        found = [asdict(finding) for finding in findings]
-        click.echo(json.dumps({"conforms": report.conforms, "findings": found}, ensure_ascii=False, indent=2))
+        found = [{**asdict(finding), "accepted": finding in settled} for finding in findings]
+        click.echo(json.dumps({"conforms": conforms, "findings": found}, ensure_ascii=False, indent=2))
     else:
-        _show(findings)
-    counted = Counter(finding.severity.lower() for finding in findings)
+        _show(findings, settled)
+    counted = Counter(f"{_accepted(finding, settled)}{finding.severity.lower()}" for finding in findings)
     told = ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in sorted(counted.items()))
     names = f"{files[0]}" if len(files) == 1 else f"{len(files)} files"
-    if not report.conforms:
+    if not conforms:
         raise RefusedError(f"{names}: does not conform to the shapes: {told or 'no result was given'}")
     say(f"{names}: conforms to the shapes{f' ({told})' if told else ''}")
 
@@ -114,14 +120,18 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _show(findings: Sequence[Finding]) -> None:
+def _accepted(finding: Finding, settled: Collection[Finding]) -> str:
+    return "accepted " if finding in settled else ""
+
+
+def _show(findings: Sequence[Finding], settled: Collection[Finding]) -> None:
     focus = ""
     for finding in findings:
         if finding.focus != focus:
             focus = finding.focus
             click.echo(_term(focus))
         where = " ".join(part for part in (finding.path and _term(finding.path), finding.value) if part)
-        click.echo(f"  {finding.severity.lower()}: {' '.join(finding.message.split())}")
+        click.echo(f"  {_accepted(finding, settled)}{finding.severity.lower()}: {' '.join(finding.message.split())}")
         click.echo(f"    {f'at {where} ' if where else ''}({_term(finding.shape)})")
 
 

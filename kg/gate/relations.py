@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg import vocab
-from kg.ids import digest
+from kg.ids import digest, slug
 from kg.rdf import Node, literal
 
 SC = vocab.SC
@@ -35,36 +35,45 @@ def relations(node: Node) -> list[str]:
 
 
 def sides(node: Node, relation: str) -> dict[str, list[str]]:
-    """Local names of the classes that may be subject and object."""
+    """Names of the classes that may be subject and object."""
     found = {
         "subject": node.values(relation, vocab.SCHEMA + "domainIncludes"),
         "object": node.values(relation, vocab.SCHEMA + "rangeIncludes"),
     }
-    return {side: [vocab.local_name(c) for c in classes] for side, classes in found.items()}
+    return {side: [vocab.class_name(c) for c in classes] for side, classes in found.items()}
 
 
 def entity_classes(node: Node) -> list[str]:
-    """Local names of sc:Entity and all classes below it, sorted."""
+    """Names of sc:Entity and all classes below it, sorted."""
     found = {SC + "Entity"}
     while True:
         more = {c for c in node.of_type(vocab.OWL + "Class") if found & set(node.values(c, vocab.SUBCLASS))}
         if more <= found:
-            return sorted(vocab.local_name(c) for c in found)
+            return sorted(vocab.class_name(c) for c in found)
         found |= more
 
 
 def _name(relation: str) -> str:
-    """What the shapes of a relation are called: two namespaces may use one word."""
-    local = vocab.local_name(relation)
-    return local if relation.startswith(SC) else f"{local}-{digest(relation, length=8)}"
+    """What the shapes of a relation or a class are called: two namespaces may use one word."""
+    if relation.startswith(SC):
+        return relation[len(SC) :]
+    return f"{slug(vocab.local_name(relation))}-{digest(relation, length=8)}"
 
 
 def _term(iri: str) -> str:
     return f"sc:{iri[len(SC) :]}" if iri.startswith(SC) else f"<{iri}>"
 
 
+def _class(name: str) -> str:
+    return _term(vocab.class_iri(name))
+
+
 def _text(words: str) -> str:
     return literal(words, language="en")
+
+
+def _label(node: Node, iri: str) -> str:
+    return " ".join((node.value(iri, vocab.LABEL) or "").split()) or vocab.local_name(iri)
 
 
 def _article(label: str) -> str:
@@ -73,27 +82,27 @@ def _article(label: str) -> str:
 
 def _kind(name: str) -> str:
     """The shape that tests for a class."""
-    return f"shape:{'is-' + name}"
+    return f"shape:is-{_name(vocab.class_iri(name))}"
 
 
 def _test(classes: list[str]) -> str:
     if not classes:
         return "sh:class sc:Entity"
     if len(classes) == 1:
-        return f"sh:class sc:{classes[0]}"
+        return f"sh:class {_class(classes[0])}"
     return "sh:or ( " + " ".join(_kind(c) for c in classes) + " )"
 
 
 def render(node: Node) -> Iterator[str]:
     """The pieces of the Turtle, for the classes and relations of this ontology."""
-    names = {c: _article(node.value(SC + c, vocab.LABEL) or c) for c in entity_classes(node)}
+    names = {c: _article(_label(node, vocab.class_iri(c))) for c in entity_classes(node)}
     every = [_term(r) for r in relations(node)]
     yield HEAD
     yield "### Kinds of entities " + "#" * 98 + "\n"
     for c, name in names.items():
         yield (
-            f"{_kind(c)} a sh:NodeShape ; rdfs:label {_text(name)} ; sh:class sc:{c} ;\n"
-            f"    sh:message {_text('Expected ' + name + f' (sc:{c}).')} ."
+            f"{_kind(c)} a sh:NodeShape ; rdfs:label {_text(name)} ; sh:class {_class(c)} ;\n"
+            f"    sh:message {_text('Expected ' + name + f' ({_class(c)}).')} ."
         )
     yield "\n### The closed list of relations " + "#" * 87 + "\n"
     yield (
@@ -114,7 +123,7 @@ def render(node: Node) -> Iterator[str]:
 
 def _of_relation(node: Node, relation: str, names: dict[str, str]) -> Iterator[str]:
     name, term = _name(relation), _term(relation)
-    label = " ".join((node.value(relation, vocab.LABEL) or vocab.local_name(relation)).split())
+    label = _label(node, relation)
     misfit = _text(f"A claim that something '{label}' something else has a party that does not fit.")
     claims = _text(f"claims of '{label}'")
     yield f"\n### {label} " + "#" * max(3, 115 - len(label)) + "\n"

@@ -120,7 +120,7 @@ class Mapper:
             return
         graph, s = iri(self.entities_graph), iri(entity.iri)
         for cls in sorted(self._parents.get(entity.kind, frozenset({entity.kind}))):
-            yield rdf.line(s, iri(vocab.TYPE), _sc(cls), graph)
+            yield rdf.line(s, iri(vocab.TYPE), iri(vocab.class_iri(cls)), graph)
         yield rdf.line(s, iri(vocab.LABEL), literal(entity.label), graph)
         for alias in entity.aliases:
             yield rdf.line(s, iri(vocab.ALT_LABEL), literal(alias), graph)

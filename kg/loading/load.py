@@ -32,6 +32,7 @@ class LoadSettings:
     certificates: Path | None = None  # a file of certificates to trust, in place of those of the system
     fresh: bool = False  # send everything, whatever the journal knows
     count: bool = True  # count what arrived
+    journal: Path | None = None  # the file that tells what the target was given already; by default in the folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ def load(
 
     Each graph is replaced as a whole; graphs that the same folder loaded before and no longer has are removed; other
     graphs there are left alone. A load that is cut off, by either side, goes on where it was when it is called again.
+    What was loaded is noted in a journal; graphs that it knows and the folder does not hold are those to remove.
     `progress` hears of each graph with the number of triples sent so far and of all. Raises UsageError for a URL or a
     setting, MissingError or DataError for the folder, and OutputError for what the server refuses, or if it does not
     hold as many triples afterwards as were sent.
@@ -69,7 +71,7 @@ def load(
     if not trig.is_file():
         raise MissingError(f"{folder}: holds no graph.trig; expected a folder that `kg build` made")
     graphs = summaries(trig)
-    with _client(chosen) as client, Journal(folder, graphs_url) as journal:
+    with _client(chosen) as client, Journal(folder, graphs_url, chosen.journal) as journal:
         endpoint = Endpoint(client=client, graphs=graphs_url, query=query_url, tries=chosen.tries, waiting=waiting)
         if chosen.fresh:
             journal.clear()
@@ -124,6 +126,8 @@ def _send(
     settings: LoadSettings,
     progress: Callable[[str, int, int], None],
 ) -> None:
+    if not wanted:
+        return
     total = sum(graphs[g].triples for g in wanted)
     done = 0
     for piece in pieces(trig, settings.chunk or settings.profile.chunk, wanted):

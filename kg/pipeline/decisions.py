@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import DataError, MissingError
 from kg.ids import digest, is_absolute
 from kg.model import Iri
+from kg.vocab import class_iri, class_name
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -30,7 +31,7 @@ _NEEDS = {
     "merge": 'an "entity" and "into"',
     "split": 'an "entity" and a "document"',
 }
-_PATTERNS = {"date": "YYYY, YYYY-MM or YYYY-MM-DD", "kind": "the name of a class, such as City"}
+_PATTERNS = {"date": "YYYY, YYYY-MM or YYYY-MM-DD", "kind": "the name of a class, such as City, or the IRI of your own"}
 
 
 class Kind(StrEnum):
@@ -135,6 +136,8 @@ def _read(line: str, where: str) -> Decision | None:
     told = {
         name: value for name, value in record.items() if name not in {"format", "about", "decision"} and value != ""
     }
+    if "kind" in told:
+        told["kind"] = class_name(told["kind"])
     decision = Decision(decision=Kind(record["decision"]), **told)
     _check(decision, where)
     return decision
@@ -146,6 +149,8 @@ def _check(decision: Decision, where: str) -> None:
         value = getattr(decision, name)
         if value is not None and not is_absolute(value):
             raise DataError(f"{where}: {name} {value!r}: expected an absolute IRI")
+    if decision.kind is not None and not is_absolute(class_iri(decision.kind)):
+        raise DataError(f"{where}: kind {decision.kind!r}: expected {_PATTERNS['kind']}")
     if decision.decision is Kind.MERGE and decision.entity == decision.into:
         raise DataError(f"{where}: merges {decision.entity} into itself: expected two entities")
     if decision.start is not None and decision.end is not None and decision.end <= decision.start:

@@ -89,7 +89,7 @@ class Ledger:
         s = rdf.iri(entity.iri)
         for name, start in (
             ("label", f"{s} {rdf.iri(vocab.LABEL)} {rdf.literal(entity.label)}"),
-            ("kind", f"{s} {rdf.iri(vocab.TYPE)} {rdf.iri(vocab.SC + entity.kind)} "),
+            ("kind", f"{s} {rdf.iri(vocab.TYPE)} {rdf.iri(vocab.class_iri(entity.kind))} "),
         ):
             if not any(line.startswith(start) for line in told):
                 return f"entity {entity.iri}: the authority data gives another {name} than {getattr(entity, name)!r}"

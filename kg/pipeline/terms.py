@@ -8,6 +8,7 @@ from pathlib import Path
 from kg import assets, rdf, vocab
 from kg.errors import DataError
 from kg.gate import LEXICON_SHAPES, shape_files, validate_files
+from kg.ids import is_absolute
 from kg.model import Iri
 from kg.vocab import SC
 
@@ -19,7 +20,8 @@ def check_terms(files: Iterable[Path], engine: str = "shacl") -> None:
     """Raise DataError if files of terms cannot be used, telling what is wrong with which; MissingError if one is gone.
 
     Words have to keep to the shapes of the lexicon; a relation needs a label, and classes of the ontology or of these
-    files on both its sides; a class has to be in the namespace of the ontology, and below one of its classes.
+    files on both its sides; a class has an IRI, and is below a class of the ontology, perhaps by way of others of these
+    files.
     """
     own = tuple(files)
     if not own:
@@ -28,10 +30,11 @@ def check_terms(files: Iterable[Path], engine: str = "shacl") -> None:
     where = ", ".join(str(path) for path in own)
     for relation in sorted({r for kind in _RELATIONS for r in node.of_type(kind)}):
         _check_relation(relation, every, where)
+    shipped = set(rdf.Node(assets.turtle_files("ontology")).of_type(vocab.OWL + "Class"))
     for cls in node.of_type(vocab.OWL + "Class"):
-        if not cls.startswith(SC):
-            raise DataError(f"{where}: the class {cls}: expected one of the namespace {SC}")
-        if not any(above.startswith(SC) for above in every.values(cls, vocab.SUBCLASS)):
+        if not is_absolute(cls):
+            raise DataError(f"{where}: a class without a name: expected an IRI")
+        if not every.above(cls, vocab.SUBCLASS) & shipped:
             raise DataError(f"{where}: the class {cls} is below none of the ontology (rdfs:subClassOf)")
     report = validate_files(own, shape_files(LEXICON_SHAPES), engine, background=assets.turtle_files("ontology"))
     mine = set(node.subjects())

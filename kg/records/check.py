@@ -11,6 +11,7 @@ from kg import vocab
 from kg.errors import DataError
 from kg.ids import is_absolute
 from kg.model import Claim, Document, Extraction, Iri
+from kg.vocab import class_iri
 
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of surrogate pairs: no characters, and no UTF-8 can hold them. Bytes that are no UTF-8 arrive as such."""
@@ -74,6 +75,7 @@ def check_references(extraction: Extraction, where: str) -> None:
     iris += [("candidate", iri) for m in extraction.mentions for iri in m.candidates]
     if extraction.document.url:
         iris.append(("url", extraction.document.url))
+    iris += [("kind", class_iri(e.kind)) for e in extraction.entities]
     for what, iri in iris:
         if not is_absolute(iri):
             raise DataError(f"{where}: {what} {iri!r}: expected an absolute IRI")

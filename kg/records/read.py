@@ -27,7 +27,7 @@ from kg.model import (
 )
 from kg.records.check import check_characters, check_references, strings
 from kg.records.write import FORMAT
-from kg.vocab import expand
+from kg.vocab import class_name, expand
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -37,7 +37,7 @@ _TOLD = 4  # problems of one record that are told at once
 _EXPECTED = {
     "#/$defs/iri": "an absolute IRI",
     "date": "YYYY, YYYY-MM or YYYY-MM-DD",
-    "kind": "the name of a class, such as State",
+    "kind": "the name of a class, such as State, or the IRI of one of your own",
 }
 """What stands behind the patterns of the schema, by reference or by field."""
 
@@ -136,7 +136,7 @@ class _Reader:
     def entity(self, value: Mapping[str, Any]) -> Entity:
         return Entity(
             iri=value["iri"],
-            kind=value["kind"],
+            kind=class_name(value["kind"]),
             label=value["label"],
             aliases=tuple(value.get("aliases", ())),
             authority=value.get("authority", False),

@@ -15,6 +15,7 @@ at some 2,000 of either. So much nesting and so many links are refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from heapq import heappop, heappush
 
 from kg.errors import RefusedQueryError
@@ -91,6 +92,25 @@ def _allowed(text: str, services: frozenset[str]) -> bool:
     for endpoint in services:
         rest = re.sub(rf"(?<![\w:])SERVICE\s+(?:SILENT\s+)?<{re.escape(endpoint)}>", " ", rest, flags=re.IGNORECASE)
     return "service" not in rest.lower()
+
+
+_STAR = re.compile(r"SELECT(?:\s|#[^\r\n]*)*(?:(?:DISTINCT|REDUCED)(?:\s|#[^\r\n]*)*)?(?P<star>\*)", re.IGNORECASE)
+_SKIPPED = re.compile(f"{_LONG.pattern}|{_SHORT.pattern}|{_IRI.pattern}|#[^\\r\\n]*|[?$](?P<name>\\w+)", re.DOTALL)
+
+
+def star(query: str) -> int | None:
+    """Where the star of a query stands that begins with SELECT *; None if it does not."""
+    match = _STAR.match(query, _first(query))
+    return match.start("star") if match else None
+
+
+def in_order(query: str, variables: Iterable[str]) -> list[str]:
+    """The variables as they first appear in the query, outside of strings, IRIs and comments."""
+    places: dict[str, int] = {}
+    for match in _SKIPPED.finditer(query):
+        if match["name"]:
+            places.setdefault(match["name"], match.start())
+    return sorted(variables, key=lambda name: places.get(name, len(query)))
 
 
 def _first(query: str) -> int:

@@ -22,7 +22,8 @@ _OTHER_NAMES = (vocab.ALT_LABEL, vocab.SC + "acronym", vocab.SC + "familyName")
 
 
 class Names:
-    """The labels of some stores, with the relations and codes of the ontology. Case makes no difference."""
+    """The labels of some stores, with the relations and codes of the ontology, and the relations of a user's own that
+    the stores describe. Case makes no difference."""
 
     def __init__(self, *stores: ox.Store) -> None:
         self._stores = stores
@@ -33,13 +34,28 @@ class Names:
 
     @cached_property
     def _relations(self) -> dict[str, str]:
-        """Local names and labels, in lower case, to IRIs."""
+        """Local names and labels, in lower case, to IRIs; a name of ours is no other's."""
         found: dict[str, str] = {}
         for cls in _RELATIONS:
             for iri in self._ontology.of_type(vocab.SC + cls):
                 found[vocab.local_name(iri).casefold()] = iri
                 found.update((label.casefold(), iri) for label in self._ontology.values(iri, vocab.LABEL))
+        for iri in self._own_relations:
+            for name in (vocab.local_name(iri), *self._labels_of(iri)):
+                found.setdefault(_key(name), iri)
         return found
+
+    @cached_property
+    def _own_relations(self) -> list[str]:
+        """The relations that the stores describe, which are those of a user's own."""
+        return sorted(iri for cls in _RELATIONS for iri in self._of_type(vocab.SC + cls))
+
+    def _of_type(self, cls: str) -> set[str]:
+        import pyoxigraph as ox
+
+        kind, value = ox.NamedNode(vocab.TYPE), ox.NamedNode(cls)
+        found = (q.subject for store in self._stores for q in store.quads_for_pattern(None, kind, value, None))
+        return {subject.value for subject in found if isinstance(subject, ox.NamedNode)}
 
     @cached_property
     def _labels(self) -> dict[str, set[str]]:
@@ -66,32 +82,35 @@ class Names:
 
     def known_label(self, iri: str) -> str | None:
         """The English or untagged label of an entity or relation, or None."""
-        import pyoxigraph as ox
-
         if not ids.is_absolute(iri):
             return None
-        found = [
-            quad.object
-            for store in self._stores
-            for quad in store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(vocab.LABEL), None, None)
-            if isinstance(quad.object, ox.Literal)
-        ]
-        if found:
-            return min(found, key=lambda term: (term.language not in {None, "en"}, term.value)).value
+        if found := self._labels_of(iri):
+            return found[0]
         return self._ontology.value(iri, vocab.LABEL) if iri.startswith((vocab.SC, vocab.PLOVER)) else None
 
+    def _labels_of(self, iri: str) -> list[str]:
+        """The labels that the stores give, English and untagged ones first."""
+        import pyoxigraph as ox
+
+        node, label = ox.NamedNode(iri), ox.NamedNode(vocab.LABEL)
+        values = [q.object for store in self._stores for q in store.quads_for_pattern(node, label, None, None)]
+        found = [value for value in values if isinstance(value, ox.Literal)]
+        return [v.value for v in sorted(found, key=lambda term: (term.language not in {None, "en"}, term.value))]
+
     def terms(self) -> set[str]:
-        """The local names of the classes, properties and codes of the ontology."""
-        return {iri.removeprefix(vocab.SC) for iri in self._ontology.subjects() if iri.startswith(vocab.SC)}
+        """The local names of the classes, properties and codes of the ontology, and of a user's own beside them."""
+        known = {*self._ontology.subjects(), *self._own_relations, *self._of_type(vocab.OWL + "Class")}
+        return {iri.removeprefix(vocab.SC) for iri in known if iri.startswith(vocab.SC)}
 
     def is_symmetric(self, relation: str) -> bool:
-        """True if the ontology says that the relation holds both ways."""
-        return vocab.OWL + "SymmetricProperty" in self._ontology.values(relation, vocab.TYPE)
+        """True if the ontology, or a store, says that the relation holds both ways."""
+        symmetric = vocab.OWL + "SymmetricProperty"
+        return symmetric in self._ontology.values(relation, vocab.TYPE) or relation in self._of_type(symmetric)
 
     def relation(self, term: str) -> str | None:
         """The relation called so ("meets", "sc:meets", "signs an agreement with"), or None."""
         iri = as_iri(term) or self._relations.get(_key(term))
-        return iri if iri in self._relations.values() else None
+        return iri if iri in self._relations.values() or iri in self._own_relations else None
 
     def code(self, term: str) -> str:
         """The coded value or PLOVER type called so ("planned", "plover:CONSULT"). Raises MissingError."""

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 
 from kg import rdf, vocab
 from kg.errors import MalformedQueryError, QueryError, UsageError
-from kg.stores.guard import check, check_update
+from kg.stores.guard import check, check_update, in_order, star
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -113,16 +113,17 @@ def run(
     """Evaluate `query` over all graphs at once, unless it names its dataset with FROM, or `dataset` does.
 
     Without `union` the default graph is that of the store. `services` are endpoints that SERVICE may call. The
-    prefixes of `vocab.PREFIXES` need no declaration. A triple that stands in two graphs is found twice, as Oxigraph's
-    union does not merge; count with DISTINCT where that can be. Raises RefusedQueryError for SERVICE and for updates,
-    MalformedQueryError for what does not parse, with line and column, and QueryError for what fails.
+    prefixes of `vocab.PREFIXES` need no declaration. The columns of SELECT * are the variables in the order in which
+    the query first names them. A triple that stands in two graphs is found twice, as Oxigraph's union does not merge;
+    count with DISTINCT where that can be. Raises RefusedQueryError for SERVICE and for updates, MalformedQueryError for
+    what does not parse, with line and column, and QueryError for what fails.
     """
     import pyoxigraph as ox
 
     keywords = check(query, services=services)
     try:
         native = store.query(
-            query,
+            query if "SERVICE" in keywords else _with_columns(query, base),
             base_iri=base,
             prefixes=vocab.PREFIXES,
             # Oxigraph disregards FROM when it is told to use the union.
@@ -135,6 +136,21 @@ def run(
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query failed: {_one_line(error)}") from None
     return Result(native)
+
+
+def _with_columns(query: str, base: str | None) -> str:
+    """A query for SELECT * with its variables in place of the star, which Oxigraph would sort by name.
+
+    What they are is told by a store that holds nothing, so that nothing is evaluated twice; but a SERVICE would be.
+    """
+    import pyoxigraph as ox
+
+    at = star(query)
+    if at is None:
+        return query
+    empty: Any = ox.Store().query(query, base_iri=base, prefixes=vocab.PREFIXES)
+    columns = in_order(query, (variable.value for variable in empty.variables))
+    return f"{query[:at]} {' '.join(f'?{name}' for name in columns)} {query[at + 1 :]}" if columns else query
 
 
 def update(store: ox.Store, text: str, *, base: str | None = None, services: frozenset[str] = frozenset()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,52 @@ def test_a_journal_that_was_cut_off_is_believed_as_far_as_it_goes(
 def test_another_target_is_given_everything(build: Path, fake: FakeStore, target: LoadSettings) -> None:
     load(build, f"{fake.url}/store", target)
     assert load(build, f"{fake.url}/store2", target).sent == 5
+
+
+def test_what_is_there_already_is_not_read_again(
+    build: Path, fake: FakeStore, target: LoadSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(build, f"{fake.url}/store", target)
+    monkeypatch.setitem(load.__globals__, "pieces", lambda *_: pytest.fail("the graphs are parsed once more"))
+    assert load(build, f"{fake.url}/store", target).sent == 0
+
+
+@pytest.fixture
+def read_only(build: Path) -> Path:
+    """A build in which no journal can be made, whoever runs the tests."""
+    (build / ".loads").write_text("in its place", encoding="utf-8")
+    return build
+
+
+def test_a_folder_that_cannot_be_written(read_only: Path, fake: FakeStore, target: LoadSettings) -> None:
+    with pytest.raises(OutputError, match=r"the journal of the load cannot be written: .*; --journal FILE keeps it"):
+        load(read_only, f"{fake.url}/store", target)
+    assert not fake.asked
+
+
+def test_a_journal_elsewhere(read_only: Path, fake: FakeStore, target: LoadSettings, tmp_path: Path) -> None:
+    settings = replace(target, journal=tmp_path / "journals" / "store.jsonl")
+    assert load(read_only, f"{fake.url}/store", settings).sent == 5
+    changed = {g: lines for g, lines in GRAPHS.items() if g != "urn:x:g0"}
+    done = load(write_build(read_only, changed), f"{fake.url}/store", settings)
+    assert (done.sent, done.removed) == (0, 1)
+
+
+def test_a_journal_of_something_else_is_left_alone(
+    build: Path, fake: FakeStore, target: LoadSettings, tmp_path: Path
+) -> None:
+    settings = replace(target, journal=tmp_path / "journal.jsonl")
+    load(build, f"{fake.url}/store", settings)
+    with pytest.raises(UsageError, match=r"is the journal of loads into http.*/store: name another file"):
+        load(build, f"{fake.url}/store2", settings)
+    for content in ("No journal.\n", '{"graph": "urn:x:g0"}\n'):
+        (tmp_path / "notes.txt").write_text(content, encoding="utf-8")
+        with pytest.raises(UsageError, match=r"notes\.txt: is there already, and is no journal"):
+            load(build, f"{fake.url}/store", replace(target, journal=tmp_path / "notes.txt"))
+        assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == content
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OutputError, match=r"cannot be written: Is a directory$"):
+        load(build, f"{fake.url}/store", replace(target, journal=tmp_path / "folder"))
 
 
 def test_what_does_not_arrive_is_told(build: Path, fake: FakeStore, target: LoadSettings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import pyoxigraph as ox
 import pytest
 
 from kg import rdf
+from kg.commands import main
 from kg.errors import DataError
 from kg.gate import validate_files
 from kg.model import Extraction
 from kg.pipeline import BuildSettings, Stages, build, extract
+from kg.pipeline.accepted import accepted
 from kg.pipeline.decisions import FORMAT
 from kg.vocab import PROV, SC, SCHEMA
 
@@ -123,6 +126,42 @@ def test_the_decision_is_data_with_who_and_when_and_what_was_overruled(building:
     assert lines(folder, f"{decision} <{PROV}wasAssociatedWith> <{DATA}agent/ada-lind>")
     assert lines(folder, f'<{DATA}agent/ada-lind> <http://www.w3.org/2000/01/rdf-schema#label> "Ada Lind"')
     assert not any("_:" in found for found in about)
+
+
+@pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
+@pytest.mark.parametrize("name", ["graph.ttl", "graph.nq"])
+def test_what_a_person_accepted_is_no_open_finding(
+    building: Building, engine: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, folder = building()
+    iri = claim(folder, "Vladimir Putin")
+    _, folder = building({"decision": "accept", "claim": iri, "by": "Ada Lind"})
+    call = ["validate", str(folder / name), "--engine", engine]
+    assert main(call) == 0
+    out, err = capsys.readouterr()
+    assert "accepted warning: Unlikely: Vladimir Putin heads Russia" in out
+    assert err.endswith("conforms to the shapes (1 accepted warning)\n")
+    assert main([*call, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["conforms"]
+    assert [finding["accepted"] for finding in report["findings"]] == [True]
+
+
+def test_only_what_was_accepted_is_no_open_finding(building: Building) -> None:
+    _, folder = building()
+    _, folder = building({"decision": "accept", "claim": claim(folder, "Vladimir Putin")})
+    lines = (folder / "graph.nq").read_text(encoding="utf-8").splitlines()
+    findings = validate_files([folder / "graph.nq"]).findings
+    assert accepted(findings, [folder / "graph.nq"]) == set(findings) != set()
+    for gone in ("AcceptAction", "wasInfluencedBy", f"<{PROV}used>"):  # the decision, its claim, the shape it went past
+        path = folder / "less.nq"
+        path.write_text("".join(f"{line}\n" for line in lines if gone not in line), encoding="utf-8")
+        assert main(["validate", str(path)]) == 3
+        assert accepted(validate_files([path]).findings, [path]) == set()
+    violation = replace(findings[0], severity="Violation")
+    assert accepted([violation], [folder / "graph.nq"]) == set()
+    other = replace(findings[0], shape="urn:x:shape")
+    assert accepted([*findings, other], [folder / "graph.nq"]) == set(findings)
 
 
 def test_what_the_text_does_not_assert_cannot_be_accepted(building: Building) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from kg.commands import main
 from kg.errors import DataError, MissingError
 from kg.gate import validate_files
-from kg.pipeline import BuildSettings, build
+from kg.model import Extraction
+from kg.pipeline import BuildSettings, Stages, build, extract
 from kg.pipeline.terms import check_terms
+from kg.records import to_line
 
 HEAD = """
 @prefix sc: <https://w3id.org/statecraft/ontology#> .
@@ -33,6 +36,20 @@ own:hoodwink a sc:Construction ; rdfs:label "X hoodwinks Y"@en ; sc:expresses ow
 """
 CLASS = """
 sc:CityState a owl:Class ; rdfs:label "city state"@en ; rdfs:subClassOf sc:State .
+"""
+YARDS = """
+own:Works a owl:Class ; rdfs:label "works"@en ; rdfs:subClassOf sc:Company .
+own:Shipyard a owl:Class ; rdfs:label "shipyard"@en ; rdfs:subClassOf own:Works .
+own:yards a sc:NameWord ; sc:noun "shipyard"@en ; sc:denotes own:Shipyard .
+"""
+ODD = """
+<http://example.org/odd?a(b)> a owl:Class ; rdfs:label "odd one"@en ; rdfs:subClassOf sc:Place .
+own:State a owl:Class ; rdfs:subClassOf sc:State .
+"""
+PERSONS = """
+own:titles a sc:PersonWord ; sc:gender "masculine" ; sc:noun "margrave"@en .
+own:names a sc:GivenName ; sc:gender "masculine" ; sc:noun "ziggo"@en .
+own:local a sc:LocalWord ; sc:noun "portreeve"@en .
 """
 
 
@@ -64,6 +81,89 @@ def test_a_relation_of_ones_own_is_understood_gated_and_explained(tmp_path: Path
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("term", ["pulls the wool over", "deceives", "<http://example.org/terms#deceives>"])
+def test_a_relation_of_ones_own_is_explained_by_its_label(
+    deceived: Path, term: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for terms in ([term], ["Russia", term, "Poland"], ["_", term, "_"]):
+        assert main(["explain", str(deceived), *terms]) == 0
+        assert "Russia — pulls the wool over — Poland  (asserted)" in capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def deceived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    room = tmp_path_factory.mktemp("deceived")
+    relation = RELATION.replace("RANGE", "sc:Actor").replace('"deceives"', '"pulls the wool over"')
+    own = terms(room, relation + WORDS)
+    (room / "a.txt").write_text("Russia hoodwinked Poland.", encoding="utf-8")
+    build([str(room / "a.txt")], room / "out", settings=BuildSettings(ontology=(own,)))
+    return room / "out"
+
+
+@pytest.mark.model
+def test_a_class_of_ones_own_may_have_any_iri(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = terms(tmp_path, YARDS)
+    (tmp_path / "a.txt").write_text("France sued Neptune Shipyard.", encoding="utf-8")
+    settings = BuildSettings(ontology=(own,))
+    told = build([str(tmp_path / "a.txt")], tmp_path / "out", settings=settings).to_json()
+    assert told["claims"]["asserted"] == 1
+    graph = (tmp_path / "out" / "graph.nq").read_text(encoding="utf-8")
+    (yard,) = set(re.findall(r"<\S+/entity/shipyard-[0-9a-f]{8}/neptune-shipyard>", graph))
+    types = set(re.findall(rf"{re.escape(yard)} <\S+#type> <(\S+)>", graph))
+    ours = {f"https://w3id.org/statecraft/ontology#{c}" for c in ("Company", "Organization", "Actor", "Entity")}
+    assert types == {"http://example.org/terms#Shipyard", "http://example.org/terms#Works", *ours}
+    for engine in ("shacl", "pyshacl"):
+        assert main(["validate", str(tmp_path / "out" / "graph.ttl"), "--ontology", str(own), "--engine", engine]) == 0
+    assert main(["explain", str(tmp_path / "out"), "Neptune Shipyard"]) == 0
+    assert "France — prosecutes — Neptune Shipyard" in capsys.readouterr().out
+    claims = tmp_path / "claims.jsonl"
+    claims.write_text("".join(f"{to_line(e)}\n" for e in extract([str(tmp_path / "a.txt")], settings=settings)))
+    assert "http://example.org/terms#Shipyard" in claims.read_text()
+    assert build([str(claims)], tmp_path / "again", settings=settings).to_json()["claims"]["asserted"] == 1
+    assert (tmp_path / "again" / "graph.nq").read_text(encoding="utf-8") == graph
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
+def test_the_gate_knows_a_class_of_ones_own_by_its_iri(tmp_path: Path, engine: str) -> None:
+    own = terms(tmp_path, RELATION.replace("RANGE", "own:Works, <http://example.org/odd?a(b)>") + WORDS + YARDS + ODD)
+    source = tmp_path / "a.txt"
+    source.write_text("Russia hoodwinked the Neptune Shipyard. Russia hoodwinked Poland.", encoding="utf-8")
+    settings = BuildSettings(ontology=(own,), engine=engine)
+    told = build([str(source)], tmp_path / "out", settings=settings).to_json()
+    assert (told["claims"]["asserted"], told["claims"]["quarantined"]) == (1, 1)
+    (held,) = told["held_back"]
+    assert held["message"] == "The object of 'deceives' must be an odd one or a works."
+    assert main(["validate", str(tmp_path / "out" / "graph.ttl"), "--ontology", str(own), "--engine", engine]) == 0
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "with_them", "without"),
+    [
+        ("Ziggo Hartz met Quillow Weber in Berlin. He accused Poland.", "Ziggo Hartz", "Quillow Weber"),
+        ("Quillow Weber, a margrave, met Zorba Hartz in Berlin. She accused Poland.", "Zorba Hartz", "Quillow Weber"),
+        ("The portreeve of Georgia accused Poland.", "Georgia (U.S. state)", "Georgia"),
+    ],
+)
+def test_words_of_persons_of_ones_own_count(text: str, with_them: str, without: str, tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(text, encoding="utf-8")
+    for ontology, expected in (((terms(tmp_path, PERSONS),), with_them), ((), without)):
+        (read,) = extract([str(source)], settings=BuildSettings(ontology=ontology))
+        assert isinstance(read, Extraction)
+        labels = {e.iri: e.label for e in read.entities}
+        spoken = {labels[m.entity] for m in read.mentions if m.span.quote in {"He", "She", "Georgia"}}
+        assert spoken == {expected}
+
+
+def test_what_a_user_says_of_a_word_goes_before_what_ships(tmp_path: Path) -> None:
+    assert Stages(BuildSettings()).lexicon.persons.given["boris"] == "masculine"
+    own = terms(tmp_path, 'own:names a sc:GivenName ; sc:gender "feminine" ; sc:noun "boris"@en .')
+    assert Stages(BuildSettings(ontology=(own,))).lexicon.persons.given["boris"] == "feminine"
+
+
+@pytest.mark.model
 def test_the_gate_keeps_to_what_the_relation_allows(tmp_path: Path) -> None:
     own = terms(tmp_path, RELATION.replace("RANGE", "sc:Place") + WORDS)
     source = tmp_path / "a.txt"
@@ -81,7 +181,7 @@ def test_terms_that_are_not_given_are_not_known(tmp_path: Path) -> None:
 
 def test_terms_of_ones_own_may_be_in_a_folder(tmp_path: Path) -> None:
     (tmp_path / "terms").mkdir()
-    terms(tmp_path / "terms", CLASS, "b.ttl")
+    terms(tmp_path / "terms", CLASS + YARDS + PERSONS, "b.ttl")
     terms(tmp_path / "terms", RELATION.replace("RANGE", "sc:CityState"), "a.ttl")
     files = BuildSettings(ontology=(tmp_path / "terms",)).ontology_files
     assert [f.name for f in files] == ["a.ttl", "b.ttl"]
@@ -97,8 +197,13 @@ BAD: dict[str, tuple[str, str]] = {
     ),
     "relation of an unknown class": (RELATION.replace("RANGE", "sc:Wizard"), "rangeIncludes gives .*Wizard"),
     "relation without range": (RELATION.replace("; schema:rangeIncludes RANGE", ""), "rangeIncludes is missing"),
-    "class of another namespace": (CLASS.replace("sc:CityState", "own:CityState"), "expected one of the namespace"),
+    "class without a name": (CLASS.replace("sc:CityState", "[]"), "a class without a name"),
     "class below nothing": (CLASS.replace("sc:State .", "own:State ."), "below none of the ontology"),
+    "class below itself": (CLASS.replace("sc:State .", "sc:CityState ."), "below none of the ontology"),
+    "given name in capitals": (PERSONS.replace("ziggo", "Ziggo"), "lower case"),
+    "unknown gender": (PERSONS.replace('"masculine" ; sc:noun "ziggo"', '"male" ; sc:noun "ziggo"'), "gender"),
+    "title without gender": (PERSONS.replace('sc:gender "masculine" ; sc:noun "marg', 'sc:noun "marg'), "men or"),
+    "local words without words": (PERSONS.replace('; sc:noun "portreeve"@en ', ""), "at least one word"),
     "word of an unknown relation": (WORDS, "expresses .* exactly one relation"),
     "word without words": (
         RELATION.replace("RANGE", "sc:Actor") + WORDS.replace('sc:verb "hoodwink"@en ;', ""),

@@ -108,3 +108,49 @@ def test_the_editor_fits_narrow_and_wide_windows(built: Served, browser: Any, wi
     time.sleep(1)
     overflow = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
+
+
+_FAINT = """
+const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+const light = (colour) => {
+  const [r, g, b] = numbers(colour).map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const behind = (e) => {
+  for (; e; e = e.parentElement) {
+    const colour = getComputedStyle(e).backgroundColor, [, , , alpha = 1] = numbers(colour);
+    if (alpha > 0.5) return colour;
+  }
+  return "rgb(255, 255, 255)";
+};
+const found = new Set();
+for (const e of document.querySelectorAll("body *")) {
+  const words = e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+  if (!words) continue;
+  const [one, two] = [light(getComputedStyle(e).color), light(behind(e))].sort((a, b) => a - b);
+  if ((two + 0.05) / (one + 0.05) < 4.5 || light(behind(e)) > 0.2) found.add(`${e.tagName}.${e.className}`);
+}
+return [...found];
+"""
+"""The elements whose words are hard to read in the dark: too faint (WCAG 2, 1.4.3), or on a light ground."""
+
+
+def test_the_editor_is_dark_where_people_want_it_so(built: Served, browser: Any) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    browser.set_window_size(1300, 900)
+    wanted = [{"name": "prefers-color-scheme", "value": "dark"}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": wanted})
+    try:
+        browser.get(built.url)
+        wait = WebDriverWait(browser, 20)
+        examples = wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, "#examples button"))
+        next(e for e in examples if e.text == "asserted relations").click()
+        wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, ".dataTable tbody tr"))
+        assert browser.execute_script(_FAINT) == []
+        next(e for e in browser.find_elements(By.CSS_SELECTOR, ".yasr_btn") if e.text == "Response").click()
+        wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, ".yasr_results .CodeMirror"))
+        assert browser.execute_script(_FAINT) == []
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -81,6 +81,27 @@ def test_names_are_found_by_label_alias_acronym_and_iri(store) -> None:
     assert names.relation("sc:capital") is None
 
 
+def test_relations_of_a_users_own_have_the_names_that_the_graph_gives() -> None:
+    import pyoxigraph as ox
+
+    own = """PREFIX sc: <https://w3id.org/statecraft/ontology#> PREFIX owl: <http://www.w3.org/2002/07/owl#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> INSERT DATA { GRAPH <urn:x:ontology> {
+        <urn:own#hoodwinks> a sc:EventRelation, owl:SymmetricProperty ; rdfs:label "dupe"@fr, "pulls the wool over"@en .
+        <urn:own#meets> a sc:EventRelation ; rdfs:label "meets" .
+        sc:Yard a owl:Class . sc:buys a sc:StativeRelation } }"""
+    store = ox.Store()
+    store.update(own)
+    names = Names(store)
+    for term in ("Pulls the  wool over", "hoodwinks", "dupe", "<urn:own#hoodwinks>"):
+        assert names.relation(term) == "urn:own#hoodwinks"
+    assert names.relation("meets") == f"{vocab.SC}meets", "a name of ours is no other's"
+    assert names.relation("urn:own#meets") == "urn:own#meets"
+    assert names.is_symmetric("urn:own#hoodwinks")
+    assert not names.is_symmetric("urn:own#meets")
+    assert names.relations_like("wool") == ["pulls the wool over"]
+    assert names.terms() >= {"Yard", "buys", "State"}
+
+
 def test_unknown_names_come_with_suggestions(store) -> None:
     with pytest.raises(MissingError, match="'Norlan'; did you mean Norland, Norlandic officials"):
         Names(store).things("Norlan")

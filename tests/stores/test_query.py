@@ -64,6 +64,32 @@ def test_a_constructed_graph_holds_each_triple_once_in_order(store) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "columns"),
+    [
+        ("SELECT * { ?z sc:memberOf ?b . ?b ?p ?a }", "z b p a"),
+        ("select*{?z sc:memberOf ?b}", "z b"),
+        (
+            "PREFIX x: <urn:?b>\n# SELECT * { ?b }\nSELECT # *\n DISTINCT * { ?z ?p ?b FILTER(?b != '?a') ?a ?p ?z }",
+            "z p b a",
+        ),
+        ("SELECT REDUCED * FROM <urn:g> WHERE { $z ?p $b } ORDER BY ?b LIMIT 1", "z p b"),
+        ("SELECT * { { SELECT ?z (COUNT(*) AS ?b) { ?z ?p ?o } GROUP BY ?z } OPTIONAL { ?z ?y ?b } }", "z b y"),
+        ("SELECT * { state:sudria sc:memberOf [] }", ""),
+        ("SELECT ?z ?b { { SELECT * { ?b sc:memberOf ?z } } }", "z b"),
+    ],
+)
+def test_the_columns_of_a_star_stand_as_the_query_names_them(store, query: str, columns: str) -> None:
+    assert run(store, query).variables == tuple(columns.split())
+    assert write(run(store, query), "csv").splitlines()[0] == ",".join(columns.split())
+
+
+def test_a_star_gives_the_rows_of_its_variables(store) -> None:
+    rows = list(run(store, "SELECT * { ?z sc:memberOf ?b }").rows())
+    assert len(rows) == 2
+    assert rows == list(run(store, "SELECT ?z ?b { ?z sc:memberOf ?b }").rows())
+
+
+@pytest.mark.parametrize(
     ("query", "words"),
     [
         ("SELECT * {\n ?s ?p", "line 2"),
