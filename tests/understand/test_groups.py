@@ -87,3 +87,24 @@ def test_one_is_meant(text: str, words: str, label: str, read: Any) -> None:
 @pytest.mark.parametrize(("text", "words", "label"), NOT)
 def test_another_is_meant(text: str, words: str, label: str, read: Any) -> None:
     assert label not in sure(read(text), words)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "state"),
+    [
+        ("The Biden administration criticized Cuba.", "administration of Joe Biden", "United States"),
+        ("Hassan Rouhani's government criticized Cuba.", "government of Hassan Rouhani", "Iran"),
+        ("The cabinet of Narendra Modi criticized Cuba.", "cabinet of Narendra Modi", "India"),
+    ],
+)
+def test_a_government_is_called_after_who_leads_it(read: Any, text: str, label: str, state: str) -> None:
+    reading = read(text)
+    assert (label, "accuses", "Cuba") in reading.facts
+    (government,) = [e for e in reading.extraction.entities if e.label == label]
+    assert government.acts_for is not None
+    assert reading.label(government.acts_for) == state
+
+
+def test_a_government_of_who_leads_nothing_acts_for_nobody(read: Any) -> None:
+    reading = read("Ann Lee's government criticized Cuba.")
+    assert not any(e.acts_for for e in reading.extraction.entities if e.kind == "GovernmentBody")

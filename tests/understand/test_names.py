@@ -136,6 +136,29 @@ def test_aliases_are_one_entity(read: Any, words: str, label: str, understanding
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("The Pentagon criticized Russia.", "US Department of Defense"),
+        ("The Knesset criticized Poland.", "Knesset"),
+        ("The European commission criticized Russia.", "European Commission"),
+        ("China's foreign ministry criticized Poland.", "Chinese Ministry of Foreign Affairs"),
+        ("China spoke. Its foreign ministry criticized Poland.", "Chinese Ministry of Foreign Affairs"),
+        ("ABUJA — Nigeria criticized Russia.", "Abuja"),
+    ],
+)
+def test_known_bodies_and_places_are_found_however_they_are_written(read: Any, text: str, label: str) -> None:
+    reading = read(text)
+    found = {e.label for e in reading.extraction.entities if e.authority}
+    assert label in found, found
+    assert label == "Abuja" or any(subject == label for subject, _, _ in reading.facts)
+
+
+def test_a_name_that_many_states_use_is_nobody_in_particular(read: Any) -> None:
+    reading = read("The Foreign Ministry criticized Poland.")
+    assert not any("Ministry" in e.label for e in reading.extraction.entities if e.authority)
+
+
 def test_a_name_that_no_authority_knows_has_one_iri_in_all_documents(read: Any) -> None:
     one = read("Jane Quillfeather criticized Russia.", "2024-06-05")
     two = read("Jane Quillfeather praised Norway.", "2023-01-01")

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from kg.understand.entities import traits
-from kg.understand.entities.traits import People
+from kg.rdf import Node
+from kg.understand.knowledge import lexicon
 from kg.understand.knowledge.authority import shipped, sound
+from kg.understand.knowledge.people import People
 
 
 def test_genders_are_what_the_turtle_says(tmp_path: Path) -> None:
@@ -20,12 +21,12 @@ def test_genders_are_what_the_turtle_says(tmp_path: Path) -> None:
         '<urn:c> a sc:GivenName ; sc:noun "quillow"@en .\n'
         '<urn:d> a sc:LocalWord ; sc:noun "reeve"@en .\n'
     )
-    people = People.compile([tmp_path / "words.ttl"])
+    people = People.compile(Node([tmp_path / "words.ttl"]))
     assert people == People({"margravine": "feminine"}, {"ziggo": "masculine", "quillow": None}, {"reeve"})
 
 
 def test_no_word_is_of_men_and_of_women() -> None:
-    people = traits.shipped()
+    people = lexicon.shipped().persons
     assert len(people.given) > 400
     assert set(people.nouns.values()) == {"masculine", "feminine"}
     assert set(people.given.values()) == {"masculine", "feminine", None}

@@ -10,10 +10,12 @@ from kg.understand.knowledge.lexicon import Construction, Relation
 from kg.understand.scene import Reference
 from kg.understand.syntax import grammar
 from kg.understand.syntax.clauses import after_comma
+from kg.vocab import SC
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
+_PART = SC + "partOf"
 _BY = frozenset({"by"})
 _WITH_FORCES = frozenset({"MOBILIZE", "RETREAT"})
 _OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
@@ -24,8 +26,13 @@ class Slots(Arguments):
     """Who fills which slot, in one document."""
 
     def agree(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
-        """Whether both are of classes that the relation allows."""
+        """Whether both are of classes that the relation allows. A body lies in a place, and is no part of it."""
+        if relation.iri == _PART and self._is("Organization", subject) and self._is("Place", obj):
+            return False
         return self.lexicon.fits(subject.kind, relation.domain) and self.lexicon.fits(obj.kind, relation.range)
+
+    def _is(self, kind: str, reference: Reference) -> bool:
+        return kind in self.lexicon.parents.get(reference.kind, ())
 
     def governor(self, noun: Token) -> list[Reference]:
         """The noun that the phrase with this noun belongs to: a firm with offices."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kg.understand.arguments.slots import Slots
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 _LEADS = SC + "leads"
-_WITHOUT_OBJECT = {SC + "requestsFrom", SC + "retreatsFrom"}  # where only a preposition marks whom the verb is about
-_ABROAD = frozenset({SC + "expels", SC + "deploysTo"})
+_WITHOUT_OBJECT = {
+    SC + "requestsFrom",
+    SC + "retreatsFrom",
+    SC + "quits",
+}  # where only a preposition marks whom the verb is about
+_ABROAD = frozenset({SC + "expels", SC + "deploysTo", SC + "requestsFrom"})
 _THINGS = {"Initiative", "Agreement"}
 _AT_ONE_TABLE = 4  # parties of an agreement who are told to have made it with each other
 
@@ -103,7 +108,7 @@ class Constructions:
     def _worth(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
         """What only this text describes must fit; a name that does not fit is for the gate to judge."""
         if relation.iri in _ABROAD and self.scene.entities[obj.entity].acts_for == subject.entity:
-            return False  # a state expels no diplomats of its own, nor sends troops to its own army
+            return False  # a state expels no diplomats of its own, and orders its own army: no deed abroad
         if relation.root == "CONSULT" and any(self._reports(r) for r in (subject, obj)):
             return False  # spoke to reporters, told an agency: to everybody
         if not relation.event or not _THINGS.isdisjoint({subject.kind, obj.kind}):
@@ -143,6 +148,7 @@ class Constructions:
         if "recipient" in construction.object_slots and not grammar.has_theme(verb):
             return False
         alone = construction.relation in _WITHOUT_OBJECT and not construction.object_slots
+        alone &= "object" not in construction.subject_slots  # pulled the state out of the pact
         return not (alone and any(c.dep_ == "dobj" for c in verb.children))
 
     def _intended(self, construction: Construction, verb: Token) -> Iterator[Match]:
@@ -308,8 +314,10 @@ class Constructions:
             whole = {self.scene.entities[s.entity].acts_for for s in subjects}
             if len(subjects) > 1 or not whole.isdisjoint(o.entity for o in objects):
                 pairs = []  # "A and B, presidents of X and Y": who is whose cannot be told
-        if not pairs and len(subjects) > 1 and (other := _each_other(trigger, verb)) is not None:
-            pairs = [(a, b) for a in subjects for b in subjects if a.entity != b.entity]
+        if construction.mutual:
+            pairs = _both_ways(pairs or list(combinations(subjects, 2)))
+        elif not pairs and len(subjects) > 1 and (other := _each_other(trigger, verb)) is not None:
+            pairs = _both_ways(list(combinations(subjects, 2)))
             words = (*words, other.i)
         if relation.symmetric:
             if len(self.arguments.resolve(grammar.marked([trigger], frozenset({"between", "among"})))) > 1:
@@ -355,10 +363,22 @@ class Constructions:
         return []
 
 
+def _both_ways(pairs: list[tuple[Reference, Reference]]) -> list[tuple[Reference, Reference]]:
+    return [p for a, b in pairs if a.entity != b.entity for p in ((a, b), (b, a))]
+
+
 def _each_other(trigger: Token, verb: Token | None) -> Token | None:
-    """The last word of `each other` or `one another`, where that is the object."""
+    """The last word of `each other` or `one another`, where that is the object; also of: each accused the other."""
     for holder in (trigger, verb):
         for token in holder.subtree if holder is not None else ():
             if token.lower_ in {"other", "another"} and token.i and token.nbor(-1).lower_ in {"each", "one"}:
                 return token
+            if token.lower_ == "other" and token.dep_ == "dobj" and token.head is holder and _each(holder):
+                return token
     return None
+
+
+def _each(verb: Token) -> bool:
+    """`Chad and Mali each accused`, `each side accused`."""
+    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    return any(t.lower_ == "each" for s in subjects for t in (s, *s.children))

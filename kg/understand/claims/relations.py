@@ -46,7 +46,30 @@ class Relations:
             for match in (*(m for m in self.constructions.at(token) if not (over and self._ends(m))), *lasting):
                 for claim in self._claims_of(match):
                     found.setdefault(claim.iri, claim)
-        return _once(found.values())
+        return _once(self._apt(list(found.values())))
+
+    def _apt(self, claims: list[Claim]) -> list[Claim]:
+        """Without events that do not fit their parties where the same words tell another that does: who withdraws
+        soldiers from a state retreats from it, and quits no pact.
+        """
+        told: dict[tuple[str, str], list[Claim]] = {}
+        strays = []
+        for claim in claims:
+            relation = self.lexicon.relations[claim.relation]
+            subject, obj = (self.scene.entities[iri].kind for iri in (claim.subject, claim.object))
+            if not relation.event:
+                continue
+            if self.lexicon.fits(subject, relation.domain) and self.lexicon.fits(obj, relation.range):
+                told.setdefault((claim.subject, claim.object), []).append(claim)
+            else:
+                strays.append(claim)
+        dropped = {
+            stray.iri
+            for stray in strays
+            for other in told.get((stray.subject, stray.object), ())
+            if other.trigger.start < stray.trigger.end and stray.trigger.start < other.trigger.end
+        }
+        return [c for c in claims if c.iri not in dropped]
 
     def _ends(self, match: Match) -> bool:
         relation = self.lexicon.relations[match.construction.relation]

@@ -26,9 +26,12 @@ def fits(verb: Token, construction: Construction) -> bool:
 
 def of(noun: Token) -> Iterator[Token]:
     """The verbs whose object the noun is, also through a quantity, a preposition, or a clause after it."""
+    parties = (p for c in noun.children if c.dep_ == "prep" and c.lower_ == "between" for p in c.children)
+    yield from (c for p in parties for c in p.children if c.dep_ == "acl" and _done_by(c))
     for child in noun.children:
         whole = any(c.dep_ == "dobj" and c.pos_ != "PRON" for c in child.children)  # the clause has its own object
-        if (child.dep_ == "acl" and child.tag_ == "VBN") or (child.dep_ == "relcl" and not whole):
+        done = child.tag_ == "VBN" or _done_by(child)
+        if (child.dep_ == "acl" and done) or (child.dep_ == "relcl" and not whole):
             yield child
     first = noun
     if first.dep_ == "pobj" and first.head.lower_ == "of" and first.head.head.dep_ in {"dobj", "nsubjpass"}:
@@ -39,5 +42,16 @@ def of(noun: Token) -> Iterator[Token]:
     is_object = first.dep_ in {"dobj", "nsubjpass", "dative"} or (first.dep_ == "nsubj" and grammar.is_passive(head))
     if is_object and head.pos_ in grammar.VERBS:
         yield head
-    elif first.dep_ == "pobj" and head.lower_ in _HOLDING and head.head.pos_ in grammar.VERBS:
+    elif first.dep_ == "pobj" and head.head.pos_ in grammar.VERBS and head.lower_ in _HOLDING - _beside(first, head):
         yield head.head
+
+
+def _done_by(participle: Token) -> bool:
+    """Whether a participle says by whom: struck by Togo, also where the tagger takes it for a past tense."""
+    return participle.tag_ in {"VBN", "VBD"} and any(c.dep_ == "agent" for c in participle.children)
+
+
+def _beside(noun: Token, preposition: Token) -> set[str]:
+    """`Withdrew its bid in support of Peru`: what only tells why the verb was done to another object."""
+    bare = not any(c.i < noun.i for c in noun.children)
+    return {"in"} if bare and any(c.dep_ == "dobj" for c in preposition.head.children) else set()

@@ -12,13 +12,42 @@ from kg.model import Iri
 from kg.understand.entities.traits import Genders
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
+from kg.understand.syntax import grammar
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
+_OF = frozenset({"of", "from"})
 _SURE = 0.8
 _COPULAS = {"be", "become", "remain"}
 _DETERMINERS = {"det", "amod", "compound", "nummod", "poss", "nmod", "predet"}
+
+
+def astray(noun: Token, scene: Scene) -> Reference | None:
+    """The person named right after a noun phrase, where the parser hung the name on something else.
+
+    `The minister of Malta, Ann Lee`: no place has a person for apposition. `Lee and his deputy, Bob Roe`: nor has Lee.
+    """
+    if noun.tag_ in {"NNS", "NNPS"} or (noun.dep_ == "pobj" and noun.head.head.pos_ in {"NOUN", "PROPN"}):
+        return None  # an adviser to the president of Chile, Ann Lee: which of the two
+    inside = {p.i for p in _places(noun)}
+    for end in (noun.i + 1, *(r.end for i in sorted(inside) if (r := scene.covering.get(i)) and r.kind != "Person")):
+        start = end + 1 if end < len(noun.doc) and noun.doc[end].text == "," else end
+        name = scene.covering.get(start)
+        if name is None or name.kind != "Person" or name.form != "name" or name.start != start:
+            continue
+        head = noun.doc[name.head]
+        joined = end == noun.i + 1 and noun.dep_ == "conj" and head.head is noun.head
+        if head.dep_ == "appos" and (joined or head.head.i in inside):
+            return name
+    return None
+
+
+def _places(noun: Token) -> list[Token]:
+    """What stands after `of` in a noun phrase, also of what the parser joined to that: head of X and chair of Y."""
+    found = [m for p in grammar.marked([noun], _OF) for m in grammar.coordinated(p)]
+    joined = [m for m in found if m.dep_ == "conj"]
+    return [*found, *(p for p in grammar.marked(found, _OF) if joined and p.i > joined[0].i)]
 
 
 class Appositions:

@@ -13,7 +13,7 @@ from kg.understand.coreference.appositions import Appositions
 from kg.understand.coreference.descriptions import Descriptions
 from kg.understand.coreference.pronouns import FIRST_PERSON, Pronouns
 from kg.understand.coreference.quotations import Quotations
-from kg.understand.entities import traits
+from kg.understand.entities.traits import Genders
 from kg.understand.knowledge.authority import Authority
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
@@ -31,7 +31,7 @@ class Coreference:
 
     def __init__(self, scene: Scene, authority: Authority, lexicon: Lexicon) -> None:
         self.scene = scene
-        self.genders = traits.Genders(scene, traits.shipped())
+        self.genders = Genders(scene, lexicon.persons)
         self.appositions = Appositions(scene, lexicon, self.genders)
         quotations = Quotations(scene, lexicon)
         self.pronouns = Pronouns(scene, lexicon, self.genders, quotations)

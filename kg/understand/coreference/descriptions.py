@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kg.model import Iri
+from kg.understand.coreference.appositions import astray
 from kg.understand.coreference.groups import Found, Groups
 from kg.understand.coreference.polities import Polities
 from kg.understand.coreference.quotations import Quotations
@@ -52,6 +53,9 @@ class Descriptions:
             return self.groups.meant(token, count)
         if token.tag_ not in {"NN", "NNP"}:
             return []
+        named = astray(token, self.scene)
+        if named is not None and self._one_person(token):
+            return [Found(named, 0.9, "role")]
         title = self.titles.of(token)
         if title is not None:
             found = self.titles.holder(token, title) or self._called_so(token)

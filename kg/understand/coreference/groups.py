@@ -70,6 +70,8 @@ class Groups:
         if token.pos_ == "NUM":
             alone = "the" in words and token.dep_ in _ARGUMENTS
             return NUMBERS.get(token.lower_, 0) if alone else 0
+        if "each" in words and self.lexicon.roles.get(token.lemma_.lower()) == "Actor":
+            return 2  # each side
         if token.tag_ not in {"NNS", "NNPS"} or not _DEFINITE & set(words):
             return 0
         if any(c.dep_ in {"amod", "compound"} and c.text[0].isupper() for c in token.children):

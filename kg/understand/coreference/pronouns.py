@@ -80,12 +80,22 @@ class Pronouns:
         return None
 
     def _joined(self, token: Token) -> Reference | None:
-        """`Belarus and its officials`: the name that a possessive is joined to."""
+        """`Belarus and its officials`, `and Belarus by its envoy`: the name that a possessive is joined to."""
         noun = token.head
         first = noun.head
+        gapped = self._gapped(token)
+        if gapped is not None:
+            return gapped
         if token.dep_ != "poss" or noun.dep_ != "conj" or not first.i < token.i <= first.i + 3:
             return None
         return next((r for r in self.scene.at_head.get(first.i, ()) if r.form == "name"), None)
+
+    def _gapped(self, token: Token) -> Reference | None:
+        """The name before the phrase of a possessive, where the verb is left out: and Belarus by its envoy."""
+        name = self.scene.covering.get(token.i - 2) if token.i > 2 else None
+        if name is None or name.form != "name" or self.scene.doc[token.i - 1].pos_ != "ADP" or name.start == 0:
+            return None
+        return name if self.scene.doc[name.start - 1].lower_ in {"and", "or", ",", ";"} else None
 
     def _it(self, token: Token) -> Meant:
         def nameless(noun: Token) -> bool:

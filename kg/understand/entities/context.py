@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from kg.model import Iri
-from kg.understand.entities.traits import People
 from kg.understand.knowledge.authority import Authority, Sense
+from kg.understand.knowledge.people import People
 from kg.understand.scene import Scene
 from kg.understand.syntax import grammar
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Iri
-from kg.understand.entities import linking
+from kg.understand.entities import cabinets, linking
 from kg.understand.entities.names import Candidate, NameFinder, joins
 from kg.understand.entities.namewords import UNKNOWN
 from kg.understand.entities.politicians import politicians
@@ -56,6 +56,7 @@ class Recogniser:
         self._acronyms(scene)
         scene.politicians |= politicians(scene, self.authority, self.lexicon)
         self._served(scene)
+        cabinets.name_governments(scene, self.lexicon)
         self.groups(scene)
 
     def _event(self, scene: Scene, item: Candidate) -> None:
@@ -245,7 +246,11 @@ class Recogniser:
         phrase = " ".join([*(t.lower_ for t in inner), noun.lower_])
         quote = () if polity.form == "pronoun" else (scene.span(polity.start, noun.i + 1).quote,)
         one = kind == "Person"  # an ambassador here is not the ambassador of another text
-        entity = scene.group(kind, phrase, owner, here=one, aliases=quote)
+        known = self.authority.bodies.get((owner.iri, phrase))
+        if known is not None:
+            entity = entity_of(self.authority, known)
+        else:
+            entity = scene.group(kind, phrase, owner, here=one, aliases=quote)
         first = inner[0].i if inner else noun.i
         scene.refer(
             Reference(
@@ -253,7 +258,7 @@ class Recogniser:
                 end=noun.i + 1,
                 head=noun.i,
                 entity=entity.iri,
-                kind=kind,
+                kind=entity.kind,
                 form="nominal",
                 confidence=polity.confidence * 0.95,
             ),

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from kg.model import Entity, Iri
 from kg.understand.entities.context import PLACES
-from kg.understand.entities.traits import People
 from kg.understand.knowledge.authority import Authority, plain
 from kg.understand.knowledge.lexicon import Lexicon
+from kg.understand.knowledge.people import People
 from kg.understand.scene import Reference, Scene
 
 _LONGEST = 5  # words of a name inside a name

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Iri
-from kg.understand.entities import traits
 from kg.understand.entities.context import PLACES, Context, at_a_place
 from kg.understand.entities.inside import InnerNames
 from kg.understand.entities.persons import HONORIFICS, Persons
@@ -30,6 +29,7 @@ _BODIES = {
     "Initiative",
 }
 _POLITIES = {"State", "Territory"}
+_ACRONYM = 5  # letters of the longest name in capitals that may be an acronym
 
 
 class Names:
@@ -37,7 +37,7 @@ class Names:
 
     def __init__(self, scene: Scene, authority: Authority, lexicon: Lexicon) -> None:
         self.scene, self.authority, self.lexicon = scene, authority, lexicon
-        self.people = traits.shipped()
+        self.people = lexicon.persons
         self.context = Context(scene, authority, self.people)
         self.persons = Persons(scene, authority)
         self._waiting: list[tuple[int, int]] = []  # persons named by one word
@@ -52,7 +52,7 @@ class Names:
     def link(self, start: int, end: int, kind: str, senses: tuple[Sense, ...]) -> None:
         """Link the name at tokens `start` to `end`, or put it aside until `settle`."""
         text = self.scene.span(start, end).quote
-        senses = senses or tuple(self.authority.senses.get(plain(text), ()))
+        senses = senses or tuple(self.authority.senses.get(plain(text), ())) or self._in_capitals(text)
         if not senses and text.endswith(" party"):
             senses = tuple(self.authority.senses.get(f"{plain(text)[:-5]}Party", ()))
             text = f"{text[:-5]}Party" if senses else text
@@ -77,6 +77,11 @@ class Names:
             self._link_person(start, end, text)
         elif kind:
             self._others.append((start, end, text, kind))
+
+    def _in_capitals(self, text: str) -> tuple[Sense, ...]:
+        """What a name means that stands in capitals."""
+        key = plain(text)
+        return self.authority.shouted(key) if key.isupper() and len(key) > _ACRONYM else ()
 
     def _before_article(self, start: int, end: int) -> int:
         """Miller the: the model may let a name run on into the next phrase."""

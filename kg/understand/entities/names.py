@@ -54,8 +54,14 @@ class NameFinder:
             words = tuple(plain(t.text) for t in nlp.tokenizer(key))
             if not words or (len(words) == 1 and key.islower()):
                 continue
-            self._names[words] = self._names.get(words, ()) + tuple(senses)
+            for spelt in {words, self._with_common_noun(words)}:
+                self._names[spelt] = self._names.get(spelt, ()) + tuple(senses)
             self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+
+    def _with_common_noun(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """The name as papers write it that capitalise no common noun: the Labour party."""
+        last = name[-1].lower()
+        return (*name[:-1], last) if len(name) > 1 and last in self.lexicon.roles else name
 
     def candidates(self, doc: Parse) -> list[Candidate]:
         """The names of a document, in order, none inside another, save polities inside the names of elections."""
@@ -74,7 +80,8 @@ class NameFinder:
         if titles:
             spans = _repeated(doc, spans, titles)
         runs = self._run_names(doc, spans)
-        sent_from = {i for start, end in passages.datelines(doc) for i in range(start, end)}
+        datelines = passages.datelines(doc)
+        sent_from = {i for start, end in datelines for i in range(start, end)}
         runs = [replace(c, kind="Place") if c.start in sent_from and doc[c.start].text.isupper() else c for c in runs]
         covered = {i for s, e in spans for i in range(s, e)} | taken
         covered |= {i for h in titles for i in range(h.start, h.end)}
@@ -85,9 +92,16 @@ class NameFinder:
             or (c.kind in {"Law", "Agreement"} and taken.isdisjoint(range(c.start, c.end)))
         ]
         others = [c for c in known if taken.isdisjoint(range(c.start, c.end))]
+        others += [c for start, _ in datelines for c in self._sent_from(doc, start)]
         chosen = _without_overlap([*others, *runs, *model, *self._agreements(doc)])
         chosen = [c for c in chosen if c.start not in credited or c.senses]
         return sorted([*occasions, *inner, *chosen], key=lambda c: (c.start, -c.end))
+
+    def _sent_from(self, doc: Parse, start: int) -> list[Candidate]:
+        """The place in capitals that opens a dateline: ABUJA, NEW DELHI."""
+        end = next((t.i for t in doc.tokens[start:] if not t.text.isupper()), len(doc))
+        senses = self.authority.shouted(plain(doc[start:end].text)) if end > start else ()
+        return [Candidate(start, end, "Place", senses)] if senses else []
 
     def _credited(self, doc: Parse) -> set[int]:
         """The tokens that say who sends the text: nobody acts there."""
@@ -105,6 +119,8 @@ class NameFinder:
     def _is_name(self, doc: Parse, n: Named, named: list[Named]) -> bool:
         """Whether capitals are a name: not those of a post, an adjective, a common noun, or two names."""
         if self._is_post(doc, n) or self._is_portfolio(doc, n) or self._pair(doc, n.start, n.end):
+            return False
+        if _halved(doc, n):
             return False
         if n.end - n.start == 1:
             return n.kind != UNKNOWN and not self._is_word(doc, n, named) and not self._is_ordinary(doc, n, named)
@@ -311,3 +327,11 @@ def _without_overlap(candidates: list[Candidate]) -> list[Candidate]:
             taken.update(places)
             chosen.append(item)
     return sorted(chosen, key=lambda c: c.start)
+
+
+def _halved(doc: Parse, n: Named) -> bool:
+    """Whether capitals are half of a short form in parentheses: the VP of (HR/VP)."""
+    if n.end - n.start > 1 or not doc[n.start].text.isupper() or n.start < 2 or n.end + 1 >= len(doc):
+        return False
+    before, after = doc[n.start - 1].text, doc[n.end].text
+    return (before == "/" and after == ")") or (before == "(" and after == "/")

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import assets
 from kg.model import Iri
-from kg.rdf import Node
 from kg.understand.knowledge.authority import plain
-from kg.vocab import SC
+from kg.understand.knowledge.people import People
 
 if TYPE_CHECKING:
     from kg.understand.scene import Reference, Scene
@@ -21,32 +15,6 @@ if TYPE_CHECKING:
 _WORDS = {"he": "masculine", "she": "feminine"} | {
     w: g for g, ws in (("masculine", "him his himself"), ("feminine", "her hers herself")) for w in ws.split()
 }
-
-
-@dataclass
-class People:
-    """Words that tell of persons, compiled from the lexicon."""
-
-    nouns: dict[str, str] = field(default_factory=dict)  # noun or title -> gender
-    given: dict[str, str | None] = field(default_factory=dict)  # given name in lower case -> gender, if it tells
-    local: set[str] = field(default_factory=set)  # words that speak of a part of a federal state
-
-    @classmethod
-    def compile(cls, paths: Iterable[Path]) -> People:
-        node, people = Node(paths), cls()
-        for iri in node.of_type(SC + "PersonWord"):
-            people.nouns |= dict.fromkeys(node.values(iri, SC + "noun"), node.value(iri, SC + "gender") or "")
-        for iri in node.of_type(SC + "GivenName"):
-            people.given |= dict.fromkeys(node.values(iri, SC + "noun"), node.value(iri, SC + "gender"))
-        for iri in node.of_type(SC + "LocalWord"):
-            people.local |= set(node.values(iri, SC + "noun"))
-        return people
-
-
-@cache
-def shipped() -> People:
-    """The words that ship with `kg`, compiled once in a process."""
-    return People.compile(assets.turtle_files("ontology"))
 
 
 def gender_of(pronoun: Token) -> str | None:

@@ -154,6 +154,7 @@ class Authority:
         self.posts: dict[Iri, list[Post]] = {}  # by body
         for office in node.of_type(SC + "Office"):
             self._add_post(node, office)
+        self.bodies: dict[tuple[Iri, str], Iri] = {}  # (China, foreign ministry) -> the body
         self.titles = {t for services in self.careers.values() for s in services for t in s.titles}
         self._vary_bodies()
 
@@ -207,18 +208,19 @@ class Authority:
                 short = sense.form != "metonym" and len(key.split()) <= 2
                 if short and self.known[sense.entity].kind in {"State", "Territory"}:
                     starts.setdefault(sense.entity, []).append(key)
-        varied = [
-            (f"{other} {key[len(start) + 1 :]}", sense)
+        told = [
+            (polity, key[len(start) + 1 :], sense)
             for key, senses in self.senses.items()
             for sense in senses
             for polity in self.within.get(sense.entity, ())
             if sense.form == "name" and self.known[sense.entity].kind == "GovernmentBody"
             for start in starts.get(polity, ())
             if key.startswith(f"{start} ")
-            for other in starts[polity]
         ]
-        for name, sense in varied:
-            self._sense(name, sense)
+        for polity, words, sense in told:
+            self.bodies.setdefault((polity, words.lower()), sense.entity)
+            for start in starts[polity]:
+                self._sense(f"{start} {words}", sense)
 
     def _sense(self, name: str, sense: Sense) -> None:
         key = plain(name)
@@ -264,6 +266,11 @@ class Authority:
     def kind(self, iri: Iri) -> str | None:
         known = self.known.get(iri)
         return known.kind if known else None
+
+    def shouted(self, name: str) -> tuple[Sense, ...]:
+        """What a name in capitals means, the town before the state that it is the capital of."""
+        senses = tuple(self.senses.get(name.title(), ()))
+        return tuple(s for s in senses if self.kind(s.entity) in {"City", "Place"}) or senses
 
     def sharing(self, name: str) -> list[Known]:
         """Entities called by this name, or by this name and `of` somebody: Democratic Party of Korea."""

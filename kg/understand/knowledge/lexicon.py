@@ -14,6 +14,7 @@ from pathlib import Path
 from kg import assets, vocab
 from kg.model import Iri
 from kg.rdf import Node
+from kg.understand.knowledge.people import People
 from kg.vocab import SC
 
 SLOT_ORDER = (
@@ -46,6 +47,7 @@ class Construction:
     subject_nouns: frozenset[str] = frozenset()  # what the subject must be called: troops that cross a border
     object_nouns: frozenset[str] = frozenset()  # what the object must be called: diplomats who are told to leave
     negated: bool = False  # the words tell that the relation does not hold: left out of
+    mutual: bool = False  # each does to the other what the words tell: trade accusations
 
     @property
     def needs_support(self) -> bool:
@@ -90,6 +92,7 @@ class Lexicon:
     cues: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)  # word class -> lemma -> effects in CUES
     roles: dict[str, str] = field(default_factory=dict)  # noun -> class of the ontology
     shared: set[str] = field(default_factory=set)  # words that names in many states share
+    own_names: set[str] = field(default_factory=set)  # nouns that name one body: Knesset
     belongings: set[str] = field(default_factory=set)  # nouns that stand for the polity they belong to
     wares: set[str] = field(default_factory=set)  # those of them that are things
     name_words: dict[str, str] = field(default_factory=dict)  # word that heads a name -> class that it settles
@@ -105,6 +108,7 @@ class Lexicon:
     press: set[str] = field(default_factory=set)  # nouns for those who report what they are told
     dependent: set[str] = field(default_factory=set)  # nouns that need an owner to tell whom: ally, minister
     verb_forms: dict[str, str] = field(default_factory=dict)  # staged -> stage: forms that lemmatizers shorten
+    persons: People = field(default_factory=People)  # words that tell of persons: titles, given names
     making: set[str] = field(default_factory=set)  # verbs for saying or writing what such a noun names
     relations: dict[Iri, Relation] = field(default_factory=dict)
     ancestry: dict[Iri, frozenset[Iri]] = field(default_factory=dict)  # relation -> itself and all above
@@ -121,7 +125,7 @@ class Lexicon:
     def says_whose(self, name: str) -> bool:
         """False for a name made only of words that many states use, such as Foreign Ministry."""
         words = [w.strip("'’.,").removesuffix("'s").removesuffix("’s") for w in name.lower().split()]
-        return not all(w in self.shared or w in self.roles for w in words)
+        return not all((w in self.shared or w in self.roles) and w not in self.own_names for w in words)
 
     def turned(self, word_class: str, lemma: str, root: str | None) -> str | None:
         """The PLOVER type of an event of type `root` under this word; `root` itself if the word shifts nothing."""
@@ -139,12 +143,15 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
     """Compile the Turtle of `ontology/` (classes, relations, words)."""
     node = Node(paths)
     lexicon = Lexicon()
-    for cls in node.of_type(vocab.OWL + "Class"):
-        lexicon.parents[vocab.local_name(cls)] = frozenset(vocab.local_name(c) for c in _above(node, cls))
+    classes = frozenset(node.of_type(vocab.OWL + "Class"))
+    for cls in sorted(classes):
+        above = {cls, *(node.above(cls, vocab.SUBCLASS) & classes)}
+        lexicon.parents[vocab.class_name(cls)] = frozenset(vocab.class_name(c) for c in above)
     for kind in ("EventRelation", "StativeRelation"):
         for iri in node.of_type(SC + kind):
             lexicon.relations[iri] = _relation(node, iri, event=kind == "EventRelation")
-            lexicon.ancestry[iri] = frozenset(_above(node, iri, vocab.SUBPROPERTY))
+    for iri in lexicon.relations:
+        lexicon.ancestry[iri] = frozenset({iri, *(node.above(iri, vocab.SUBPROPERTY) & lexicon.relations.keys())})
     for iri in node.of_type(SC + "Construction"):
         _add_construction(node, iri, lexicon)
     for iri in node.of_type(SC + "Signal"):
@@ -156,7 +163,7 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
     for iri in node.of_type(SC + "Shift"):
         _add_shift(node, iri, lexicon)
     for iri in node.of_type(SC + "ActorNoun"):
-        cls = vocab.local_name(node.value(iri, SC + "denotes") or "Group")
+        cls = vocab.class_name(node.value(iri, SC + "denotes") or "Group")
         if cls == "Actor":
             lexicon.dependent.update(node.values(iri, SC + "noun"))
             continue
@@ -167,6 +174,7 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
             lexicon.people.setdefault(word, cls)
         lexicon.making.update(node.values(iri, SC + "verb"))
     _add_name_words(node, lexicon)
+    lexicon.persons = People.compile(node)
     for iri in node.of_type(SC + "OfficeTitle"):
         role = vocab.local_name(node.value(iri, SC + "role") or "")
         lexicon.office_roles.update(dict.fromkeys(node.values(iri, SC + "noun"), role))
@@ -175,7 +183,7 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
         words = [*node.values(iri, SC + "noun"), *node.values(iri, SC + "adjective")]
         lexicon.ideologies.update(dict.fromkeys(words, node.value(iri, vocab.LABEL) or ""))
     for iri in node.of_type(SC + "RoleNoun"):
-        cls = vocab.local_name(node.value(iri, SC + "denotes") or "Entity")
+        cls = vocab.class_name(node.value(iri, SC + "denotes") or "Entity")
         within = node.values(iri, SC + "adjective")
         for word in node.values(iri, SC + "noun"):
             if within:
@@ -188,6 +196,8 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
                     lexicon.wares.add(word)
             else:
                 lexicon.roles.setdefault(word, cls)
+            if node.value(iri, SC + "ownName") == "true":
+                lexicon.own_names.add(word)
     lexicon.verb_forms.update(_silent_e(lexicon))
     for entry in sorted((tuple(v.split()) for v in lexicon.verbs if " " in v), key=lambda e: (-len(e), e)):
         lexicon.idioms.setdefault(entry[0], []).append(entry)
@@ -222,7 +232,7 @@ def _add_name_words(node: Node, lexicon: Lexicon) -> None:
         table.setdefault(denoted(iri), set()).update(node.values(iri, SC + term))
 
     def denoted(iri: Iri) -> str:
-        return vocab.local_name(node.value(iri, SC + "denotes") or "Entity")
+        return vocab.class_name(node.value(iri, SC + "denotes") or "Entity")
 
     for iri in node.of_type(SC + "NameWord"):
         lexicon.name_words.update(dict.fromkeys(node.values(iri, SC + "noun"), denoted(iri)))
@@ -235,21 +245,11 @@ def _add_name_words(node: Node, lexicon: Lexicon) -> None:
         add(lexicon.done_to if node.value(iri, SC + "objectSlot") else lexicon.done_by, iri, "verb")
 
 
-def _above(node: Node, term: Iri, by: Iri = vocab.SUBCLASS) -> set[Iri]:
-    found, todo = {term}, [term]
-    while todo:
-        for parent in node.values(todo.pop(), by):
-            if parent.startswith(SC) and parent not in found:
-                found.add(parent)
-                todo.append(parent)
-    return found
-
-
 def _relation(node: Node, iri: Iri, *, event: bool) -> Relation:
     return Relation(
         iri,
-        frozenset(vocab.local_name(c) for c in node.values(iri, vocab.SCHEMA + "domainIncludes")),
-        frozenset(vocab.local_name(c) for c in node.values(iri, vocab.SCHEMA + "rangeIncludes")),
+        frozenset(vocab.class_name(c) for c in node.values(iri, vocab.SCHEMA + "domainIncludes")),
+        frozenset(vocab.class_name(c) for c in node.values(iri, vocab.SCHEMA + "rangeIncludes")),
         vocab.OWL + "SymmetricProperty" in node.values(iri, vocab.TYPE),
         event,
         node.value(iri, SC + "ploverType"),
@@ -277,6 +277,7 @@ def _add_construction(node: Node, iri: Iri, lexicon: Lexicon) -> None:
         subject_nouns=frozenset(node.values(iri, SC + "subjectNoun")),
         object_nouns=frozenset(node.values(iri, SC + "objectNoun")),
         negated=node.value(iri, SC + "negated") == "true",
+        mutual=node.value(iri, SC + "mutual") == "true",
     )
     naming = next((s for s in construction.object_slots if s in NAMING), None)
     if naming is not None:
