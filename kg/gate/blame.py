@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg import vocab
-from kg.gate.lines import resources, triples
+from kg.gate.lines import resources
 from kg.model import Finding, Iri
 
 _SC, _OA, _ORG = vocab.SC, vocab.OA, vocab.ORG
@@ -76,7 +76,7 @@ class _Index:
         self._parts: dict[Iri, dict[str, Iri]] = {}  # claim -> rdf:subject, rdf:predicate, rdf:object
         self._users: dict[Iri, list[Iri]] = {}  # node -> the nodes that rest on it
         self._about: dict[Iri, list[Iri]] = {}  # mention, tenure, interval -> what it is about
-        for subject, predicate, value in resources(triples(lines)):
+        for subject, predicate, value in resources(lines):
             if predicate == vocab.TYPE:
                 if value == _SC + "Claim":
                     self._claims.add(subject)

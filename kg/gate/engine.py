@@ -16,13 +16,13 @@ from kg.model import Finding
 class Engine(Protocol):
     """Shapes that are compiled, and ready for any number of data graphs."""
 
-    def validate(self, ntriples: str) -> list[Finding]:
-        """The findings about a data graph given as N-Triples, sorted.
+    def validate(self, nquads: str) -> list[Finding]:
+        """The findings about a data graph given as N-Quads, sorted: shapes look at all named graphs as one.
 
-        Raises DataError if the data is not valid N-Triples.
+        Raises DataError if the data is not valid N-Quads.
         """
 
-    def report(self, ntriples: str) -> tuple[list[Finding], str]:
+    def report(self, nquads: str) -> tuple[list[Finding], str]:
         """The same, and the W3C validation report (sh:ValidationReport) in Turtle."""
 
 

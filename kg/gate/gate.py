@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg.gate.engine import compile_engine
-from kg.gate.lines import triples
+from kg.gate.lines import in_ascii
 from kg.gate.shapes import shape_files, shape_triples
 from kg.model import Finding
 
@@ -30,5 +30,5 @@ class Gate:
         self._engine = compile_engine(engine, shape_triples(files, ontology))
 
     def check(self, lines: Iterable[str]) -> list[Finding]:
-        """The findings about N-Quads lines, sorted: graph names are dropped and triples merged first."""
-        return self._engine.validate("\n".join(triples(lines)))
+        """The findings about N-Quads lines, sorted: all graphs are looked at as one."""
+        return self._engine.validate(in_ascii(lines))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def triple(line: str) -> str:
@@ -21,6 +24,15 @@ def triples(lines: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(triple(line) for line in lines if line.strip()))
 
 
+def in_ascii(lines: Iterable[str]) -> str:
+    """Lines as one text, other characters escaped: a single curly quotation mark would make all of it twice as wide."""
+    return "\n".join([line if line.isascii() else _BEYOND_ASCII.sub(_escape, line) for line in lines])
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\U{ord(found[0]):08X}"
+
+
 def split(line: str) -> tuple[str, str, str]:
     """Subject, predicate and object of an N-Triples line, as N-Triples terms."""
     subject, predicate, rest = line.split(" ", 2)
@@ -28,8 +40,9 @@ def split(line: str) -> tuple[str, str, str]:
 
 
 def resources(lines: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """The triples whose object is an IRI, with the angle brackets taken off."""
+    """The triples of N-Quads lines whose object is an IRI, with the angle brackets taken off."""
     for line in lines:
-        subject, predicate, value = split(line)
+        subject, _, rest = line.partition(" ")
+        predicate, _, value = rest.partition(" ")
         if value.startswith("<"):
-            yield subject[1:-1], predicate[1:-1], value[1:-1]
+            yield subject[1:-1], predicate[1:-1], value[1 : value.index(">")]

@@ -31,16 +31,17 @@ class PyshaclEngine:
         except Exception as error:
             raise DataError(f"the shapes cannot be used: {one_line(str(error))}") from error
 
-    def _run(self, ntriples: str) -> Any:
+    def _run(self, nquads: str) -> Any:
         import pyoxigraph as ox
         import pyshacl
         import rdflib
 
         store = ox.Store()
         try:
-            store.load(ntriples.encode(), format=ox.RdfFormat.N_TRIPLES)
+            quads = ox.parse(nquads.encode(), format=ox.RdfFormat.N_QUADS)
+            store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
         except (SyntaxError, ValueError) as error:
-            raise DataError(f"the data is not valid N-Triples: {one_line(str(error))}") from error
+            raise DataError(f"the data is not valid N-Quads: {one_line(str(error))}") from error
         try:
             _, report, text = pyshacl.validate(
                 _data_graph(store), shacl_graph=self._shapes, inference="none", advanced=False
@@ -51,13 +52,13 @@ class PyshaclEngine:
             raise DataError(f"the data cannot be validated: {one_line(str(text))}")
         return report
 
-    def validate(self, ntriples: str) -> list[Finding]:
+    def validate(self, nquads: str) -> list[Finding]:
         with _quiet():
-            return ordered(_findings(self._run(ntriples)))
+            return ordered(_findings(self._run(nquads)))
 
-    def report(self, ntriples: str) -> tuple[list[Finding], str]:
+    def report(self, nquads: str) -> tuple[list[Finding], str]:
         with _quiet():
-            report = self._run(ntriples)
+            report = self._run(nquads)
             return ordered(_findings(report)), str(report.serialize(format="turtle"))
 
 

@@ -82,7 +82,7 @@ def _article(label: str) -> str:
 
 def _kind(name: str) -> str:
     """The shape that tests for a class."""
-    return f"shape:is-{_name(vocab.class_iri(name))}"
+    return f"shape:{'is-' + _name(vocab.class_iri(name))}"
 
 
 def _test(classes: list[str]) -> str:

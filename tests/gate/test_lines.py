@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import rdf
-from kg.gate.lines import resources, split, triple, triples
+from kg.gate.lines import in_ascii, resources, split, triple, triples
 
 G = "<http://example.org/graph>"
 TERMS = [
@@ -39,11 +39,23 @@ def test_any_literal_survives(text: str, named: bool) -> None:
     assert triple(rdf.line("<http://e.org/s>", "<http://e.org/p>", rdf.literal(text), G if named else None)) == line
 
 
+@given(st.lists(st.text(), min_size=1), st.booleans())
+def test_text_in_ascii_says_the_same(texts: list[str], named: bool) -> None:
+    graph = G if named else None
+    lines = [rdf.line("<http://e.org/Владимир>", "<http://e.org/p>", rdf.literal(t), graph) for t in texts]
+    written = in_ascii(lines)
+    assert written.isascii()
+    assert list(rdf.parse_bytes(written.encode(), format="nquads")) == list(
+        rdf.parse_bytes("\n".join(lines).encode(), format="nquads")
+    )
+
+
 def test_triples_are_merged_in_order() -> None:
     one, two = '<http://e.org/s> <http://e.org/p> "1" .', '<http://e.org/s> <http://e.org/p> "2" .'
     assert triples([two, "", one[:-1] + G + " .", one, two]) == [two, one]
 
 
 def test_resources_leave_literals_out() -> None:
-    lines = ["<http://e.org/s> <http://e.org/p> <http://e.org/o> .", '<http://e.org/s> <http://e.org/p> "<o>" .']
-    assert list(resources(lines)) == [("http://e.org/s", "http://e.org/p", "http://e.org/o")]
+    lines = ["<http://e.org/s> <http://e.org/p> <http://e.org/o> .", '<http://e.org/s> <http://e.org/p> "<o>" .', ""]
+    for named in (lines, [f"{line[:-1]}{G} ." for line in lines if line]):
+        assert list(resources(named)) == [("http://e.org/s", "http://e.org/p", "http://e.org/o")]

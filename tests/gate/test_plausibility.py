@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import gate_samples as g
@@ -9,7 +10,7 @@ import pytest
 from gate_samples import DATA, DOC, ID, ORG, SC, Sample
 
 from kg import rdf, vocab
-from kg.gate import Gate, blame
+from kg.gate import Gate, blame, shape_files
 
 OFFICIALS = DOC + "/entity/group/chinese-officials"
 ARMY = DATA + "entity/governmentbody/russian-army"
@@ -330,3 +331,75 @@ def test_date_of_another_document_does_not_count(gates: tuple[Gate, Gate]) -> No
     expected = {"own-side-harm", "own-side-talks", "leader-elsewhere", "leader-affiliation"}
     for gate in gates:
         assert {f.shape for f in gate.check(made.lines)} == {vocab.SHAPES + name for name in expected}
+
+
+@pytest.mark.parametrize(
+    ("when", "late"),
+    [
+        ("2025", False),
+        ("2025-09-04", False),
+        ("2025-09-05", True),
+        ("2025-10", True),
+        ("2025-12~", True),
+        ("2025?", False),
+        ("2026?", True),
+        ("?2026-01", False),  # what a mark of doubt stands before is not read
+        ("202X", False),
+        ("203X", True),
+        ("20XX", False),
+        ("2025-XX", False),
+        ("2025-24", False),
+        ("2026-21%", True),
+        ("2025-1X", True),
+        ("2024/2026", False),
+        ("2026/2027", True),
+        ("2025-09-01/..", False),
+        ("../2026", False),
+    ],
+)
+def test_later_than_the_document(when: str, late: bool, gates: tuple[Gate, Gate]) -> None:
+    made = g.sample("2025-09-04")
+    made.claim("one", g.KIM, "meets", g.PUTIN, when=when)
+    begin = re.sub(r"^([0-9]{4})-[2-4][0-9]$", r"\1", re.sub("[/~?%X].*$", "", when))
+    assert (begin > "2025-09-04") == late
+    for gate in gates:
+        found = {f.shape for f in gate.check(made.lines)} - {vocab.SHAPES + "Claim-when"}
+        assert found == ({vocab.SHAPES + "not-yet"} if late else set())
+
+
+def looked_for(query: str) -> set[str]:
+    """The relations of which a query needs one, for the claim that it finds."""
+    listed = re.search(r"FILTER\(\?relation IN \(([^)]*)\)", query)
+    single = re.search(r"\?value sc:status \$this ; rdf:predicate (sc:\w+)", query)
+    return set(re.findall(r"sc:\w+", listed[1] if listed else single[1] if single else ""))
+
+
+def queries() -> dict[str, tuple[set[str], set[str]]]:
+    """By shape with a query: the relations it says it is about, and those that its query looks for."""
+    (path,) = shape_files(["plausibility"])
+    about: dict[str, set[str]] = {}
+    query: dict[str, str] = {}
+    for quad in rdf.parse(path):
+        name = vocab.local_name(quad.subject.value)
+        if quad.predicate.value == vocab.SHAPES + "about":
+            about.setdefault(name, set()).add("sc:" + vocab.local_name(quad.object.value))
+        elif quad.predicate.value == vocab.SH + "select":
+            query[name.removesuffix("-query")] = quad.object.value
+    assert about.keys() < query.keys()
+    return {name: (about.get(name, set()), looked_for(text)) for name, text in query.items()}
+
+
+def test_shapes_are_about_the_relations_their_queries_look_for() -> None:
+    found = queries()
+    assert len(found) == 10
+    for name, (about, looked) in found.items():
+        assert about == looked, name
+
+
+@pytest.mark.parametrize("shape", ["own-side-harm", "own-side-talks"])
+def test_every_relation_that_a_shape_is_about_is_looked_at(shape: str, gates: tuple[Gate, Gate]) -> None:
+    about, _ = queries()[shape]
+    for relation in sorted(about):
+        made = officials(g.sample())
+        made.claim("one", ARMY, relation.removeprefix("sc:"), g.RUSSIA)
+        assert vocab.SHAPES + shape in {f.shape for f in gates[0].check(made.lines)}, relation
