@@ -21,16 +21,16 @@ def _understanding() -> Understanding:
 
 
 @lru_cache(maxsize=64)
-def read(text: str) -> Reading:
-    iri = Minter().document(text=text, title=None, date="2024-05-01", url=None)
-    document = Document(iri=iri, text=text, source="own", date="2024-05-01")
+def read(text: str, date: str | None = "2024-05-01") -> Reading:
+    iri = Minter().document(text=text, title=None, date=date, url=None)
+    document = Document(iri=iri, text=text, source="own", date=date)
     reading = next(_understanding().readings([(document, ())]))
     assert not isinstance(reading, Failure), reading
     return reading
 
 
-def told(text: str) -> set[tuple[str, str, str]]:
-    reading = read(text)
+def told(text: str, date: str | None = "2024-05-01") -> set[tuple[str, str, str]]:
+    reading = read(text, date)
     labels = {e.iri: e.label for e in reading.extraction.entities}
     return {(labels[c.subject], local_name(c.relation), labels[c.object]) for c in reading.extraction.claims}
 
@@ -145,11 +145,59 @@ def test_no_office_is_asserted_of_who_is_not_said_to_hold_it(text: str, subject:
         "Paul Dorn resigned as president of Chile.",
         "Paul Dorn stepped down as president of Chile.",
         "Paul Dorn was sacked as president of Chile.",
+        "Paul Dorn was removed as president of Chile.",
+        "Paul Dorn was suspended as president of Chile.",
+        "Paul Dorn was suspended as Chilean president.",
+        "Paul Dorn was voted out as president of Chile.",
+        "Paul Dorn stood down as president of Chile.",
+        "The court suspended Paul Dorn as president of Chile.",
+        "The suspended Chilean president, Paul Dorn, spoke.",
         "Paul Dorn was succeeded as president of Chile by Anna Berg.",
     ],
 )
 def test_who_loses_an_office_has_held_it_and_leads_no_more(text: str) -> None:
     assert asserted(text) == {("Paul Dorn", "holdsOffice", "President of Chile")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paul Dorn served as president of Chile.",
+        "Paul Dorn was reinstated as president of Chile.",
+        "Paul Dorn, the president of Chile, was praised as a reformer.",
+    ],
+)
+def test_who_does_not_lose_an_office_leads(text: str) -> None:
+    assert ("Paul Dorn", "leads", "Chile") in asserted(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "member", "body"),
+    [
+        ("M23 belongs to the Congo River Alliance.", "March 23 Movement", "Congo River Alliance"),
+        ("Rwanda backs the Congo River Alliance, to which M23 belongs.", "March 23 Movement", "Congo River Alliance"),
+        ("Turkey criticised NATO, to which it belongs.", "Turkey", "NATO"),
+        ("Turkey criticised NATO, which it belongs to.", "Turkey", "NATO"),
+        ("Turkey criticised NATO, of which Norway is a member.", "Norway", "NATO"),
+        ("Norway, which belongs to NATO, spoke.", "Norway", "NATO"),
+    ],
+)
+def test_who_belongs_to_an_alliance_is_its_member(text: str, member: str, body: str) -> None:
+    assert {t for t in asserted(text) if t[1] == "memberOf"} == {(member, "memberOf", body)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway does not belong to NATO.",
+        "Crimea belongs to Ukraine.",
+        "The house belongs to the African Union.",
+        "Rwanda backs the Congo River Alliance, to which M23 spoke.",
+        "Norway wants to belong to NATO.",
+    ],
+)
+def test_what_is_somebodys_or_wished_is_no_member(text: str) -> None:
+    assert "memberOf" not in {t[1] for t in asserted(text)}
 
 
 def test_an_office_of_a_capital_is_none_of_its_state() -> None:

@@ -15,7 +15,7 @@ from kg.understand.knowledge.lexicon import Construction, Lexicon, Relation
 from kg.understand.lasting.lasting import Lasting
 from kg.understand.scene import Reference, Scene
 from kg.understand.syntax import grammar
-from kg.understand.syntax.clauses import modal, negated
+from kg.understand.syntax.clauses import definite, modal, negated
 from kg.vocab import SC
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ class Constructions:
         for (construction, words, pairs), when in self._last.at(token):
             trigger = self.scene.doc[words[-1]] if token.i not in words else token
             said = trigger.dep_ not in {"attr", "oprd", "pobj", "dobj", "acomp"} and trigger.pos_ not in grammar.VERBS
+            said |= definite(trigger) and any(
+                c.dep_ == "appos" for c in trigger.children
+            )  # will meet its minister, Lee
             yield Match(construction, trigger, words, None, tuple(pairs), said, when=when)
 
     def at(self, token: Token) -> list[Match]:

@@ -12,6 +12,7 @@ from kg.understand.entities.entities import entity_of
 from kg.understand.knowledge.authority import Authority
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
+from kg.understand.syntax import grammar
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _DEFINITE = {"the", "this", "that", "its", "his", "her", "their"}
 _ANY_HEAD = {"leader", "ruler", "head", "chief", "strongman", "dictator"}
 _SECOND = {"vice", "deputy"}
+_ELECT = {"elect", "designate"}
 _RECALL = 6  # sentences back to who has the title
 _UNSURE = 0.45  # kept for review, never asserted
 
@@ -56,7 +58,11 @@ class Titles:
         )
         if title_of_name or token.dep_ in {"appos", "attr"} or any(c.dep_ == "appos" for c in token.children):
             return []  # a title before or beside a name is told by the name
-        if self.qualified(token) or any(c.lower_ in _INDEFINITE for c in token.children if c.dep_ == "det"):
+        if (
+            self.qualified(token)
+            or elect(token)
+            or any(c.lower_ in _INDEFINITE for c in token.children if c.dep_ == "det")
+        ):
             return []  # the former president, the would-be leader; the first visit by a US president
         arguments = Arguments(self.scene, self.lexicon)
         owners = [o for o in arguments.owners(token) if o.kind != "Person"]
@@ -160,6 +166,14 @@ class Titles:
         doc = self.scene.doc
         beside = [c for c in doc[reference.head].children if c.dep_ == "appos"]
         return [*doc[max(0, reference.start - 3) : reference.start], *(t for c in beside for t in (*c.lefts, c))]
+
+
+def elect(title: Token) -> bool:
+    """President-elect, prime minister designate: who is called so has the office not yet."""
+    doc, i = title.doc, title.i + 1
+    while i < len(doc) - 1 and doc[i].text in grammar.HYPHENS:
+        i += 1
+    return i < len(doc) and doc[i].lower_ in _ELECT
 
 
 def is_definite(token: Token) -> bool:

@@ -64,6 +64,8 @@ class Bodies:
         body = self._name_at(after)
         if person is None or person.kind != "Person" or person.end != i or body is None or body.start != after:
             return None
+        if doc[person.start].lower_ in self.lexicon.naming.get("office", {}):
+            return None  # Chairperson of the Union: a title that was taken for a name
         return (person, body) if self._is(body, _BODY) and body.kind not in {"PoliticalParty", "ArmedGroup"} else None
 
     def _seated(self, participle: Token) -> tuple[Reference, Reference] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.understand.lasting import titles
 from kg.understand.syntax import grammar
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ class Holders:
                 verb = verb.head  # succeeded X as president: the parser may put the phrase to X
             if verb.pos_ not in {"VERB", "AUX"}:
                 return []
-            if verb.lemma_ in _NAMING and not grammar.is_passive(verb):
+            giving = verb.lemma_ in _NAMING or titles.takes_office(verb, self.arguments.lexicon)
+            if giving and grammar.objects(verb) and not grammar.is_passive(verb):
                 return self._all(grammar.objects(verb), depth)
             return self._all(grammar.grammatical_subjects(verb), depth)
         return []

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from kg.understand.knowledge.authority import Authority, shipped
 from kg.understand.knowledge.lexicon import Construction
 from kg.understand.lasting.bodies import Bodies
+from kg.understand.lasting.counterparts import Counterparts
 from kg.understand.lasting.holders import Holders
 from kg.understand.lasting.ideologies import Ideologies
 from kg.understand.lasting.offices import Offices
 from kg.understand.lasting.parties import Parties
 from kg.understand.lasting.places import Places
+from kg.understand.lasting.terms import term
 
 if TYPE_CHECKING:
     from kg.understand.arguments.arguments import Arguments
@@ -29,6 +31,7 @@ class Lasting:
         holders = Holders(arguments)
         known = authority or shipped()
         self.offices = Offices(arguments, holders, known)
+        self.counterparts = Counterparts(self.offices, known)
         self.bodies = Bodies(arguments, known)
         self.parties = Parties(arguments, holders)
         self.ideologies = Ideologies(arguments, holders)
@@ -37,7 +40,9 @@ class Lasting:
     def at(self, token: Token) -> Iterator[tuple[Found, str | None]]:
         """What the token triggers, each with its time."""
         for office in self.offices.at(token):
-            yield office, self.offices.term(token)
+            yield office, term(self.offices.scene, token, self.offices.wording.heads)
+        for counterpart in self.counterparts.at(token):
+            yield counterpart, None
         ideology = self.ideologies.at(token)
         if ideology is not None:
             yield ideology, None

@@ -77,6 +77,29 @@ class Owners:
             found = [replace(r, entity=s.iri, kind=s.kind) for r, s in states if s is not None]
         return found[0] if len(found) == 1 else None
 
+    def following(self, title: Token, words: str) -> Reference | None:
+        """The body after `of` that follows the title, whatever the parser hung it on: the co-chair of the Forum."""
+        doc, after = title.doc, title.i + 1 + len(titles.phrase_after(title))
+        if after >= len(doc) - 1 or doc[after].lower_ != "of":
+            return None
+        body = self.scene.covering.get(after + 2 if doc[after + 1].lower_ == "the" else after + 1)
+        found = self._bodies([body] if body is not None and body.form in _SPOKEN and not body.adjective else [])
+        return self._seated(found[0], words, owned=False) if found else None
+
+    def adjoining(self, words: list[Token]) -> Reference | None:
+        """`Chilean vice-president`: parsers lose what stands before a title with a hyphen."""
+        if not any(t.text in grammar.HYPHENS for t in words):
+            return None
+        state = self.scene.covering.get(words[0].i - 1)
+        beside = [state] if state is not None and state.form == "demonym" else self.arguments.owners(words[0])
+        found = [r for r in beside if r.kind in _STATES]
+        return found[0] if len(found) == 1 else None
+
+    def before(self, title: Token, words: str) -> Reference | None:
+        """The one state that owns the title: Malta's, Maltese."""
+        found = [r for r in self.arguments.owners(title) if r.kind in _STATES]
+        return self._seated(found[0], words, owned=True) if len(found) == 1 else None
+
     def _of_person(self, person: Iri) -> Entity | None:
         """`His finance minister`: of the state that he is known to serve, or that the text told him to serve."""
         state = self.scene.states.get(person)
@@ -124,7 +147,7 @@ class Owners:
 
     def understood(self, title: str, token: Token, holder: Reference) -> tuple[Entity, float] | None:
         """The state whose office a bare title means, and how sure that is; none where the text does not settle it."""
-        if not self._of_a_state(title):
+        if not self.of_a_state(title):
             return None
         known = self._known_to_serve(holder.entity)
         titled = is_title(token)
@@ -141,7 +164,7 @@ class Owners:
         if not self._common(title) or (self.scene.document.date is None and not datelined):
             return None  # without a day, a text may tell history
         now = None if titles.lost(token, self.lexicon) else holder.entity
-        possible = [s for s, _ in counts.most_common() if self._may_have(title, s, now)]
+        possible = [s for s, _ in counts.most_common() if self.may_have(title, s, now)]
         possible = [s for s in possible if s in among] if secretaries else possible
         if not possible:
             return None
@@ -154,11 +177,11 @@ class Owners:
     def national(self, title: str, body: Entity) -> bool:
         """Whether who has the office leads or serves the body: heads and ministers of states, heads of leagues."""
         if body.kind in _STATES:
-            return self._of_a_state(title)
+            return self.of_a_state(title)
         roles = next((p.roles for p in self.authority.posts.get(body.iri, ()) if title in p.titles), frozenset())
         return "HeadOfOrganization" in roles
 
-    def _of_a_state(self, title: str) -> bool:
+    def of_a_state(self, title: str) -> bool:
         """Prime minister, minister of trade, deputy secretary of state; no mayor, no chairman."""
         return title in titles_of_states(self.authority) or any(self._of_minister(t) for t in _shorter(title))
 
@@ -183,7 +206,12 @@ class Owners:
         having = known.get(next((t for t in _shorter(title) if t in known), ""), {})
         return sorted(having) if "secretary" in title and set(having.values()) == {_MINISTERS} else []
 
-    def _may_have(self, title: str, state: Iri, holder: Iri | None) -> bool:
+    def has_secretary(self, title: str, state: Iri) -> bool:
+        """False for a title of secretaries that a state does not have."""
+        having = self._with_secretaries(title)
+        return not having or state in having
+
+    def may_have(self, title: str, state: Iri, holder: Iri | None) -> bool:
         """Whether a state has such an office, and nobody else than who holds it now is told to hold it."""
         posts = self.authority.posts.get(state, ())
         if self.lexicon.office_roles.get(title) in _LEADING:

@@ -1,9 +1,11 @@
-"""What a title tells of its holder: whether it speaks of one at all, and whether the holder is told to lose it."""
+"""What a title tells of its holder: whether it speaks of one at all, and whether the holder has it now, and in full."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.understand.coreference.titles import elect
 from kg.understand.syntax import grammar
 from kg.vocab import SC
 
@@ -14,7 +16,12 @@ if TYPE_CHECKING:
 
 LEADS = SC + "leads"
 _ENDING = frozenset({SC + "detains", SC + "overthrows", SC + "abducts"})
-_BENEATH = frozenset({"deputy", "vice", "acting", "assistant", "second", "interim"})
+IN_FOR = frozenset({"acting", "interim", "caretaker"})
+"""Words for who stands in: they tell how an office is held, and not which."""
+_BENEATH = IN_FOR | {"deputy", "vice", "assistant", "second"}
+_AHEAD = frozenset({"incoming", "designated"})
+_PHRASES = frozenset({("ad", "interim"), ("pro", "tempore"), ("pro", "tem")})
+_MODIFYING = frozenset({"amod", "compound", "nmod", "nummod"})
 _NEAR = 8  # tokens before a title in which it may be called former
 _OF_A_HOLDER = frozenset({"nsubj", "nsubjpass", "ROOT", "compound", "appos"})
 
@@ -27,12 +34,19 @@ def bare(title: Token) -> bool:
 
 
 def lost(title: Token, lexicon: Lexicon) -> bool:
-    """Whether its holder leaves the office, or has left it: resigned as president, the former party chairman, X."""
-    if _passed(title, lexicon) or _removed(title, lexicon):
+    """Whether its holder leaves the office, has left it, or is not in it yet: resigned as president, the former party
+    chairman, X, the president-elect.
+    """
+    if _passed(title, lexicon) or _removed(title, lexicon) or to_come(title):
         return True
     if title.dep_ != "pobj" or title.head.lower_ != "as":
         return False
     verb = title.head.head
+    return takes_office(verb.head if verb.dep_ == "dobj" and verb.head.i < verb.i else verb, lexicon)
+
+
+def takes_office(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether the verb tells with `as` of an office that is left or taken away: resigned as, was removed as."""
     keys = [f"{lemma} as" for lemma in grammar.lemmas(verb)]
     if grammar.is_passive(verb):
         keys.append(f"be {verb.lower_} as")
@@ -40,26 +54,67 @@ def lost(title: Token, lexicon: Lexicon) -> bool:
 
 
 def beneath(title: Token) -> bool:
-    """Whether the title is that of one who stands below a leader or in for one: the No. 2 commander, acting head."""
+    """Whether the title is that of one who stands below a leader or in for one: the No. 2 commander, acting head,
+    president ad interim.
+    """
+    return any(
+        t.lower_ in _BENEATH or (t.text == "2" and t.i and t.nbor(-1).lower_ in {"no.", "no", ".", "number"})
+        for t in (*_before(title), *phrase_after(title))
+    )
+
+
+def to_come(title: Token) -> bool:
+    """Whether who is called so is only to take the office: the president-elect, the incoming prime minister."""
+    if title.pos_ not in grammar.NOUNS or title.tag_ in {"NNS", "NNPS"}:
+        return False
+    return elect(title) or any(t.lower_ in _AHEAD for t in _before(title))
+
+
+def phrase_after(title: Token) -> list[Token]:
+    """The words `ad interim`, `pro tempore` right after a title."""
+    words = title.doc.tokens[title.i + 1 : title.i + 3]
+    return words if len(words) > 1 and in_phrase(words[1]) else []
+
+
+def phrase_beside(first: Token, last: Token) -> list[Token]:
+    """The same after the last word of a title, or before its first."""
+    before = first.doc.tokens[max(0, first.i - 2) : first.i]
+    return phrase_after(last) or (before if before and in_phrase(before[-1]) else [])
+
+
+def in_phrase(token: Token) -> bool:
+    """Whether it is the last word of `ad interim` or `pro tempore`."""
+    return token.i > 0 and (token.nbor(-1).lower_, token.lower_) in _PHRASES
+
+
+def _before(title: Token) -> Iterator[Token]:
+    """What stands before a title and may be a part of it, nearest first, also what a hyphen joins: vice-president."""
     doc, i = title.doc, title.i - 1
-    while i >= 0 and (doc[i].dep_ in {"amod", "compound", "nmod", "nummod"} or doc[i].text in grammar.HYPHENS):
-        if doc[i].lower_ in _BENEATH or (
-            doc[i].text == "2" and i and doc[i - 1].lower_ in {"no.", "no", ".", "number"}
-        ):
-            return True
+    while i >= 0:
+        joined = doc[i + 1].text in grammar.HYPHENS and not doc[i].whitespace_
+        if not joined and doc[i].dep_ not in _MODIFYING and doc[i].text not in grammar.HYPHENS:
+            return
+        yield doc[i]
         i -= 1
-    return False
 
 
 def _passed(title: Token, lexicon: Lexicon) -> bool:
     """Former, right before the title or before the names that stand before it: former World Bank chief Ann Lee."""
     for i in range(title.i - 1, max(-1, title.i - _NEAR), -1):
         token = title.doc[i]
-        if "past" in lexicon.effect("attributive", token.lower_):
+        if "past" in lexicon.effect("attributive", token.lower_) or _sacked(token, lexicon):
             return True
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and token.text not in grammar.HYPHENS:
             return False
     return False
+
+
+def _sacked(token: Token, lexicon: Lexicon) -> bool:
+    """The sacked minister, the suspended premier: the participle of a verb for losing an office."""
+    if token.dep_ != "amod" or token.tag_ not in {"VBN", "VBD", "JJ"}:
+        return False
+    forms = {token.lemma_.lower(), token.lower_.removesuffix("ed"), token.lower_.removesuffix("d")}
+    return any("past" in lexicon.effect("preposition", f"{form} as") for form in forms)
 
 
 def _removed(title: Token, lexicon: Lexicon) -> bool:

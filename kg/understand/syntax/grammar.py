@@ -295,7 +295,8 @@ def marked(tokens: Iterable[Token], markers: frozenset[str]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         for child in token.children:
-            if child.dep_ in {"prep", "dative", "prt", "advmod", "agent"} and child.lower_ in markers:
+            lost = child.dep_ == "dep" and child.pos_ == "ADP"  # of which it is a member
+            if (lost or child.dep_ in {"prep", "dative", "prt", "advmod", "agent"}) and child.lower_ in markers:
                 found.extend(_after(child, token))
             elif child.dep_ == "prep":  # "along with Putin", "out of Mali"
                 inside = (c for c in child.children if c.dep_ == "prep" and c.lower_ in markers)

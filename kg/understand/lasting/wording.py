@@ -1,0 +1,121 @@
+"""The words of a title: which of those around its head name the office, and which only tell how it is held.
+
+First deputy prime minister, minister of trade, foreign and migration minister, president pro tempore. Caretaker,
+interim and designate tell how somebody has the office, or is to have it, and are no part of its name.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kg.understand.lasting import titles
+from kg.understand.syntax import grammar
+
+if TYPE_CHECKING:
+    from kg.understand.knowledge.lexicon import Construction, Lexicon
+    from kg.understand.scene import Scene
+    from kg.understand.syntax.parse import Token
+
+PORTFOLIOS = {"minister", "secretary", "commissioner", "adviser", "advisor"}
+_BEFORE = {"compound", "amod", "nmod"}
+_OTHERS = {"PERSON", "GPE", "NORP", "LOC", "DATE"}
+_PRO_TEMPORE = "pro tempore"
+
+
+class Wording:
+    """Reads the titles of one document."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        self.scene, self.lexicon = scene, lexicon
+        self.constructions = lexicon.naming.get("office", {})
+        self.heads = {w.split(" of ")[0].split()[-1] for w in self.constructions} | {
+            w.rsplit("-", maxsplit=1)[-1] for w in self.constructions
+        }
+        self._pairs = {" ".join(pair) for w in self.constructions for pair in pairwise(w.split())}
+
+    def construction(self, title: str) -> Construction | None:
+        parts = title.removesuffix(f" {_PRO_TEMPORE}").split()
+        return next(
+            (c for n in (3, 2, 1) if (c := self.constructions.get(" ".join(parts[-n:]))) is not None),
+            self.constructions.get(parts[-1].rsplit("-", maxsplit=1)[-1]),
+        )
+
+    def text(self, words: list[Token]) -> str:
+        """The title in lower case; one spelling for vice-president, and one place for pro tempore."""
+        text = "".join(t.lower_ + (t.whitespace_ and " ") for t in words).strip()
+        text = text.replace("vice-", "vice ")
+        latin = titles.phrase_beside(words[0], words[-1])
+        return f"{text} {_PRO_TEMPORE}" if latin and latin[0].lower_ == "pro" else text
+
+    def anchor(self, head: Token) -> Token:
+        """The word that the parser takes for the head of the title: in president ad interim, the last."""
+        after = titles.phrase_after(head)
+        return after[-1] if after and head.head is after[-1] else head
+
+    def words(self, head: Token) -> list[Token]:
+        """The head with the words before it that are a part of the title: first deputy prime minister."""
+        doc, words = head.doc, [head]
+        signals = self.lexicon.effects.get("attributive", {})
+        i = head.i - 1
+        while i >= 0:
+            token = doc[i]
+            if token.text == "-" and i and not doc[i - 1].whitespace_ and not token.whitespace_:
+                words.insert(0, token)
+                i -= 1
+                continue
+            mark = words[0].text == "-"
+            covering = self.scene.covering.get(i)
+            named = covering is not None and covering.form in {"name", "demonym", "metonym"}
+            known = token.lower_ in self.lexicon.title_words
+            noun = token.dep_ in _BEFORE and (token.pos_ == "NOUN" or token.lower_ in self.heads)
+            noun = noun or (head.lower_ in PORTFOLIOS and self._of_portfolio(token, head))
+            if f"{token.lower_} {words[0].lower_}" in self._pairs:
+                known = True  # chief cabinet secretary: a name to the parser
+            held = token.lower_ in titles.IN_FOR or titles.in_phrase(token)
+            if held or token.lower_ in signals or (named and not known) or not (known or noun or mark):
+                if mark:
+                    words.pop(0)
+                break
+            words.insert(0, token)
+            i -= 1
+        return words
+
+    def _of_portfolio(self, token: Token, title: Token) -> bool:
+        """Agriculture Minister; Trade and Industry Minister: a name of no person that says what a minister is for."""
+        first = token if token.dep_ in _BEFORE else grammar.first_of(token.head)
+        within = first.head is title or (
+            first.head.dep_ in _BEFORE and first.head.head is title
+        )  # water resources minister
+        noun = first.pos_ in grammar.NOUNS or (first is not token and first.lower_ in self.lexicon.title_words)
+        if not within or first.i > token.i or not noun:
+            return False
+        if token.text == ",":
+            return token.nbor().dep_ == "conj"  # the foreign, trade and migration minister
+        return token.dep_ == "cc" or (token.dep_ in {*_BEFORE, "conj"} and token.ent_type_ not in _OTHERS)
+
+    def portfolio(self, head: Token) -> list[Token]:
+        """What a minister is for: of foreign affairs, for trade. Empty where the phrase names a body."""
+        if head.lower_ not in PORTFOLIOS:
+            return []
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ in {"of", "for"} and child.i == head.i + 1:
+                for inner in child.children:
+                    if inner.dep_ == "pobj" and not self._names_body(inner):
+                        parts = [t for t in inner.subtree if t.i <= inner.i and t.dep_ != "det"]
+                        more = [
+                            t
+                            for c in inner.children
+                            if c.dep_ in {"conj", "cc"} and not self._names_body(c)
+                            for t in [c]
+                        ]
+                        return [child, *parts, *sorted(more, key=lambda t: t.i)]
+        return []
+
+    def _names_body(self, noun: Token) -> bool:
+        """Whether it is a name; Foreign Affairs, Finance, State are names of no body where they follow a title."""
+        covering = self.scene.covering.get(noun.i)
+        if covering is None:
+            return False
+        made_up = not self.scene.entities[covering.entity].authority and covering.kind != "Person"
+        return not (made_up and not self.lexicon.says_whose(self.scene.span(covering.start, covering.end).quote))
