@@ -56,6 +56,7 @@ class Scene:
     references: list[Reference] = field(default_factory=list)
     entities: dict[Iri, Entity] = field(default_factory=dict)
     states: dict[Iri, Entity] = field(default_factory=dict)  # the polity that a person leads or serves, if it is one
+    left: set[tuple[Iri, Iri]] = field(default_factory=set)  # persons with bodies they led or served no more that day
     posts: dict[Iri, tuple[Iri, frozenset[str]]] = field(default_factory=dict)  # office -> its body and its roles
     politicians: set[Iri] = field(default_factory=set)  # persons who hold or seek office, or act for a party
     hidden: set[int] = field(default_factory=set)  # tokens inside names of unknown kind

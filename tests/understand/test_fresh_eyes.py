@@ -55,6 +55,19 @@ CASES = [
     ("A deal between Chad and Mali brokered by Qatar held.", ("Qatar", "mediatesFor", "Mali"), True),
     ("Russia withdrew its peacekeepers from Karabakh.", ("Russia", "quits", "Nagorno-Karabakh"), False),
     ("Trump pulled the United States out of UNESCO.", ("United States", "quits", "UNESCO"), True),
+    ("Three states recognise Taiwan: Palau, Nauru and Tuvalu.", ("states", "recognizes", "Palau"), False),
+    ("Ethiopia disbanded its navy.", ("Ethiopia", "coerces", "navy of Ethiopia"), False),
+    ("Norway returned its ambassador to Tehran.", ("Norway", "returnsTo", "Iran"), False),
+    ("Norway returned its ambassador to Tehran.", ("Norway", "normalizesTiesWith", "Iran"), True),
+    ("Norway returned the statue to Iran.", ("Norway", "returnsTo", "Iran"), True),
+    ("President Abdel Fattah al-Sisi praised Norway.", ("Abdel Fattah el-Sisi", "supports", "Norway"), True),
+    ("Peru was condemned by Chile along with Cuba.", ("Cuba", "accuses", "Peru"), False),
+    ("Mali's defence minister, Bo Sako, resigned on Monday.", ("Bo Sako", "servesIn", "Mali"), False),
+    ("Mali's defence minister, Bo Sako, may resign.", ("Bo Sako", "servesIn", "Mali"), True),
+    ("Bo Sako, who was defence minister of Mali, spoke.", ("Bo Sako", "servesIn", "Mali"), False),
+    ("Bo Sako, who is defence minister of Mali, spoke.", ("Bo Sako", "servesIn", "Mali"), True),
+    ("Ghana named an envoy to Mali.", ("Ghana", "normalizesTiesWith", "Mali"), False),
+    ("The Foreign Ministry accused Mali of lying.", ("Foreign Ministry", "accuses", "Mali"), True),
     ("Togo praised ASEAN, whose presidency Mexico refuses to hand over.", ("Mexico", "rejects", "ASEAN"), False),
 ]
 
@@ -64,6 +77,12 @@ def test_an_agreement_that_nothing_tells_apart_waits_for_review(read: Read) -> N
     (claim,) = reading.about("Peru", "signatoryOf", "treaty")
     assert claim.confidence < 0.5
     assert ("Peru", "signsAgreementWith", "Chile") in reading.facts
+
+
+@pytest.mark.model
+def test_whose_ministry_it_is_has_to_be_told(read: Read) -> None:
+    (claim,) = read("The Foreign Ministry accused Mali of lying.").about("Foreign Ministry", "accuses", "Mali")
+    assert claim.confidence < 0.5
 
 
 @pytest.mark.model

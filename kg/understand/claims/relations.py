@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.model import Claim, Mode, Polarity, Span
+from kg.model import Certainty, Claim, Mode, Polarity, Span
 from kg.understand.arguments.arguments import MODIFIERS
 from kg.understand.arguments.dates import Times
 from kg.understand.attribution.attribution import Attributions
@@ -18,11 +18,15 @@ from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.lasting import titles
 from kg.understand.scene import Reference, Scene
 from kg.understand.syntax import grammar, passages
+from kg.vocab import SC
 
 if TYPE_CHECKING:
-    from kg.understand.syntax.parse import Stretch
+    from kg.understand.syntax.parse import Stretch, Token
 
 _MARKS = frozenset(",;:—–-)")
+_RESIGNS = SC + "resignsFrom"
+_IN_OFFICE = frozenset({SC + "leads", SC + "servesIn"})
+_RETURNS, _NORMALIZES = SC + "returnsTo", SC + "normalizesTiesWith"
 _IN_HEADLINE = 0.45  # of the confidence elsewhere: no parser reads headlines, and the text says it again
 
 
@@ -46,14 +50,32 @@ class Relations:
             for match in (*(m for m in self.constructions.at(token) if not (over and self._ends(m))), *lasting):
                 for claim in self._claims_of(match):
                     found.setdefault(claim.iri, claim)
-        return _once(self._apt(list(found.values())))
+        gone = self._resigned()
+        still = [c for c in found.values() if c.relation not in _IN_OFFICE or c.subject not in gone]
+        return _once(self._apt(still))
+
+    def _resigned(self) -> set[str]:
+        """Who is told to have resigned: they held their offices, and serve no more."""
+        gone: set[str] = set()
+        for token in self.scene.doc:
+            known = self.lexicon.verbs.get(token.lemma_.lower(), ()) if token.pos_ == "VERB" else ()
+            if not any(c.relation == _RESIGNS for c in known):
+                continue
+            told = self.factuality.assess(token)
+            plain = (told.polarity, told.certainty, told.mode) == (Polarity.POSITIVE, Certainty.CERTAIN, Mode.ACTUAL)
+            if plain and not told.speakers:
+                who = self.constructions.arguments.resolve(grammar.subjects(token))
+                gone |= {r.entity for r in who if r.kind == "Person"}
+        return gone
 
     def _apt(self, claims: list[Claim]) -> list[Claim]:
         """Without events that do not fit their parties where the same words tell another that does: who withdraws
-        soldiers from a state retreats from it, and quits no pact.
+        soldiers from a state retreats from it, and quits no pact; who returns an ambassador gives nothing back.
         """
         told: dict[tuple[str, str], list[Claim]] = {}
         strays = []
+        mended = {(c.subject, c.object) for c in claims if c.relation == _NORMALIZES}
+        claims = [c for c in claims if c.relation != _RETURNS or (c.subject, c.object) not in mended]
         for claim in claims:
             relation = self.lexicon.relations[claim.relation]
             subject, obj = (self.scene.entities[iri].kind for iri in (claim.subject, claim.object))
@@ -156,12 +178,14 @@ class Relations:
                 continue  # the Chinese ambassador serves China, and frees Chinese citizens: no deed towards China
             if self._of_one(obj, {s.entity for s, _ in match.pairs}):
                 continue  # Chad and Mali shut their ports to its ships: whose, cannot be told
-            if relation.root == "SANCTION" and self.scene.entities[obj.entity].acts_for == subject.entity:
-                continue  # cut ties with Chad and expelled its diplomats: nobody expels his own
+            if relation.event and self.scene.entities[obj.entity].acts_for == subject.entity:
+                continue  # disbanded its navy; cut ties with Chad and expelled its diplomats, whose nobody expels
             if not relation.event and subject.head == match.trigger.i and titles.bare(match.trigger):
                 continue  # appointed her prime minister of Norway: the title is given, and speaks of no holder
             if not relation.event and titles.unnamed(match.trigger, subject, scene):
                 continue
+            if relation.iri in _IN_OFFICE and ((subject.entity, obj.entity) in scene.left or _once_was(match.trigger)):
+                continue  # known to have left it by then; who was president in 1990
             evidence = self._evidence(match.words, (subject, obj), sentence)
             for party in (subject, obj):
                 if party.form == "nominal" and scene.free(party.start, party.end):
@@ -191,6 +215,11 @@ class Relations:
                 confidence=confidence,
                 construction=match.construction.iri,
             )
+
+
+def _once_was(title: Token) -> bool:
+    """`Who was president`: told of the past."""
+    return title.dep_ == "attr" and title.head.lemma_ == "be" and title.head.tag_ == "VBD"
 
 
 def _once(claims: Iterable[Claim]) -> list[Claim]:

@@ -268,6 +268,10 @@ class Names:
 
     def _settle_shared(self, start: int, end: int, text: str, kind: str, present: set[Iri]) -> None:
         """Democratic Party: that of a state which the text speaks of, if just one has it; else this text's own."""
+        longer = self._ending(plain(text)) if " " not in text else None
+        if longer is not None:
+            self._add(start, end, longer, "name", 0.85, ())  # the Forum, after the Pacific Islands Forum
+            return
         states = present | {s.body for p in present for s in self.authority.careers.get(p, ())}
         held = [
             known
@@ -279,7 +283,8 @@ class Names:
             return
         name = " ".join(text.split())
         iri = self.scene.minter.local_entity(self.scene.document.iri, kind, name)
-        self._add(start, end, Entity(iri=iri, kind=kind, label=name), "name", 0.7, tuple(sorted(k.iri for k in held)))
+        sure = 0.45 if kind == "GovernmentBody" else 0.7  # whose Foreign Ministry it is, a person has to say
+        self._add(start, end, Entity(iri=iri, kind=kind, label=name), "name", sure, tuple(sorted(k.iri for k in held)))
 
     def _settle_surname(self, start: int, end: int, present: set[Iri]) -> None:
         if not self.scene.free(start, end):

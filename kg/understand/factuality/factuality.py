@@ -59,6 +59,8 @@ class Factuality:
         found = Assessment()
         if trigger.pos_ in grammar.NOUNS:
             self.moods.noun(trigger, found)
+            if trigger.dep_ == "appos" and trigger.head.ent_type_ in {"PERSON", "GPE"} and not presupposed:
+                found.weaken(Certainty.PROBABLE)  # a person is no meeting: the parser lost what governs it
         if trigger.pos_ not in grammar.VERBS and clauses.denied(trigger):
             found.negate()
         if presupposed:

@@ -111,7 +111,8 @@ def plain(name: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def sound(name: str) -> str:
     """A name as a key that transliterations share: Khaddafi and Qaddafi, Zelenskyy and Zelenskiy."""
-    text = "".join(c for c in plain(name).lower().replace("-", " ") if c.isalpha() or c == " ")
+    letters = "".join(c for c in plain(name).lower().replace("-", " ") if c.isalpha() or c == " ")
+    text = " ".join("al" if word == "el" else word for word in letters.split())
     for letters, one in _SPELLINGS:
         text = text.replace(letters, one)
     return "".join(c for c, before in zip(text, " " + text, strict=False) if c != before)

@@ -196,6 +196,7 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
             return own
         return grammatical_subjects(verb, depth)
     own = [c for c in verb.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP"]
+    own = [c for c in own if c is own[0] or c.doc[max(0, c.left_edge.i - 1)].text != ":"]  # a list, of whatever it is
     if own and own[0].lower_ in RELATIVE and verb.dep_ == "relcl":
         return [_antecedent(verb)]
     if own:
@@ -334,7 +335,8 @@ def first_of(noun: Token) -> Token:
 def companions(subject: Token, verb: Token) -> list[Token]:
     """Those who act together with the subject: along with, together with, as well as."""
     found: list[Token] = []
-    for holder in (subject, verb):
+    done_by = subject.dep_ == "pobj" and is_passive(verb)  # was recalled by Macron along with her colleague
+    for holder in (subject,) if done_by else (subject, verb):
         for child in holder.children:
             if child.dep_ in {"prep", "advmod"} and child.lower_ in {"along", "together", "alongside"}:
                 phrases = [child, *(c for c in child.children if c.dep_ == "prep" and c.lower_ == "with")]
