@@ -26,7 +26,7 @@ FACTS = [
     ("The Polar Light Initiative is led by Norway.", {("Norway", "sponsors", LIGHT)}),
     ("Kenya, a founding member of the Polar Light Initiative, has paid.", {("Kenya", "founded", LIGHT)}),
     ("Ola Lund leads the Polar Light Initiative.", {("Ola Lund", "leads", LIGHT)}),
-    ("The head of the Polar Light Initiative, Ola Lund, resigned.", {("Ola Lund", "leads", LIGHT)}),
+    ("The head of the Polar Light Initiative, Ola Lund, spoke.", {("Ola Lund", "leads", LIGHT)}),
     ("The chairman of the Polar Light Initiative is Ola Lund.", {("Ola Lund", "leads", LIGHT)}),
     # taking part
     ("Kenya joined the Polar Light Initiative.", {("Kenya", "participatesIn", LIGHT)}),
@@ -114,6 +114,6 @@ def test_the_pronoun_after_a_preposition_is_not_the_subject(read: Any) -> None:
 
 
 def test_a_director_from_kenya_does_not_lead_kenya(read: Any) -> None:
-    found = read("The Polar Light Initiative's Kenyan director, Amina Odhiambo, resigned.")
+    found = read("The Polar Light Initiative's Kenyan director, Amina Odhiambo, spoke.")
     assert {s for s, r, o in found.facts if r == "leads"} == {"Amina Odhiambo"}
     assert {o for s, r, o in found.facts if r == "leads"} == {LIGHT}

@@ -19,16 +19,12 @@ _TWO = "Ghana and Togo met. Ghana wants more. Togo wants more. "
         (_ECUADOR + "Health Minister Rosa Lima hailed it.", ("Rosa Lima", "servesIn", "Ecuador")),
         (_ECUADOR + "The foreign minister, Rosa Lima, spoke.", ("Rosa Lima", "servesIn", "Ecuador")),
         (
-            _ECUADOR + "President Pablo Mera spoke. His defence minister, Rosa Lima, did not.",
+            _ECUADOR + "President Pablo Mera of Ecuador spoke. His defence minister, Rosa Lima, did not.",
             ("Rosa Lima", "servesIn", "Ecuador"),
         ),
         (
             "Japan protested. Chief Cabinet Secretary Kenji Murata said Japan would wait.",
             ("Kenji Murata", "holdsOffice", "Chief Cabinet Secretary of Japan"),
-        ),
-        (
-            "The United States protested. Secretary of State Ellen Marsh wrote a letter.",
-            ("Ellen Marsh", "holdsOffice", "Secretary of State of the United States"),
         ),
         (
             "The former presidents Ann Lee of Norway and Bob Roe of Chile met in Oslo.",
@@ -203,6 +199,44 @@ def test_a_counterpart_of_two_acts_himself() -> None:
         ("Norway's caretaker prime minister, Ann Lee, spoke.", "Prime Minister of Norway"),
         ("Ann Lee, the vice-president of Chile, spoke.", "Vice President of Chile"),
         ("Chilean vice-president Ann Lee spoke.", "Vice President of Chile"),
+        (
+            "Mali's Minister for Foreign Affairs and International Cooperation, Ann Lee, spoke.",
+            "Minister for Foreign Affairs and International Cooperation of Mali",
+        ),
+        (
+            "Ann Lee, Minister for Foreign Affairs and International Cooperation of Mali, spoke.",
+            "Minister for Foreign Affairs and International Cooperation of Mali",
+        ),
+        (
+            "The Minister for Foreign Affairs and Trade of Ireland, Ann Lee, spoke.",
+            "Minister for Foreign Affairs and Trade of Ireland",
+        ),
+        ("Ann Lee, Minister of Trade and Industry of Malta, spoke.", "Minister of Trade and Industry of Malta"),
+        ("Ann Lee, Malta's Minister for Finance, and Ghana spoke.", "Minister for Finance of Malta"),
+        (
+            "Malaysia's Minister of Women, Family and Community Development, Ann Lee, spoke.",
+            "Minister of Women, Family and Community Development of Malaysia",
+        ),
+        (
+            "Ann Lee was named minister for transport, trade and tourism of Norway.",
+            "Minister for Transport, Trade and Tourism of Norway",
+        ),
+        (
+            "France's Minister for Europe and Foreign Affairs, Ann Lee, spoke.",
+            "Minister for Europe and Foreign Affairs of France",
+        ),
+        (
+            "Ann Lee, Minister of International Cooperation of Egypt, spoke.",
+            "Minister of International Cooperation of Egypt",
+        ),
+        (
+            "They met Ann Lee, Minister of State for Foreign Affairs of Ghana.",
+            "Minister of State for Foreign Affairs of Ghana",
+        ),
+        (
+            "It was seen by Iran's Deputy Foreign Minister for Consular Affairs, Ann Lee, who spoke.",
+            "Deputy Foreign Minister for Consular Affairs of Iran",
+        ),
         ("Malta's foreign and migration minister, Ann Lee, spoke.", "Foreign and Migration Minister of Malta"),
         ("The foreign and migration minister of Malta, Ann Lee, spoke.", "Foreign and Migration Minister of Malta"),
         (

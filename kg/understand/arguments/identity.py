@@ -20,6 +20,7 @@ _COUNTING = {"count", "number", "include", "have", "name", "list"}
 _SUCH_AS = frozenset({"as", "including", "like", "namely"})
 _OF = frozenset({"of"})
 _MANY = {"NNS", "NNPS"}
+_NEAR = 9  # tokens from a title to the name beside it
 _PART = {"one", "two", "three", "some", "many", "most", "part", "all", "both"}
 _CALLING = {
     "describe",
@@ -49,6 +50,9 @@ class Identity:
         titled = self._titled(noun)
         if titled:
             return titled
+        listed = [] if many else self._in_list(noun)
+        if listed:
+            return listed
         if noun.dep_ == "appos":
             return [r for head in self._before(noun) for r in self.arguments.one(head, 1) if self._may_be(noun, r)]
         if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.dep_ in {"appos", "attr"}:
@@ -60,6 +64,27 @@ class Identity:
         named_so = self.listed(noun) if many else self._is_named(noun)
         found = self._beside_whole(noun) or self.arguments.resolve(named_so)
         return found or self._said_of(noun)
+
+    def _in_list(self, noun: Token) -> list[Reference]:
+        """The head of X, A, the head of Y, B, and the head of Z, C: in a list, names follow their titles throughout."""
+        doc, at = noun.doc, noun.left_edge.i - 1
+        if noun.dep_ == "conj" and noun.head.dep_ == "appos" and doc[at].lower_ == "and":
+            own = [r for c in noun.children if c.dep_ == "appos" for r in self.scene.at_head.get(c.i, ())]
+            return [r for r in own if r.kind == "Person" and r.form == "name" and r.start > noun.i]
+        before = self.scene.covering.get(at - 1) if noun.dep_ == "appos" and at > 0 and doc[at].text == "," else None
+        end = next((t.i for t in doc[noun.i + 1 : noun.i + _NEAR] if t.text == "," or t.pos_ in grammar.VERBS), 0)
+        after = self.scene.covering.get(end + 1) if end and doc[end].text == "," else None
+        if before is None or after is None or {before.kind, after.kind} != {"Person"} or after.start != end + 1:
+            return []
+        closed = after.end < len(doc) and doc[after.end].text in {",", ";", ".", "and"}
+        if not closed or {before.form, after.form} != {"name"} or before.start < 2 or doc[before.start - 1].text != ",":
+            return []
+        for token in reversed(doc.tokens[max(0, before.start - _NEAR) : before.start - 1]):
+            if token.text == "," or token.pos_ in grammar.VERBS:
+                return []
+            if self.arguments.lexicon.roles.get(token.lower_) in {"Person", "Group"}:
+                return [after]
+        return []
 
     def _titled(self, noun: Token) -> list[Reference]:
         """President Lee; NATO member Norway."""
@@ -82,7 +107,11 @@ class Identity:
     def _said_of(self, noun: Token) -> list[Reference]:
         resolve, head = self.arguments.resolve, noun.head
         if noun.dep_ in {"attr", "oprd"}:
-            return resolve(grammar.grammatical_subjects(head))
+            subjects = grammar.grammatical_subjects(head)
+            if head.dep_ != "relcl" or noun.tag_ in _MANY:
+                return resolve(subjects)
+            members = [m for s in subjects for m in grammar.coordinated(s) if m.i < head.i]
+            return [r for m in members for r in self.arguments.one(m, 0)]  # A, who is the head of X, and B
         if noun.dep_ == "pobj" and head.lower_ == "as":
             return self._of_as_phrase(head)
         if noun.dep_ == "pobj" and head.lower_ in AMONG and noun.tag_ in _MANY:

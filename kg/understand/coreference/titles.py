@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _DEFINITE = {"the", "this", "that", "its", "his", "her", "their"}
 _ANY_HEAD = {"leader", "ruler", "head", "chief", "strongman", "dictator"}
 _SECOND = {"vice", "deputy"}
+_BENEATH = _SECOND | {"assistant", "associate", "acting", "interim", "caretaker", "shadow", "under", "junior", "ex"}
 _ELECT = {"elect", "designate"}
 _RECALL = 6  # sentences back to who has the title
 _UNSURE = 0.45  # kept for review, never asserted
@@ -42,7 +43,16 @@ class Titles:
         )
 
     def of(self, token: Token) -> str | None:
-        """The title a noun phrase is about, such as `prime minister`; None if it is no title of a leader."""
+        """The title a noun phrase is about, such as `prime minister`; None if it is no title of a leader.
+
+        Who is deputy, acting or shadow minister is not whoever is minister: that word is a part of the title.
+        """
+        title = self._plain(token)
+        beneath = [c.lower_ for c in token.children if c.i < token.i and c.lower_ in _BENEATH] if title else []
+        whole = title is None or title.split()[0] in _BENEATH
+        return title if whole else " ".join([*beneath, title or ""])
+
+    def _plain(self, token: Token) -> str | None:
         word = token.lemma_.lower()
         compound = next((c for c in token.children if c.dep_ in {"compound", "amod"} and c.i == token.i - 1), None)
         if compound is not None and self.is_title(f"{compound.lemma_.lower()} {word}"):

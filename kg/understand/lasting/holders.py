@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from kg.understand.lasting import titles
@@ -9,6 +10,7 @@ from kg.understand.syntax import grammar
 
 if TYPE_CHECKING:
     from kg.understand.arguments.arguments import Arguments
+    from kg.understand.knowledge.authority import Authority
     from kg.understand.scene import Reference
     from kg.understand.syntax.parse import Token
 
@@ -27,18 +29,62 @@ _NAMING = {
     "designate",
 }
 _BEFORE = {"compound", "nmod", "amod"}
+_CLOSING = frozenset({",", ";", ".", ")", "and"})
+_NEAR = 9  # tokens before a name in which its title stands
 
 
 class Holders:
     """Finds bearers of nouns in one document."""
 
-    def __init__(self, arguments: Arguments) -> None:
-        self.arguments = arguments
+    def __init__(self, arguments: Arguments, authority: Authority) -> None:
+        self.arguments, self.authority = arguments, authority
         self.scene = arguments.scene
 
     def of(self, noun: Token, kinds: frozenset[str]) -> list[Reference]:
         """Who bears the noun, of these classes: `president` in `X, the president`, `X was president`."""
         return self._fitting(self._of(noun, 0), kinds)
+
+    def after(self, title: Token, end: int) -> Reference | None:
+        """`The minister of trade of Malta, Ann Lee, …`: who is named between commas right after a title that ends here,
+        wherever the parser hung the name. But in `an aide to the minister, Ann Lee,` it may be the aide.
+        """
+        adjacent = self.scene.covering.get(end) if end == title.i + 1 and title.pos_ == "PROPN" else None
+        if adjacent is not None and adjacent.kind == "Person" and adjacent.form == "name" and adjacent.start == end:
+            return adjacent  # Foreign Minister Wang Yi, in a list that the parser tore apart
+        name = self._name_after(end)
+        prepositional = title.dep_ == "pobj" and title.head.head.pos_ not in {"NOUN", "PROPN"}
+        return name if prepositional or title.dep_ in {"nsubj", "nsubjpass"} else None
+
+    def known(self, titles: set[str], end: int) -> Reference | None:
+        """The same, where the authority data knows that who is named has such an office on the day of the text."""
+        name, date = self._name_after(end), self.scene.document.date
+        careers = self.authority.careers.get(name.entity, ()) if name is not None else ()
+        return name if any(not titles.isdisjoint(s.titles) and s.covers(date) for s in careers) else None
+
+    def listed(self, title: Token, end: int, heads: Set[str]) -> Reference | None:
+        """The president of X, A, the president of Y, B, and …: in a list, names follow their titles throughout."""
+        doc, at = title.doc, title.left_edge.i - 1
+        before = self.scene.covering.get(at - 1) if at > 0 and doc[at].text == "," else None
+        after = self._name_after(end)
+        if after is None or before is None or before.kind != "Person" or before.form != "name":
+            return None
+        i = before.start - 1
+        if i < 0 or doc[i].text != ",":
+            return None
+        while i > 0 and before.start - i < _NEAR:
+            i -= 1
+            if doc[i].lower_ in heads:
+                return after
+            if doc[i].text == "," or doc[i].pos_ in grammar.VERBS:
+                return None
+        return None
+
+    def _name_after(self, end: int) -> Reference | None:
+        doc = self.scene.doc
+        name = self.scene.covering.get(end + 1) if end + 1 < len(doc) and doc[end].text == "," else None
+        if name is None or name.kind != "Person" or name.form != "name" or name.start != end + 1:
+            return None
+        return name if name.end < len(doc) and doc[name.end].text in _CLOSING else None
 
     def _fitting(self, found: list[Reference], kinds: frozenset[str]) -> list[Reference]:
         parents = self.arguments.lexicon.parents

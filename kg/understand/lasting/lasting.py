@@ -28,8 +28,8 @@ class Lasting:
     """All of them, for one document."""
 
     def __init__(self, arguments: Arguments, authority: Authority | None = None) -> None:
-        holders = Holders(arguments)
         known = authority or shipped()
+        holders = Holders(arguments, known)
         self.offices = Offices(arguments, holders, known)
         self.counterparts = Counterparts(self.offices, known)
         self.bodies = Bodies(arguments, known)

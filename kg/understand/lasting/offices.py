@@ -17,7 +17,7 @@ from kg.understand.knowledge.lexicon import Construction
 from kg.understand.lasting import owners, titles
 from kg.understand.lasting.posts import Posts
 from kg.understand.lasting.terms import term
-from kg.understand.lasting.wording import PORTFOLIOS, Wording
+from kg.understand.lasting.wording import PORTFOLIOS, Wording, spelt
 from kg.understand.scene import Reference
 from kg.understand.syntax import grammar
 
@@ -46,6 +46,7 @@ class Told:
     head: Token
     holder: Reference
     body: Reference | None
+    called: bool  # whether the title is before or beside the name: no `was elected president`
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Offices:
         if token.tag_ in _MANY:
             yield from self._each(token)
             return
+        self.surveyed()
         told = self._told(token)
         if told is None:
             return
@@ -109,7 +111,7 @@ class Offices:
         yield told.construction, spoken, [(told.holder, reference)]
         state = owner if owner is not None else self._serves_now(told)
         rank = self.rank(told.title) if state is not None and self.owners.national(told.title, state) else None
-        if not owners.is_title(token) or not (term(self.scene, token, self.wording.heads) or "..").endswith(".."):
+        if not told.called or not (term(self.scene, token, self.wording.heads) or "..").endswith(".."):
             return  # served as president, from 2014 to 2019
         if state is not None and rank is not None:
             served = replace(reference, entity=state.iri, kind=state.kind, form="nominal")
@@ -169,20 +171,28 @@ class Offices:
         words = self.wording.words(token)
         portfolio = self.wording.portfolio(token)
         title = self.wording.text(words)
-        whole = " ".join([title, *(t.lower_ for t in portfolio)])
+        whole = f"{title} {spelt(portfolio)}".strip()
         construction = self.wording.construction(whole) or self.wording.construction(title)
         if construction is None:
             return None
         anchor, first = self.wording.anchor(token), self._first(token)
+        noun = portfolio[-1] if portfolio else anchor
+        end = self.owners.end(noun)
         holders = self._holders(anchor) if first is None else self._holders(first)
+        listed = self.holders.listed(token, end, self.wording.heads)
+        if listed is not None:
+            holders = [listed]
+        elif not holders or holders[0].confidence < _SURE:
+            beside = self.holders.after(anchor, end) or self.holders.known({title, whole}, end)
+            holders = [beside] if beside is not None else holders
         if len(holders) != 1:
             return None
-        noun = portfolio[-1] if portfolio else anchor
-        body = self.owners.named(noun, anchor, title) or self.owners.following(token, title)
-        body = body or self.owners.adjoining(words)
+        body = self.owners.named(noun, anchor, title) or self.owners.following(noun, title)
+        body = body or self.owners.adjoining(words) or self.owners.after_name(token, title, holders[0])
         if body is None and first is not None and self.owners.of_a_state(title):
             body = self.owners.before(first, title)  # Malta's foreign minister and deputy prime minister
-        return Told(construction, whole, [*words, *portfolio], token, holders[0], body)
+        called = owners.is_title(token) or holders[0].start in {end, end + 1}
+        return Told(construction, whole, [*words, *portfolio], token, holders[0], body, called)
 
     def _first(self, title: Token) -> Token | None:
         """The first of two titles of one person: President of Kenya and Chair of the Forum, where the parser may join
@@ -199,10 +209,9 @@ class Offices:
 
     def _understood(self, told: Told) -> tuple[Entity, float] | None:
         """The state whose office a bare title means: President X, the prime minister, X."""
-        self.titled(told.holder.entity)  # surveys the text
         if not self._bare(told):
             return None
-        given = self.owners.understood(told.title, told.head, told.holder)
+        given = self.owners.understood(told.title, told.head, told.holder, titled=told.called)
         if given is not None:
             self.scene.entities.setdefault(given[0].iri, given[0])
             if given[1] >= _SURE:
@@ -219,17 +228,19 @@ class Offices:
 
     def titled(self, person: Iri) -> list[Titled]:
         """What the text calls somebody, in its order, where it is an office of a state or of a body that it names."""
+        return self.surveyed().get(person, [])
+
+    def surveyed(self) -> dict[Iri, list[Titled]]:
+        """What the text calls everybody: read through once, as it may tell a state further on."""
         if self._titled is None:
             self._titled = {}
             for token in self.scene.doc:
                 self._survey(token)
-        return self._titled.get(person, [])
+        return self._titled
 
     def note(self, person: Iri, told: Titled) -> None:
         """Keep what the text tells of somebody without a title: whose counterpart he is."""
-        self.titled(person)
-        if self._titled is not None:
-            self._titled.setdefault(person, []).append(told)
+        self.surveyed().setdefault(person, []).append(told)
         if told.body is not None and not told.lost:
             self.owners.note(told.title, told.body, person, bare=False)
 
@@ -254,13 +265,15 @@ class Offices:
             bodies = {s.body for s in services if told.title in s.titles}
             body = next(iter(bodies)) if len(bodies) == 1 else None
         if body is not None:
-            bare = told.body is None and body not in self.owners.beside(token)
-            self.owners.note(told.title, body, told.holder.entity, bare=bare)
+            bare = told.body is None and body not in self.owners.home.named_before(token)
+            past = token.dep_ == "attr" and token.head.tag_ == "VBD"  # who was its president
+            once = past or titles.lost(token, self.lexicon)
+            self.owners.note(told.title, body, told.holder.entity, bare=bare, once=once)
 
     def rank(self, title: str) -> Construction | None:
         """What a title of a state says besides: who is president leads, who is minister serves."""
         last = title.split()[-2:]
-        for words in (title, " ".join(last), last[-1]):
+        for words in dict.fromkeys((title, " ".join(last), last[-1], *owners.shorter(title))):
             for construction in self.lexicon.nouns.get(words, ()):
                 if construction.subject_slots[:1] == ("self",) and construction.object_slots == ("possessor",):
                     return construction

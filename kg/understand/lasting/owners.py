@@ -6,14 +6,14 @@ one that the person serves, of the one that the text is at home in.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Iri
 from kg.understand.knowledge.authority import Authority, Post, plain
 from kg.understand.lasting import titles
+from kg.understand.lasting.home import SPOKEN, STATES, Holdings, Home
 from kg.understand.scene import Reference
 from kg.understand.syntax import grammar
 
@@ -22,29 +22,14 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 _BODIES = frozenset({"Polity", "Organization", "Place"})
-_STATES = frozenset({"State", "FormerState"})
-_SPOKEN = frozenset({"name", "demonym", "metonym"})
 _LEADING = frozenset({"HeadOfState", "HeadOfGovernment"})
 _MINISTERS = frozenset({"Minister"})
 _OF = frozenset({"of"})
-_DATELINE = 16  # tokens of the longest dateline
-_TOP = 150  # tokens in which it stands
-_MARKS = frozenset({"-", "–", "—", "--", "("})
-_TELLING = 2  # names that a dateline counts for, or somebody named with a bare title whom the authority data knows
 _FAR = 2  # times that the state a text is at home in is named more often than the next
 _AHEAD = 1.5  # the same for the state that it is sent from
 _COMMON = 50  # states that have an office of a title which texts tell without its state
 _LEAST = 3  # names of it
 _LIKELY, _UNSURE = 0.6, 0.45  # of a state that nothing beside the title names: the gate asserts from 0.5
-
-
-@dataclass
-class Holdings:
-    """What one document tells of offices in so many words: who holds which in which state."""
-
-    states: dict[Iri, set[Iri]] = field(default_factory=dict)  # by person
-    holders: dict[tuple[str, Iri], set[Iri]] = field(default_factory=dict)  # by title and state
-    at_home: dict[Iri, Iri] = field(default_factory=dict)  # known persons of bare titles, with their states
 
 
 class Owners:
@@ -53,15 +38,16 @@ class Owners:
     def __init__(self, arguments: Arguments, authority: Authority) -> None:
         self.arguments, self.authority = arguments, authority
         self.scene, self.lexicon = arguments.scene, arguments.lexicon
-        self._counts: Counter[Iri] | None = None
         self.told = Holdings()
+        self.home = Home(self.scene, authority, self.told)
 
     # named beside the title
 
     def named(self, noun: Token, title: Token, words: str) -> Reference | None:
         """The one body in an of-phrase after the title (or after `noun`, the end of its portfolio), or before it."""
         political = words.split()[-1] == "minister" or self.lexicon.office_roles.get(words) in _LEADING
-        found = self._bodies(self.arguments.resolve(grammar.marked([noun], _OF)))
+        ends = title.doc.tokens[title.i + 1 : noun.i + 1] if noun.i > title.i else [noun]
+        found = [r for r in self._bodies(self.arguments.resolve(grammar.marked(ends, _OF))) if r.start > noun.i]
         if not found and noun is not title:
             found = self._bodies(self.arguments.resolve(grammar.marked([title], frozenset({"of", "in"}))))
         owners = self.arguments.owners(title)
@@ -77,14 +63,36 @@ class Owners:
             found = [replace(r, entity=s.iri, kind=s.kind) for r, s in states if s is not None]
         return found[0] if len(found) == 1 else None
 
-    def following(self, title: Token, words: str) -> Reference | None:
+    def following(self, noun: Token, words: str) -> Reference | None:
         """The body after `of` that follows the title, whatever the parser hung it on: the co-chair of the Forum."""
-        doc, after = title.doc, title.i + 1 + len(titles.phrase_after(title))
+        doc, after = noun.doc, noun.i + 1 + len(titles.phrase_after(noun))
         if after >= len(doc) - 1 or doc[after].lower_ != "of":
             return None
-        body = self.scene.covering.get(after + 2 if doc[after + 1].lower_ == "the" else after + 1)
-        found = self._bodies([body] if body is not None and body.form in _SPOKEN and not body.adjective else [])
+        at = after + 2 if doc[after + 1].lower_ == "the" else after + 1
+        body = self.scene.covering.get(at)
+        if body is not None and body.start <= noun.i:
+            body = self._swallowed(body, at)
+        found = self._bodies([body] if body is not None and body.form in SPOKEN and not body.adjective else [])
         return self._seated(found[0], words, owned=False) if found else None
+
+    def _swallowed(self, name: Reference, start: int) -> Reference | None:
+        """Minister for International Cooperation of Mali: the state that a name was taken to end with."""
+        found = self.authority.senses.get(plain(self.scene.span(start, name.end).quote), ())
+        states = {s.entity for s in found if s.form == "name" and self.authority.kind(s.entity) in STATES}
+        if len(states) != 1 or self.scene.entities[name.entity].authority:
+            return None
+        state = self._entity(states.pop())
+        self.scene.entities.setdefault(state.iri, state)
+        return replace(name, start=start, head=name.end - 1, entity=state.iri, kind=state.kind, confidence=1.0)
+
+    def end(self, noun: Token) -> int:
+        """Where a title ends that has `noun` for its last word: after what phrases with `of` and `for` name."""
+        doc, end = noun.doc, noun.i + 1 + len(titles.phrase_after(noun))
+        for word in ("for", "of", "for"):  # an envoy of the United Nations for Syria
+            if end < len(doc) - 1 and doc[end].lower_ == word:
+                named = self.scene.covering.get(end + 2 if doc[end + 1].lower_ == "the" else end + 1)
+                end = named.end if named is not None else end
+        return end
 
     def adjoining(self, words: list[Token]) -> Reference | None:
         """`Chilean vice-president`: parsers lose what stands before a title with a hyphen."""
@@ -92,12 +100,21 @@ class Owners:
             return None
         state = self.scene.covering.get(words[0].i - 1)
         beside = [state] if state is not None and state.form == "demonym" else self.arguments.owners(words[0])
-        found = [r for r in beside if r.kind in _STATES]
+        found = [r for r in beside if r.kind in STATES]
         return found[0] if len(found) == 1 else None
+
+    def after_name(self, title: Token, words: str, holder: Reference) -> Reference | None:
+        """`President Lee of Chile`: the state, where it stands beside the name."""
+        doc, at = title.doc, holder.end
+        if holder.start <= title.i or not self.of_a_state(words) or at >= len(doc) - 1 or doc[at].lower_ != "of":
+            return None
+        state = self.scene.covering.get(at + 2 if doc[at + 1].lower_ == "the" else at + 1)
+        told = state is not None and state.kind in STATES and state.form == "name" and not state.adjective
+        return state if told else None
 
     def before(self, title: Token, words: str) -> Reference | None:
         """The one state that owns the title: Malta's, Maltese."""
-        found = [r for r in self.arguments.owners(title) if r.kind in _STATES]
+        found = [r for r in self.arguments.owners(title) if r.kind in STATES]
         return self._seated(found[0], words, owned=True) if len(found) == 1 else None
 
     def _of_person(self, person: Iri) -> Entity | None:
@@ -137,61 +154,87 @@ class Owners:
 
     # left unsaid
 
-    def note(self, title: str, body: Iri, holder: Iri, *, bare: bool) -> None:
-        """Keep that `holder` has the office called so in a state: told beside the title, or known where it is bare."""
-        if self._entity(body).kind in _STATES:
+    def note(self, title: str, body: Iri, holder: Iri, *, bare: bool, once: bool = False) -> None:
+        """Keep that `holder` has the office called so in a state: told beside the title, or known where it is bare.
+
+        Who had it `once` may have a successor.
+        """
+        if self._entity(body).kind in STATES:
             if bare:
                 self.told.at_home.setdefault(holder, body)
             self.told.states.setdefault(holder, set()).add(body)
-            self.told.holders.setdefault((title, body), set()).add(holder)
+            if not once:
+                self.told.holders.setdefault((title, body), set()).add(holder)
 
-    def understood(self, title: str, token: Token, holder: Reference) -> tuple[Entity, float] | None:
+    def understood(self, title: str, token: Token, holder: Reference, *, titled: bool) -> tuple[Entity, float] | None:
         """The state whose office a bare title means, and how sure that is; none where the text does not settle it."""
         if not self.of_a_state(title):
             return None
         known = self._known_to_serve(holder.entity)
-        titled = is_title(token)
         if known is not None:
             return known, 0.8 if titled else _UNSURE
-        counts = self._spoken_of()
+        counts = self.home.counts()
         if not counts:
             return None
         secretaries = self._with_secretaries(title)
         among = [s for s in secretaries if s in counts]
         if secretaries and len(among) < _FAR:
-            return (self._entity(among[0]), 0.7 if titled else _UNSURE) if among else None
-        datelined = self._datelined()
+            sure = bool(among) and titled and not self.taken(title, among[0], holder.entity)
+            return (self._entity(among[0]), 0.7 if sure else _UNSURE) if among else None
+        datelined = self.home.datelined()
         if not self._common(title) or (self.scene.document.date is None and not datelined):
             return None  # without a day, a text may tell history
-        now = None if titles.lost(token, self.lexicon) else holder.entity
-        possible = [s for s, _ in counts.most_common() if self.may_have(title, s, now)]
-        possible = [s for s in possible if s in among] if secretaries else possible
-        if not possible:
+        lost = titles.lost(token, self.lexicon)
+        may = [s for s, _ in counts.most_common() if self.may_have(title, s, None)]
+        may = [s for s in may if s in among] if secretaries else may
+        free = [s for s in may if lost or self.may_have(title, s, holder.entity)]
+        if not free:
             return None
-        home, others = possible[0], possible[1:2]
-        here = self.beside(token)
-        least = max(_LEAST, (_AHEAD if home in datelined else _FAR) * sum(counts[s] for s in others))
-        clear = counts[home] >= least and (not here or home in here)
-        return self._entity(home), (_LIKELY if clear and titled else _UNSURE)
+        home, here = free[0], self.home.beside(token)
+        rivals = [counts[s] for s in may if s != home][:1]
+        least = max(_LEAST, (_AHEAD if home in datelined else _FAR) * sum(rivals))
+        clear = counts[home] >= least and here <= {home} | self._without(title, here)
+        if not clear and len(here) == 1 and here <= set(free):
+            home = next(iter(here))
+        return self._entity(home), self._likely(title, home, holder.entity, clear=clear and titled, lost=lost)
+
+    def _without(self, title: str, states: set[Iri]) -> set[Iri]:
+        """The states that have no such office."""
+        return {s for s in states if not self.may_have(title, s, None)}
+
+    def _likely(self, title: str, state: Iri, holder: Iri, *, clear: bool, lost: bool) -> float:
+        """How sure a guess is; where another is known to have the office, or all its holders are, somebody decides."""
+        return _LIKELY if clear and (lost or not self.taken(title, state, holder)) else _UNSURE
+
+    def taken(self, title: str, state: Iri, holder: Iri) -> bool:
+        """Whether the authority data knows who has the office on the day of the text, and it is somebody else."""
+        office, date = post(title, self.authority.posts.get(state, [])), self.scene.document.date
+        known = [s for s in self.authority.services.get(state, ()) if office is not None and s.office == office.iri]
+        if not known or any(s.person == holder for s in known):
+            return False
+        if date is None or any(s.covers(date) for s in known):
+            return True
+        begun = [s.start <= date[: len(s.start)] for s in known if s.start is not None]
+        return any(begun) and not all(begun)
 
     def national(self, title: str, body: Entity) -> bool:
         """Whether who has the office leads or serves the body: heads and ministers of states, heads of leagues."""
-        if body.kind in _STATES:
+        if body.kind in STATES:
             return self.of_a_state(title)
         roles = next((p.roles for p in self.authority.posts.get(body.iri, ()) if title in p.titles), frozenset())
         return "HeadOfOrganization" in roles
 
     def of_a_state(self, title: str) -> bool:
         """Prime minister, minister of trade, deputy secretary of state; no mayor, no chairman."""
-        return title in titles_of_states(self.authority) or any(self._of_minister(t) for t in _shorter(title))
+        return title in titles_of_states(self.authority) or any(self._of_minister(t) for t in shorter(title))
 
     def _of_minister(self, title: str) -> bool:
         return self.lexicon.office_roles.get(title) == "Minister"
 
     def _common(self, title: str) -> bool:
         """Whether so many states have the office that texts leave the state unsaid; kings are told with their land."""
-        having = titles_of_states(self.authority).get(title, ())
-        return len(having) >= _COMMON or any(self._of_minister(t) for t in _shorter(title))
+        having = titles_of_states(self.authority).get(title.removeprefix("vice "), ())
+        return len(having) >= _COMMON or any(self._of_minister(t) for t in shorter(title))
 
     def _known_to_serve(self, person: Iri) -> Entity | None:
         told = self.told.states.get(person, set())
@@ -203,7 +246,7 @@ class Owners:
     def _with_secretaries(self, title: str) -> list[Iri]:
         """Secretary of state, defence secretary: the few states whose ministers are called so."""
         known = titles_of_states(self.authority)
-        having = known.get(next((t for t in _shorter(title) if t in known), ""), {})
+        having = known.get(next((t for t in shorter(title) if t in known), ""), {})
         return sorted(having) if "secretary" in title and set(having.values()) == {_MINISTERS} else []
 
     def has_secretary(self, title: str, state: Iri) -> bool:
@@ -220,53 +263,6 @@ class Owners:
             called = [t for p in posts if p.roles == _MINISTERS for t in p.titles]
             fits = not title.endswith("minister") or len(called) < _FAR or any(t.endswith("minister") for t in called)
         return fits and (holder is None or not self.told.holders.get((title, state), set()) - {holder})
-
-    def _spoken_of(self) -> Counter[Iri]:
-        """How often the text names each state; its dateline, and heads it names without a state, tell more."""
-        if self._counts is None:
-            self._counts = Counter(
-                r.entity for r in self.scene.references if r.kind in _STATES and r.form in _SPOKEN and not r.beside
-            )
-            for state in [*self.told.at_home.values(), *self._datelined()]:
-                self._counts[state] += _TELLING
-        return self._counts
-
-    def _datelined(self) -> list[Iri]:
-        """The state that the text is sent from, as its first line tells: SEOUL, Dec. 27 -; Hanoi, 16 January 2013."""
-        doc = self.scene.doc
-        for start in range(min(_TOP, len(doc))):
-            if start and "\n" not in doc[start - 1].text:
-                continue
-            stop = min(start + _DATELINE, len(doc))
-            end = next((i for i in range(start, stop) if doc[i].text.islower() or "\n" in doc[i].text), stop)
-            marked = any(doc[i].text in _MARKS or doc[i].text.isdigit() for i in range(start + 1, end))
-            states = [s for i in (start, start + 1, start + 2) if marked for s in self._sent_from(i)]
-            if states:
-                return states[-1:]
-        return []
-
-    def _sent_from(self, start: int) -> list[Iri]:
-        """The state of the place that is named from this token on, also in capitals."""
-        place = self.scene.covering.get(start)
-        if place is not None and place.kind != "Person":
-            return self._state_of(place)
-        words = [t.text for t in self.scene.doc.tokens[start : start + 3]]
-        for size in (3, 2, 1):
-            senses = self.authority.senses.get(plain(" ".join(words[:size]).title()), ())
-            found = {s.entity for s in senses if self.authority.kind(s.entity) in _STATES}
-            if found:
-                return sorted(found) if len(found) == 1 else []
-        return []
-
-    def _state_of(self, place: Reference) -> list[Iri]:
-        if place.kind in _STATES:
-            return [place.entity]
-        return sorted(s for s in self.authority.within.get(place.entity, ()) if self.authority.kind(s) in _STATES)
-
-    def beside(self, token: Token) -> set[Iri]:
-        """The states that the sentence of a title names before it."""
-        found = (self.scene.covering.get(i) for i in range(token.sent.start, token.i))
-        return {r.entity for r in found if r is not None and r.kind in _STATES and r.form in _SPOKEN}
 
 
 @cache
@@ -295,7 +291,10 @@ def post(title: str, posts: list[Post]) -> Post | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _shorter(title: str) -> list[str]:
-    """The title with fewer and fewer of the words before: under secretary of state, secretary of state, of state."""
-    words = title.split()
-    return [" ".join(words[i:]) for i in range(len(words)) if words[i] not in {"of", "for"}]
+def shorter(title: str) -> list[str]:
+    """The title with fewer and fewer of the words before, then the same without its portfolio: under secretary of
+    state, secretary of state, of state; minister for trade, minister.
+    """
+    bases = dict.fromkeys([title, *(title.split(f" {word} ")[0] for word in ("for", "of"))])
+    several = [base.split() for base in bases]
+    return [" ".join(words[i:]) for words in several for i in range(len(words)) if words[i] not in {"of", "for"}]

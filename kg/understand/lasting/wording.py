@@ -14,7 +14,7 @@ from kg.understand.syntax import grammar
 
 if TYPE_CHECKING:
     from kg.understand.knowledge.lexicon import Construction, Lexicon
-    from kg.understand.scene import Scene
+    from kg.understand.scene import Reference, Scene
     from kg.understand.syntax.parse import Token
 
 PORTFOLIOS = {"minister", "secretary", "commissioner", "adviser", "advisor"}
@@ -43,7 +43,7 @@ class Wording:
 
     def text(self, words: list[Token]) -> str:
         """The title in lower case; one spelling for vice-president, and one place for pro tempore."""
-        text = "".join(t.lower_ + (t.whitespace_ and " ") for t in words).strip()
+        text = spelt(words)
         text = text.replace("vice-", "vice ")
         latin = titles.phrase_beside(words[0], words[-1])
         return f"{text} {_PRO_TEMPORE}" if latin and latin[0].lower_ == "pro" else text
@@ -95,27 +95,73 @@ class Wording:
         return token.dep_ == "cc" or (token.dep_ in {*_BEFORE, "conj"} and token.ent_type_ not in _OTHERS)
 
     def portfolio(self, head: Token) -> list[Token]:
-        """What a minister is for: of foreign affairs, for trade. Empty where the phrase names a body."""
+        """What a minister is for, with all its parts: of foreign affairs, for women, family and community development.
+
+        Empty where the phrase names a body.
+        """
         if head.lower_ not in PORTFOLIOS:
             return []
-        for child in head.children:
-            if child.dep_ == "prep" and child.lower_ in {"of", "for"} and child.i == head.i + 1:
-                for inner in child.children:
-                    if inner.dep_ == "pobj" and not self._names_body(inner):
-                        parts = [t for t in inner.subtree if t.i <= inner.i and t.dep_ != "det"]
-                        more = [
-                            t
-                            for c in inner.children
-                            if c.dep_ in {"conj", "cc"} and not self._names_body(c)
-                            for t in [c]
-                        ]
-                        return [child, *parts, *sorted(more, key=lambda t: t.i)]
-        return []
+        words = self._for_what(head, head)
+        if words and words[-1].lower_ == "state":
+            words += self._for_what(words[-1], head)  # minister of state for foreign affairs
+        return words
 
-    def _names_body(self, noun: Token) -> bool:
-        """Whether it is a name; Foreign Affairs, Finance, State are names of no body where they follow a title."""
+    def _for_what(self, last: Token, head: Token) -> list[Token]:
+        """The phrase with `of` or `for` right after the last word of a title so far."""
+        doc, at = head.doc, last.i + 1
+        preposition = doc[at] if at < len(doc) else head
+        noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+        if preposition.lower_ not in {"of", "for"} or noun is None or self._owns(noun, preposition, head):
+            return []
+        if last is not head and (preposition.lower_ == "of" or noun.pos_ != "PROPN"):
+            return []
+        if last is head and preposition.head is not head:
+            return []
+        end = noun.i
+        for part in self._parts(noun):
+            start = min(t.i for t in part.subtree)
+            if self._owns(part, preposition, head) or not all(self._joins(t) for t in doc.tokens[end + 1 : start]):
+                break
+            end = part.i
+        return [t for t in doc.tokens[at : end + 1] if t.dep_ != "det"]
+
+    def _parts(self, noun: Token) -> list[Token]:
+        """Trade and development: what is joined to the first part."""
+        found, last = [], noun
+        while (after := next((c for c in last.children if c.dep_ == "conj"), None)) is not None:
+            found.append(after)
+            last = after
+        return found
+
+    def _joins(self, token: Token) -> bool:
+        return token.dep_ == "cc" or token.text in {",", "&"}
+
+    def _owns(self, noun: Token, preposition: Token, head: Token) -> bool:
+        """Whether it is no part of what a minister is for: a person, another title, or the body that the office is in.
+
+        Foreign Affairs, Finance, State are names of no body where they follow a title. After `for`, only states are,
+        and after `minister of` nothing that only the text names, if it has no article: of International Cooperation.
+        """
+        if noun.pos_ not in grammar.NOUNS or noun.lower_ in self.heads or noun.lower_ in {"behalf", "life"}:
+            return True
         covering = self.scene.covering.get(noun.i)
         if covering is None:
             return False
-        made_up = not self.scene.entities[covering.entity].authority and covering.kind != "Person"
-        return not (made_up and not self.lexicon.says_whose(self.scene.span(covering.start, covering.end).quote))
+        made_up = not self.scene.entities[covering.entity].authority
+        if covering.kind in {"Person", "State", "FormerState", "Territory"} and not (
+            made_up and self._shared(covering)
+        ):
+            return True
+        if preposition.lower_ == "for":
+            return False
+        plain = head.lower_ == "minister" and not any(c.dep_ == "det" for c in noun.children)
+        return not (made_up and (plain or self._shared(covering)))
+
+    def _shared(self, name: Reference) -> bool:
+        """Whether it is made only of words that many states use, such as Foreign Affairs."""
+        return not self.lexicon.says_whose(self.scene.span(name.start, name.end).quote)
+
+
+def spelt(words: list[Token]) -> str:
+    """Words in lower case, with the spaces of the text."""
+    return "".join(t.lower_ + (t.whitespace_ and " ") for t in words).strip()
