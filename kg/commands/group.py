@@ -29,7 +29,8 @@ COMMANDS: dict[str, str] = {
     "explain": "Show the claims behind a thing or a relation, with the words they rest on.",
     "review": "List what needs a person's eye, with its words and the reason.",
     "load": "Load a graph into a triplestore.",
-    "serve": "Answer SPARQL over HTTP, with an editor.",
+    "serve": "Answer SPARQL over HTTP, with pages and an editor.",
+    "publish": "Write a graph as a site of pages.",
     "score": "Compare what is extracted with a gold standard.",
 }
 """The commands in the order of their use, each with the first line of its help."""

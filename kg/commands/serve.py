@@ -16,6 +16,7 @@ from kg.commands.output import say
 @click.argument("folder", metavar="DIR", type=PATH)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is everybody's.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--site-url", metavar="URL", help="Where others reach it, if behind a server of yours; ends in /.")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Queries that run at a time.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=30, show_default=True, help="Seconds.")
 @click.option("--memory", type=click.IntRange(64), default=2048, show_default=True, help="MB that a query may take.")
@@ -28,6 +29,7 @@ def command(
     folder: Path,
     host: str,
     port: int,
+    site_url: str | None,
     workers: int,
     timeout: float,
     memory: int,
@@ -37,16 +39,18 @@ def command(
     services: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Answer SPARQL over HTTP, with an editor.
+    """Answer SPARQL over HTTP, with pages and an editor.
 
-    DIR is a folder that `kg build` made; when it is built again, the new graph is served. The endpoint is /sparql,
-    after the SPARQL 1.1 Protocol; single graphs are at /graphs, after the Graph Store Protocol; the editor is at /.
-    Queries are answered over all graphs unless they name theirs. A query that takes too much time or memory is ended.
-    Ctrl+C lets running answers finish. What --write changes lies in DIR/store, until the next build.
+    DIR is a folder that `kg build` made; when it is built again, the new graph is served. Pages begin at /; who asks
+    for the IRI of a thing, such as /id/state/china, is sent on to its page or its data. The endpoint is /sparql, after
+    the SPARQL 1.1 Protocol, its editor /editor.html; single graphs are at /graphs, after the Graph Store Protocol.
+    Queries are answered over all graphs unless they name theirs. What takes too much time or memory is ended. Ctrl+C
+    lets running answers finish. What --write changes lies in DIR/store, until the next build.
 
     \b
     Example:
       kg serve out
+      curl -sL http://127.0.0.1:8000/id/state/china -H 'Accept: text/turtle'
       curl -s 'http://127.0.0.1:8000/sparql' -H 'Accept: text/csv' \\
         --data-urlencode 'query=SELECT ?who ?whom { ?who sc:accuses ?whom }'
       KG_SERVE_TOKEN=… kg serve out --write --port 8080
@@ -58,6 +62,7 @@ def command(
         folder=folder,
         host=host,
         port=port,
+        site=site_url,
         workers=workers,
         write=write,
         token=os.environ.get("KG_SERVE_TOKEN") or None,
@@ -67,8 +72,12 @@ def command(
 
     def ready(url: str) -> None:
         if as_json:
-            click.echo(json.dumps({"url": url, "sparql": f"{url}sparql", "graphs": f"{url}graphs"}))
+            click.echo(
+                json.dumps(
+                    {"url": url, "sparql": f"{url}sparql", "graphs": f"{url}graphs", "editor": f"{url}editor.html"}
+                )
+            )
         else:
-            say(f"the editor is at {url}, the endpoint at {url}sparql; Ctrl+C ends it")
+            say(f"the pages are at {url}, the endpoint at {url}sparql, its editor at {url}editor.html; Ctrl+C ends it")
 
     serve(settings, ready)

@@ -1,4 +1,4 @@
-"""The endpoint: SPARQL 1.1 Protocol, Graph Store Protocol, service description and an editor, over one build folder."""
+"""The server of one build folder: its pages as linked data, SPARQL and Graph Store Protocol, and an editor."""
 
 from kg.serve.server import serve
 from kg.serve.settings import Limits, ServeSettings

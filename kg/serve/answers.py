@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from starlette.background import BackgroundTask
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,9 +20,11 @@ from kg.serve.protocol import HttpError
 from kg.serve.worker import Answer
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+EDITOR_POLICY = _POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+"""What the editor may do: Yasgui writes styles into the page."""
 _CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After",
@@ -60,8 +61,34 @@ def sent(answer: Answer, chosen: str = "", tag: str | None = None) -> Response:
     headers = {"Content-Type": _kind(chosen), "Vary": "Accept", **({"ETag": tag} if tag else {})}
     if answer.path is None:
         return Response(answer.content, headers=headers)
-    path = Path(answer.path)
-    return FileResponse(path, headers=headers, background=BackgroundTask(path.unlink, missing_ok=True))
+    return _Spooled(answer.path, headers=headers)
+
+
+class _Spooled(FileResponse):
+    """An answer in a file of its own, sent whole, whatever range is asked for, and removed whatever comes of it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(k, v) for k, v in scope["headers"] if k not in {b"range", b"if-range"}]
+        try:
+            await super().__call__({**scope, "headers": headers}, receive, send)
+        finally:
+            Path(self.path).unlink(missing_ok=True)
+
+
+def page(answer: Answer, tag: str) -> Response:
+    """What a worker answered for a page, a thing or a document. Raises HttpError for what went wrong."""
+    vary = {"Vary": "Accept"}
+    if answer.status == 303:
+        return Response(status_code=303, headers={**vary, "Location": answer.location})
+    if answer.status == 404 and answer.content:
+        return Response(answer.content, 404, headers={**vary, "Content-Type": _kind(answer.kind)})
+    if answer.status == 406:
+        raise HttpError(406, answer.content.decode(), **vary)
+    response = sent(answer, answer.kind, tag)
+    response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it is still so
+    if answer.links:
+        response.headers["Link"] = answer.links
+    return response
 
 
 def graph(lines: Iterable[str], chosen: str) -> Response:

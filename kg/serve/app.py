@@ -17,10 +17,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError
+from kg.pages.pages import STATIC
 from kg.serve import answers, editor
 from kg.serve.graphs import Graphs
 from kg.serve.protocol import HttpError
 from kg.serve.settings import ServeSettings
+from kg.serve.site import SiteHandlers
 from kg.serve.sparql import Sparql
 from kg.serve.store import ServedStore
 
@@ -35,7 +37,9 @@ async def _health(request: Request) -> Response:
 
 def application(settings: ServeSettings, store: ServedStore) -> Starlette:
     """The ASGI application. It closes the store when it ends."""
-    sparql, graphs = Sparql(settings, store), Graphs(settings, store)
+    sparql, graphs, site = Sparql(settings, store), Graphs(settings, store), SiteHandlers(settings, store)
+    files = StaticFiles(directory=_STATIC)
+    files.all_directories.append(STATIC)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -44,13 +48,18 @@ def application(settings: ServeSettings, store: ServedStore) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/", editor.page),
             Route("/health", _health),
+            Route("/editor", editor.page),
+            Route("/editor.html", editor.page),
             Route("/sparql", sparql.handle, methods=_METHODS),
             Route("/sparql/", sparql.handle, methods=_METHODS),
             Route("/graphs", graphs.handle, methods=_METHODS[:-1]),
             Route("/graphs/{rest:path}", graphs.handle, methods=_METHODS[:-1]),
-            Mount("/static", StaticFiles(directory=_STATIC)),
+            Route("/static/names.json", site.handle),
+            Mount("/static", files),
+            Route("/downloads/{name}", site.download),
+            Route("/robots.txt", site.robots),
+            Route("/{path:path}", site.handle),
         ],
         middleware=[Middleware(answers.Common), Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)],
         exception_handlers={

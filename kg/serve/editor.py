@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg import vocab
+from kg.serve.answers import EDITOR_POLICY
 
 
 async def page(request: Request) -> Response:
     """The editor; as a plain form where scripts are off."""
-    return HTMLResponse(_html())
+    return HTMLResponse(_html(), headers={"Content-Security-Policy": EDITOR_POLICY})
 
 
 @cache
@@ -54,8 +55,8 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="static/editor.css">
 </head>
 <body data-examples="@examples@" data-prefixes="@prefixes@">
-<header><h1>Ask the graph</h1><p>SPARQL over every claim, with its words and who says it. The usual prefixes need no
-declaration.</p></header>
+<header><h1>Ask the graph</h1><p><a href="index.html">Pages of the graph</a> · SPARQL over every claim, with its words
+and who says it. The usual prefixes need no declaration.</p></header>
 <main>
 <nav aria-label="Examples"><h2>Questions to begin with</h2><ul id="examples"></ul></nav>
 <div id="editor"><noscript><form action="sparql" method="get"><label for="query">Query</label>

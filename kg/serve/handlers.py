@@ -33,8 +33,8 @@ class Handlers:
         if not self.settings.write:
             raise HttpError(403, "this endpoint is read-only")
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        token = (self.settings.token or "").encode()
-        if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode(), token):
+        token = (self.settings.token or "").encode("utf-8", "surrogateescape")
+        if scheme.lower() != "bearer" or not hmac.compare_digest(given.strip().encode("latin-1"), token):
             raise HttpError(
                 401, "writing needs the token", **{"WWW-Authenticate": 'Bearer realm="kg", charset="UTF-8"'}
             )
@@ -64,6 +64,9 @@ class Handlers:
     async def run(self, request: Request, task: Task) -> Answer:
         """Do a task in a worker; if the client goes away meanwhile, the worker stops."""
         gone = threading.Event()
+        limiter = self.store.limiter
+        if limiter.borrowed_tokens >= limiter.total_tokens:
+            raise HttpError(503, "too many requests are waiting: try again later", **{"Retry-After": "5"})
 
         async def watch() -> None:
             while not await request.is_disconnected():

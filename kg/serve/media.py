@@ -35,8 +35,7 @@ UPLOADS: Mapping[str, str] = {k: v for k, v in GRAPHS.items() if not k.endswith(
 TEXT = ("text/", "application/sparql-results+xml", "application/rdf+xml", "application/xml")
 
 _SHORT = {"ttl": "turtle", "nt": "ntriples", "nq": "nquads", "rdf": "rdfxml", "json-ld": "jsonld"}
-_PART = re.compile(r"""\s*((?:[^,"]|"(?:[^"\\]|\\.)*")*)\s*(?:,|\Z)""")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[^",]+|,')  # a quoted string that nothing closes takes the rest: no way back
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z")
 
 
@@ -61,8 +60,8 @@ class Range:
 def ranges(accept: str) -> list[Range]:
     """The media ranges of an Accept header; what is no range is left out, as are parameters but for q."""
     found = []
-    for match in _PART.finditer(accept):
-        name, *parameters = (p.strip() for p in _QUOTED.sub('""', match[1]).split(";"))
+    for part in _parts(accept):
+        name, *parameters = (p.strip() for p in part.split(";"))
         main, slash, sub = name.lower().partition("/")
         if not slash or not main or not sub or (main == "*" and sub != "*"):
             continue
@@ -70,6 +69,17 @@ def ranges(accept: str) -> list[Range]:
         if _QUALITY.match(given):
             found.append(Range(main, sub, float(given)))
     return found
+
+
+def _parts(accept: str) -> list[str]:
+    """What commas outside of quoted strings part, with such strings emptied; in time linear in the header's length."""
+    parts: list[list[str]] = [[]]
+    for token in _TOKEN.findall(accept):
+        if token == ",":
+            parts.append([])
+        else:
+            parts[-1].append('""' if token.startswith('"') else token)
+    return ["".join(part) for part in parts]
 
 
 def choose(accept: str | None, offered: Mapping[str, str]) -> str | None:

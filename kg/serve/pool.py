@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import queue
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.serve.settings import Limits
-from kg.serve.worker import Answer, Task, work
+from kg.serve.worker import UNFINISHED, Answer, Task, work
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -79,9 +80,10 @@ class _Worker:
 
     def __init__(self, room: Path, *, writing: bool) -> None:
         context = multiprocessing.get_context("spawn")
+        self._room = Path(tempfile.mkdtemp(dir=room, prefix="work-"))
         self._pipe: Connection
         self._pipe, other = context.Pipe()
-        self._process: SpawnProcess = context.Process(target=work, args=(other, str(room), writing), daemon=True)
+        self._process: SpawnProcess = context.Process(target=work, args=(other, str(self._room), writing), daemon=True)
         self._process.start()
         other.close()
 
@@ -97,7 +99,9 @@ class _Worker:
             while not self._pipe.poll(_LOOK):
                 if time.monotonic() > deadline:
                     self.kill()
-                    return Answer(status=504, message=f"it took longer than {limits.seconds:g} seconds and was ended")
+                    told = f"it took longer than {limits.seconds:g} seconds and was ended"
+                    doubt = "; it may have been done: look before it is sent again" if task.writes else ""
+                    return Answer(status=504, message=told + doubt)
                 if self.memory > limits.memory << 20:
                     self.kill()
                     return Answer(status=503, message=f"it needed more than {limits.memory:,} MB and was ended")
@@ -123,3 +127,5 @@ class _Worker:
             self._process.kill()
             self._process.join(5)
             self._pipe.close()
+            for left in self._room.glob(f"{UNFINISHED}*"):  # whole answers may be on their way to somebody
+                left.unlink(missing_ok=True)

@@ -30,12 +30,15 @@ class Limits:
 class ServeSettings:
     """One endpoint over the folder of a build.
 
+    `site` is the address at which others reach it, ending in `/`, where that is not the one this server is asked for:
+    behind another that passes on what it is asked below a prefix.
     `token` is the secret that writers send as a bearer token; it is kept out of what is printed.
     """
 
     folder: Path
     host: str = "127.0.0.1"
     port: int = 8000
+    site: str | None = None
     workers: int = 2  # queries at a time
     write: bool = False
     token: str | None = field(default=None, repr=False)
@@ -43,7 +46,13 @@ class ServeSettings:
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
+        if self.site is not None and not (self.site.startswith(("http://", "https://")) and self.site.endswith("/")):
+            raise UsageError(f"--site-url {self.site!r}: expected an address that begins with http and ends in /")
         if self.workers < 1:
             raise UsageError(f"{self.workers} workers: expected at least 1")
         if self.write and not self.token:
             raise UsageError("writing needs a secret: set KG_SERVE_TOKEN in the environment")
+        if self.token is not None and (self.token != self.token.strip() or not self.token.isprintable()):
+            raise UsageError(
+                "KG_SERVE_TOKEN holds a blank at its end, or what cannot be sent: expected printable words"
+            )

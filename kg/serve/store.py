@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 import threading
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +19,24 @@ from kg.serve.pool import Pool
 from kg.serve.settings import ServeSettings
 from kg.serve.worker import Answer, Place, Task
 
-_READING = {"query", "graph"}
+_READING = {"query", "graph", "page"}
 _QUEUE = 64  # requests that may wait for a worker at a time
+
+
+_ROOM = "kg-serve-"
+
+
+def _sweep() -> None:
+    """Remove the rooms of servers that were killed."""
+    for room in Path(tempfile.gettempdir()).glob(f"{_ROOM}[0-9]*-*"):
+        number = room.name.removeprefix(_ROOM).partition("-")[0]
+        with suppress(OSError, ValueError, OverflowError):
+            if (
+                room.stat().st_uid == os.getuid()
+                and not Path(f"/proc/{int(number)}").exists()
+                and Path("/proc/self").exists()
+            ):
+                shutil.rmtree(room, ignore_errors=True)
 
 
 class ServedStore:
@@ -34,7 +52,8 @@ class ServedStore:
         self._path = settings.folder / "store"
         if not (self._path / "CURRENT").is_file():
             raise MissingError(f"{settings.folder}: holds no store; expected a folder that `kg build` made")
-        self._room = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+        _sweep()
+        self._room = Path(tempfile.mkdtemp(prefix=f"{_ROOM}{os.getpid()}-"))
         self._lock = threading.Lock()
         self._users: Counter[str] = Counter()  # tasks that read each snapshot
         self._snapshot: str | None = None
@@ -68,7 +87,13 @@ class ServedStore:
             told = (Path(path) / "CURRENT").stat()
         except OSError:
             raise MissingError(f"{self._path}: the store is gone; expected a folder that `kg build` made") from None
-        return Place(path=path, stamp=f"{path}:{told.st_ino}:{told.st_mtime_ns}")
+        stamp = f"{path}:{told.st_ino}:{told.st_mtime_ns}"
+        try:
+            beside = (self._settings.folder / "quarantine.trig").stat()
+            stamp = f"{stamp}:{beside.st_ino}:{beside.st_mtime_ns}"
+        except OSError:
+            pass  # nothing was refused, or this build is of an older kind
+        return Place(path=path, stamp=stamp, folder=str(self._settings.folder))
 
     def _write(self, task: Task) -> Answer:
         if self._writer is None:
@@ -91,6 +116,8 @@ class ServedStore:
             if self._writer is None or writes == self._seen:
                 return
             answer = self._write(Task(kind="snapshot"))
+            if answer.status == 507 and self._snapshot is not None:
+                return  # what was written is seen once there is room again
             if answer.status >= 400:
                 raise DataError(f"{self._path}: the store cannot be read: {answer.message}")
             with self._lock:

@@ -6,10 +6,13 @@ memory ends it. So queries run here, and who waits for them kills this process i
 
 from __future__ import annotations
 
+import errno
 import signal
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
@@ -19,25 +22,32 @@ from kg.errors import KgError, MalformedQueryError, QueryError, RefusedQueryErro
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from kg.serve.rendering import Asked, Site
+
+UNFINISHED = "unfinished-"
+"""How the files begin in which a result is being written."""
 _INLINE = 1 << 20  # bytes of a result that travel through the pipe; larger ones are left in a file
+_HOLDING = 16 << 20  # bytes of pages that are kept to be sent again
 _MARKS = {"xml": b"</result>", "csv": b"\r\n", "tsv": b"\n", "json": b"},{"}
 """What stands once for each row, but for literals that hold the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A store at one moment: reopened where the stamp is another."""
+    """A store at one moment: reopened where the stamp is another. `folder` is that of the build."""
 
     path: str
     stamp: str
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One thing to do. `snapshot` only makes one, for readers."""
 
-    kind: Literal["query", "graph", "snapshot", "update", "put", "post", "delete"]
+    kind: Literal["query", "graph", "page", "snapshot", "update", "put", "post", "delete"]
     place: Place = Place(path="", stamp="")  # filled in by who runs it
+    asked: Asked | None = None  # of a page
     text: str = ""  # the query, or the update
     base: str | None = None
     default: tuple[str, ...] = ()
@@ -51,6 +61,11 @@ class Task:
     max_rows: int = 1_000_000
     max_size: int = 1 << 29
 
+    @property
+    def writes(self) -> bool:
+        """Whether it changes the store."""
+        return self.kind in {"update", "put", "post", "delete"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -58,11 +73,53 @@ class Answer:
 
     status: int
     message: str = ""
-    kind: str = ""  # rows, boolean or graph
+    kind: str = ""  # rows, boolean, graph, or the media type of a page
     content: bytes = b""
     path: str | None = None
     size: int = 0
     snapshot: str | None = None  # of the store after a write
+    location: str = ""  # where to go, relative to what was asked for
+    links: str = ""  # of a Link header
+
+
+class _Held:
+    """The pages that were asked for last, so that those which many ask for are made once; so many bytes of them."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._size = 0
+
+    def get(self, key: Hashable) -> Answer | None:
+        found = self._answers.get(key)
+        if found is not None:
+            self._answers.move_to_end(key)
+        return found
+
+    def put(self, key: Hashable, answer: Answer) -> None:
+        self._answers[key] = answer
+        self._size += len(answer.content)
+        while self._size > _HOLDING:
+            _, gone = self._answers.popitem(last=False)
+            self._size -= len(gone.content)
+
+
+class _Opened:
+    """A store that is open, and the site that is made of it."""
+
+    def __init__(self, place: Place, *, writing: bool) -> None:
+        import pyoxigraph as ox
+
+        from kg.stores import open_store
+
+        self.place = place
+        self.held = _Held()
+        self.store: ox.Store = ox.Store(place.path) if writing else open_store(Path(place.path))
+
+    @cached_property
+    def site(self) -> Site:
+        from kg.serve.rendering import Site
+
+        return Site(self.store, Path(self.place.folder))
 
 
 class _TooLarge(Exception):
@@ -92,7 +149,7 @@ class _Spool:
             raise _TooLarge(f"the answer is larger than {self.max_size >> 20:,} MB: ask for less with LIMIT")
         if self.file is None and self.size > _INLINE:
             # open from the first large write to the last; who sends the answer removes it
-            self.file = tempfile.NamedTemporaryFile(dir=self.room, prefix="answer-", delete=False)  # noqa: SIM115
+            self.file = tempfile.NamedTemporaryFile(dir=self.room, prefix=UNFINISHED, delete=False)  # noqa: SIM115
             self.file.write(b"".join(self.held))
             self.held.clear()
         if self.file is not None:
@@ -109,7 +166,9 @@ class _Spool:
         if self.file is None:
             return Answer(status=200, kind=kind, content=b"".join(self.held), size=self.size)
         self.file.close()
-        return Answer(status=200, kind=kind, path=self.file.name, size=self.size)
+        whole = Path(self.file.name).with_name(Path(self.file.name).name.replace(UNFINISHED, "answer-"))
+        Path(self.file.name).rename(whole)
+        return Answer(status=200, kind=kind, path=str(whole), size=self.size)
 
     def drop(self) -> None:
         if self.file is not None:
@@ -120,8 +179,7 @@ class _Spool:
 def work(connection: Connection, room: str, writing: bool) -> None:
     """Do tasks as they come, until None comes or the other end is gone. `room` is a folder for large answers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; only the server decides
-    store: ox.Store | None = None
-    known: Place | None = None
+    opened: _Opened | None = None
     while True:
         try:
             task = connection.recv()
@@ -130,26 +188,22 @@ def work(connection: Connection, room: str, writing: bool) -> None:
         if task is None:
             return
         try:
-            if store is None or task.place != known:
-                store, known = None, None  # the lock of the old one goes first
-                store, known = _open(task.place, writing), task.place
-            answer = _done(task, store, room)
+            if opened is None or task.place != opened.place:
+                opened = None  # the lock of the old one goes first
+                opened = _Opened(task.place, writing=writing)
+            answer = _done(task, opened, room)
         except KgError as error:
             answer = Answer(status=_status(error), message=" ".join(str(error).split()))
+        except OSError as error:
+            full = error.errno in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error)
+            told = "no space is left on the device" if full else f"the {task.kind} failed: OSError"
+            answer = Answer(status=507 if full else 500, message=told)
         except Exception as error:  # whatever else: this query failed, the next may not
-            answer = Answer(status=500, message=f"the query failed: {type(error).__name__}")
+            answer = Answer(status=500, message=f"the {task.kind} failed: {type(error).__name__}")
         try:
             connection.send(answer)
         except OSError:
             return
-
-
-def _open(place: Place, writing: bool) -> ox.Store:
-    import pyoxigraph as ox
-
-    from kg.stores import open_store
-
-    return ox.Store(place.path) if writing else open_store(Path(place.path))
 
 
 def _status(error: KgError) -> int:
@@ -160,14 +214,16 @@ def _status(error: KgError) -> int:
     return 500
 
 
-def _done(task: Task, store: ox.Store, room: str) -> Answer:
+def _done(task: Task, opened: _Opened, room: str) -> Answer:
     if task.kind == "query":
-        return _query(task, store, room)
+        return _query(task, opened.store, room)
     if task.kind == "graph":
-        return _graph(task, store, room)
+        return _graph(task, opened.store, room)
+    if task.kind == "page":
+        return _page(task, opened, room)
     from kg.serve import writes
 
-    return writes.done(task, store, room)
+    return writes.done(task, opened.store, room)
 
 
 def _query(task: Task, store: ox.Store, room: str) -> Answer:
@@ -197,6 +253,21 @@ def _graph(task: Task, store: ox.Store, room: str) -> Answer:
     graph: Any = ox.DefaultGraph() if task.graph is None else ox.NamedNode(task.graph)
     lines = sorted(f"{quad.triple} ." for quad in store.quads_for_pattern(None, None, None, graph))
     return _spooled(task, room, None, "graph", lambda output: rdf.serialize(lines, output, format=task.graphs or ""))
+
+
+def _page(task: Task, opened: _Opened, room: str) -> Answer:
+    assert task.asked is not None
+    key = (task.asked.path, task.asked.query, task.asked.root)
+    if (held := opened.held.get(key)) is not None:
+        return held
+    made = opened.site.answer(task.asked)
+    answer = _spooled(task, room, None, made.media, made.write)
+    if answer.status != 200:
+        return answer
+    answer = replace(answer, status=made.status, location=made.location, links=made.links)
+    if answer.status == 200 and answer.path is None:
+        opened.held.put(key, answer)
+    return answer
 
 
 def _spooled(task: Task, room: str, mark: bytes | None, kind: str, write: Callable[[IO[bytes]], None]) -> Answer:

@@ -89,14 +89,18 @@ class Claims:
         For a claim itself that one, for a document its claims, for a relation the claims that state
         it, for any other thing the claims with it as subject, object or holder.
         """
+        return self.accounts(self.of(iri))
+
+    def of(self, iri: str) -> set[str]:
+        """The IRIs of the claims that `about` tells of."""
         if self._is_claim(iri):
-            return self._accounts([iri])
+            return {iri}
         if found := set(self._subjects(vocab.SC + "inDocument", iri)):
-            return self._accounts(claim for claim in found if self._is_claim(claim))
+            return {claim for claim in found if self._is_claim(claim)}
         found = set()
         for predicate in (_SUBJECT, _PREDICATE, _OBJECT, _HOLDER):
             found.update(self._subjects(predicate, iri))
-        return self._accounts(claim for claim in found if self._is_claim(claim))
+        return {claim for claim in found if self._is_claim(claim)}
 
     def stating(self, subjects: Iterable[str], relation: str, objects: Iterable[str]) -> list[Account]:
         """All claims that a relation holds, or does not, between any of the subjects and any of the objects.
@@ -111,7 +115,7 @@ class Claims:
             ways = [(subject, thing), (thing, subject)] if both else [(subject, thing)]
             if any((not one or a in one) and (not two or b in two) for a, b in ways) and self._is_claim(claim):
                 found.append(claim)
-        return self._accounts(found)
+        return self.accounts(found)
 
     def documents(self, term: str) -> list[str]:
         """The documents whose source, its last part, or title is `term`. Case makes no difference."""
@@ -162,7 +166,8 @@ class Claims:
         found = self._values(subject, predicate)
         return found[0] if found else None
 
-    def _accounts(self, claims: Iterable[str]) -> list[Account]:
+    def accounts(self, claims: Iterable[str]) -> list[Account]:
+        """What there is to tell of each of these claims: what is asserted first, then by date and place."""
         found = [self._account(claim) for claim in claims]
         return sorted(found, key=_place)
 

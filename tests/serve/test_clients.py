@@ -85,7 +85,7 @@ def test_the_editor_asks_in_a_browser_and_nobody_else(built: Served, browser: An
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import WebDriverWait
 
-    browser.get(built.url)
+    browser.get(f"{built.url}editor.html")
     wait = WebDriverWait(browser, 20)
     examples = wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, "#examples button"))
     assert len(examples) >= 15
@@ -104,7 +104,7 @@ def test_the_editor_asks_in_a_browser_and_nobody_else(built: Served, browser: An
 @pytest.mark.parametrize("width", [380, 1300])
 def test_the_editor_fits_narrow_and_wide_windows(built: Served, browser: Any, width: int) -> None:
     browser.set_window_size(width, 900)
-    browser.get(built.url)
+    browser.get(f"{built.url}editor.html")
     time.sleep(1)
     overflow = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
     assert overflow <= 0
@@ -143,7 +143,7 @@ def test_the_editor_is_dark_where_people_want_it_so(built: Served, browser: Any)
     wanted = [{"name": "prefers-color-scheme", "value": "dark"}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": wanted})
     try:
-        browser.get(built.url)
+        browser.get(f"{built.url}editor.html")
         wait = WebDriverWait(browser, 20)
         examples = wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, "#examples button"))
         next(e for e in examples if e.text == "asserted relations").click()

@@ -1,0 +1,83 @@
+"""Where the page of each IRI is, below the root of a site, and which IRI a page is about.
+
+A path is what follows the namespace of an IRI, with its characters as they are: `id/state/china`,
+`data/entity/person/владимир-путин`. The page of an IRI with a fragment is that of the IRI without it. What lies in no
+namespace of the site, or has a name that is taken there, is found at `resource/` and a digest, and only in the
+direction from IRI to page.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote
+
+from kg.ids import DEFAULT_BASE, digest, is_absolute
+
+_ROOT = "https://w3id.org/statecraft/"
+_OURS = ("id", "data", "ontology", "shapes", "lexicon", "plover", "seeds")
+_FOREIGN = "resource"
+_DATASET = "dataset"  # the graph as a whole; its page is at the root of the site, wherever its IRI is
+_TAKEN = {_FOREIGN, ".well-known", "downloads", "graphs", "health", "sparql", "static"}
+_TAKEN |= {"browse", _DATASET, "documents", "editor", "index", "review", "robots", "search", "sitemap"}
+"""What the first part of a path is no IRI's: files, pages and programs of the site itself."""
+_FORMED = re.compile(r"\.(?:html|ttl|jsonld|nt|rdf|near|page\d+)\Z")
+_KEPT = 16384  # paths that are kept once found
+_LONGEST = 180  # bytes of a part of a path that is a file name; file systems end at 255
+_SAFE = "!$&'()*+,;=:@/~-._"
+
+
+class Addresses:
+    """The addresses of one site, whose own IRIs begin with `base`."""
+
+    def __init__(self, base: str = DEFAULT_BASE) -> None:
+        self.base = base
+        self._paths = lru_cache(_KEPT)(self._path)
+
+    def path(self, iri: str) -> str:
+        """The path of the page that tells of an IRI, without suffix."""
+        return self._paths(iri.partition("#")[0])
+
+    def _path(self, whole: str) -> str:
+        if whole == f"{self.base}{_DATASET}":
+            return _DATASET
+        if whole.startswith(_ROOT) and whole[len(_ROOT) :].split("/")[0] in _OURS:
+            found = whole[len(_ROOT) :]
+        else:
+            found = whole[len(self.base) :] if whole.startswith(self.base) else ""
+        return found if self.iri(found) == whole else f"{_FOREIGN}/{digest(whole)}"
+
+    def iri(self, path: str) -> str | None:
+        """The IRI, without fragment, that the page at this path is about; None where a path says nothing of it."""
+        if path == _DATASET:
+            return f"{self.base}{_DATASET}"
+        if not _is_plain(path) or path.split("/")[0] in _TAKEN or _FORMED.search(path):
+            return None
+        return self.named(path)
+
+    def named(self, path: str) -> str | None:
+        """The IRI that a server is asked for by a path of its own; its page may be elsewhere. None if it is no IRI."""
+        iri = f"{_ROOT}{path}" if path.split("/")[0] in _OURS else f"{self.base}{path}"
+        return iri if is_absolute(iri) else None
+
+    def href(self, iri: str, here: str, suffix: str = ".html") -> str:
+        """The link to the page of an IRI from the page at the path `here`: relative, so that it holds anywhere."""
+        fragment = iri.partition("#")[2]
+        link = self.to(f"{self.path(iri)}{suffix}", here)
+        return f"{link}#{quote(fragment, safe=_SAFE + '%')}" if fragment else link
+
+    def to(self, target: str, here: str) -> str:
+        """The link to a path of the site, with its suffix, from the page at the path `here`."""
+        there, from_ = target.split("/"), here.split("/")[:-1]
+        same = 0
+        while same < min(len(there) - 1, len(from_)) and there[same] == from_[same]:
+            same += 1
+        link = quote("../" * (len(from_) - same) + "/".join(there[same:]), safe=_SAFE)
+        return f"./{link}" if ":" in link.split("/")[0] else link  # else it would begin like an address: a:b
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path can be a file name as it is, and leads nowhere else."""
+    parts = path.split("/")
+    short = all(len(part.encode("utf-8", "surrogatepass")) <= _LONGEST for part in parts)
+    return short and not {"", ".", ".."} & set(parts) and not {"\\", "\0"} & set(path)

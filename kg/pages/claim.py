@@ -1,0 +1,46 @@
+"""The page of a claim: what it says, on which words, who holds it, and what speaks for and against it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg import vocab
+from kg.pages.reading import Reader
+from kg.pages.statements import Excerpt, others, told
+from kg.vocab import SC
+
+_AROUND = 400  # characters of the text before and after the sentence
+
+
+def view(reader: Reader, iri: str) -> dict[str, Any] | None:
+    """What the template shows; None if there is no such claim."""
+    accounts = reader.claims.accounts([iri]) if reader.claims.of(iri) == {iri} else []
+    if not accounts:
+        return None
+    (claim,) = told(reader, accounts)
+    same = told(reader, reader.claims.accounts(others(reader, claim.claim)))
+    return {
+        "iri": iri,
+        "claim": claim,
+        "context": _context(reader, claim.claim.document.iri if claim.claim.document else "", claim.excerpt, iri),
+        "supports": [t for t in same if t.negative == claim.negative],
+        "contradicts": [t for t in same if t.negative != claim.negative],
+        "construction": reader.value(iri, SC + "construction"),
+    }
+
+
+def _context(reader: Reader, document: str, excerpt: Excerpt | None, claim: str) -> Excerpt | None:
+    """The words with what stands around their sentence in the text."""
+    text = reader.value(document, SC + "text") if document else None
+    sentence = reader.value(claim, SC + "sentence")
+    selector = reader.value(sentence, vocab.OA + "hasSelector") if sentence else None
+    places = [reader.value(selector, vocab.OA + side) if selector else None for side in ("start", "end")]
+    if text is None or excerpt is None or not all(p is not None and p.isdigit() for p in places):
+        return excerpt
+    start, end = (int(p) for p in places if p is not None)
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    if start > _AROUND:
+        before = "…" + before.partition(" ")[2]
+    if end + _AROUND < len(text):
+        after = after.rpartition(" ")[0] + "…"
+    return Excerpt(before + excerpt.before, excerpt.words, excerpt.after + after)

@@ -1,0 +1,101 @@
+"""Claims as pages tell them: in words, with their sentence, who says so, and how far they are to be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg import vocab
+from kg.pages.reading import Reader
+from kg.stores.claims import Account, Passage
+
+MARKS = {
+    "asserted": "the text itself says so",
+    "claimed": "somebody quoted says so, or it is not certain",
+    "denied": "said not to be so",
+    "disputed": "said to be so, and denied elsewhere",
+    "held back": "waits for a person to look at it",
+    "refused": "a shape refused it",
+}
+"""What a claim may be marked with, each with what it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A sentence, cut around the words that a claim rests on."""
+
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim with what a page says of it."""
+
+    claim: Account
+    mark: str  # a key of MARKS
+    negative: bool
+    qualities: tuple[str, ...]  # probable, planned, hypothetical …; nothing for what is plainly so
+    excerpt: Excerpt | None
+    when: str  # the time that the text tells, else the date of the document, else ""
+
+
+def told(reader: Reader, accounts: Iterable[Account]) -> list[Told]:
+    """The claims, in their order."""
+    return [_told(reader, account) for account in accounts]
+
+
+def others(reader: Reader, claim: Account) -> list[str]:
+    """The other claims that state the same of the same two, sorted; both ways round where the relation holds so."""
+    if claim.subject is None or claim.relation is None or claim.object is None:
+        return []
+    one, relation, two = claim.subject.iri, claim.relation.iri, claim.object.iri
+    ways = [(one, two), (two, one)] if reader.names.is_symmetric(relation) else [(one, two)]
+    query = " UNION ".join(
+        f"{{ ?c <{vocab.RDF}subject> <{a}> ; <{vocab.RDF}object> <{b}> ; <{vocab.RDF}predicate> <{relation}> }}"
+        for a, b in ways
+    )
+    rows = reader.graph.query(f"SELECT DISTINCT ?c {{ {query} }}", use_default_graph_as_union=True)
+    return sorted({row["c"].value for row in rows} - {claim.iri})  # type: ignore[union-attr]  # rows of a SELECT
+
+
+def _told(reader: Reader, claim: Account) -> Told:
+    negative = claim.polarity == "negative"
+    plain = {None, "certain", "actual"}
+    date = claim.document.date if claim.document else None
+    return Told(
+        claim=claim,
+        mark=_mark(reader, claim, negative=negative),
+        negative=negative,
+        qualities=tuple(q for q in (claim.certainty, claim.mode) if q not in plain),  # type: ignore[misc]  # no None
+        excerpt=excerpt(claim.sentence, claim.evidence),
+        when=claim.when or date or "",
+    )
+
+
+def _mark(reader: Reader, claim: Account, *, negative: bool) -> str:
+    if claim.status == "quarantined":
+        return "refused"
+    if claim.status == "review":
+        return "held back"
+    against = "positive" if negative else "negative"
+    if claim.mode in {None, "actual"} and any(
+        reader.value(other, vocab.SC + "polarity") == vocab.SC + against
+        and reader.value(other, vocab.SC + "mode") == vocab.SC + "actual"
+        for other in others(reader, claim)
+    ):
+        return "disputed"
+    if negative:
+        return "denied"
+    return "asserted" if claim.status == "asserted" else "claimed"
+
+
+def excerpt(sentence: Passage | None, evidence: Passage | None) -> Excerpt | None:
+    """The sentence with the words of the evidence apart; the words alone where no sentence is told."""
+    if evidence is None:
+        return None
+    if sentence is None or sentence.start < 0 or not sentence.start <= evidence.start <= evidence.end <= sentence.end:
+        return Excerpt("", evidence.quote, "")
+    start, end = evidence.start - sentence.start, evidence.end - sentence.start
+    return Excerpt(sentence.quote[:start], sentence.quote[start:end], sentence.quote[end:])
