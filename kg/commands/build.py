@@ -63,6 +63,9 @@ def command(
     Ends with 0 if every document is in the graph, with 4 if some are in the failure report instead, and with
     65 or 66 if there is none to build a graph from: a graph that is in the folder then stays as it was.
 
+    Shapes of --shapes may use those that ship and not change them; a document that they take more than a minute
+    to check is not taken in.
+
     What needs a person's eye is listed by `kg review`. Decisions are obeyed by this build and by every later
     one in the same folder, which keeps them in decisions.jsonl.
 

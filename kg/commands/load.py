@@ -24,7 +24,7 @@ from kg.errors import UsageError
     "--chunk", type=click.IntRange(1), metavar="KB", help="Kilobytes in one request.  [default: the profile's]"
 )
 @click.option("--tries", type=click.IntRange(1), default=8, show_default=True, help="For each request.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=120, show_default=True, help="Seconds.")
+@click.option("--timeout", type=float, default=120, show_default=True, help="Seconds for each request as a whole.")
 @click.option("--certificates", type=PATH, metavar="FILE", help="Trust these (PEM) in place of the system's.")
 @click.option("--fresh", is_flag=True, help="Send everything, also what the target was given before.")
 @click.option("--journal", type=PATH, metavar="FILE", help="Note here what TARGET was given.  [default: in DIR]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.gate.background import Background, Tenure, key_of
 from kg.gate.blame import Blame, blame
 from kg.gate.corpus import Corpus, CorpusFinding
-from kg.gate.engine import ENGINES, Engine
+from kg.gate.engine import ENGINES, EndlessError, Engine
 from kg.gate.gate import Gate
 from kg.gate.lines import triples
 from kg.gate.periods import OPEN, period
@@ -23,6 +23,7 @@ __all__ = [
     "Blame",
     "Corpus",
     "CorpusFinding",
+    "EndlessError",
     "Engine",
     "Gate",
     "Report",

@@ -9,8 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from kg.errors import UsageError
+from kg.errors import DataError, KgError, UsageError
 from kg.model import Finding
+
+
+class EndlessError(KgError):
+    """Shapes that take too long for one document after the other."""
+
+    exit_code = DataError.exit_code
 
 
 class Engine(Protocol):
@@ -36,6 +42,13 @@ def _pyshacl(shapes: str) -> Engine:
     from kg.gate.pyshacl_engine import PyshaclEngine
 
     return PyshaclEngine(shapes)
+
+
+def engine_apart(name: str, shapes: str, *, where: str) -> Engine:
+    """The same as `compile_engine`, in a process of its own; `where` names the shapes that it is for."""
+    from kg.gate.apart import EngineApart
+
+    return EngineApart(name, shapes, where=where)
 
 
 ENGINES: dict[str, Callable[[str], Engine]] = {"shacl": _shacl, "pyshacl": _pyshacl}

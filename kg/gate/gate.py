@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.gate.engine import compile_engine
+from kg.gate.engine import Engine, compile_engine, engine_apart
 from kg.gate.lines import in_ascii
 from kg.gate.shapes import shape_files, shape_triples
 from kg.model import Finding
@@ -15,7 +15,9 @@ class Gate:
     """Says what is wrong with, or unlikely in, the data of a document.
 
     `shapes` replaces the shapes that ship with `kg`, `extra_shapes` adds to them; `ontology` are files of terms beside
-    those that ship. Raises DataError or MissingError for files that cannot be used, UsageError for an unknown engine.
+    those that ship. With `extra_shapes`, which may hold a query that never ends, the engine works in a process of its
+    own, which is ended when it takes too long for one document (EndlessError where it does so again and again). Raises
+    DataError or MissingError for files that cannot be used, UsageError for an unknown engine.
     """
 
     def __init__(
@@ -26,8 +28,10 @@ class Gate:
         extra_shapes: Iterable[Path] = (),
         ontology: Iterable[Path] = (),
     ) -> None:
-        files = [*(shape_files() if shapes is None else shapes), *extra_shapes]
-        self._engine = compile_engine(engine, shape_triples(files, ontology))
+        extra = list(extra_shapes)
+        text = shape_triples([*(shape_files() if shapes is None else shapes), *extra], ontology)
+        where = ", ".join(str(path) for path in extra)
+        self._engine: Engine = engine_apart(engine, text, where=where) if extra else compile_engine(engine, text)
 
     def check(self, lines: Iterable[str]) -> list[Finding]:
         """The findings about N-Quads lines, sorted: all graphs are looked at as one."""

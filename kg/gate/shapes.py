@@ -38,18 +38,27 @@ def shape_triples(paths: Iterable[Path], ontology: Iterable[Path] = ()) -> str:
 
     With `ontology`, files of terms beside those that ship with `kg`, the shapes of relations are made anew, so that
     they know those terms too. Blank nodes keep apart by file. Raises MissingError for a file that is not there,
-    DataError for one that is not valid RDF, if there is no shape in any of them, or if a shape is one that engines
-    would pass over in silence.
+    DataError for one that is not valid RDF, if there is no shape in any of them, if a shape is one that engines would
+    pass over in silence, or if a file beside those that ship says anything about one of their shapes.
     """
     statements: dict[tuple[str, str, str], None] = {}
     files, terms = list(paths), list(ontology)
+    shipped = {number for number, path in enumerate(files) if _ships(path)}
     for number, quad in chain.from_iterable(_quads(path, n, terms) for n, path in enumerate(files)):
+        if shipped and number not in shipped and str(quad.subject).startswith(f"<{vocab.SHAPES}"):
+            raise DataError(
+                f"{files[number]}: redefines {vocab.compact(quad.subject.value)}; expected shapes of its own"
+            )
         statements[_term(quad.subject, number), str(quad.predicate), _term(quad.object, number)] = None
     where = ", ".join(str(p) for p in files) or "no file"
     if not any(predicate.startswith(f"<{vocab.SH}") for _, predicate, _ in statements):
         raise DataError(f"{where}: no SHACL shape found; expected sh:NodeShape or sh:PropertyShape")
     _refuse_silent_shapes(statements, where)
     return "\n".join(f"{s} {p} {o} ." for s, p, o in statements)
+
+
+def _ships(path: Path) -> bool:
+    return path.resolve().parent == assets.folder("shapes").resolve()
 
 
 def _quads(path: Path, number: int, ontology: list[Path]) -> Iterator[tuple[int, Any]]:

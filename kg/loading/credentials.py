@@ -24,9 +24,20 @@ class Credentials:
     password: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        """Raises UsageError for what no header can hold, without telling it."""
+        for name, value in ((USER, self.user), (PASSWORD, self.password), (TOKEN, self.token)):
+            if value is not None:
+                _check(name, value)
+
+    @property
+    def secrets(self) -> set[str]:
+        """What must be in no message."""
+        return {value for value in (self.password, self.token) if value}
+
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Credentials:
-        """Those of the environment. Raises UsageError if they are half there, or both kinds are."""
+        """Those of the environment. Raises UsageError if they are half there, both kinds are, or one cannot be sent."""
         user, password, token = (environment.get(name) or None for name in (USER, PASSWORD, TOKEN))
         if token and (user or password):
             raise UsageError(f"{TOKEN} and {USER} exclude each other")
@@ -36,6 +47,8 @@ class Credentials:
 
     def auth(self) -> httpx.Auth | None:
         """For an HTTP client. Without any of these, netrc is looked at for the host."""
+        from netrc import NetrcParseError
+
         import httpx
 
         if self.token:
@@ -44,8 +57,22 @@ class Credentials:
             return _challenged(self.user, self.password)
         try:
             return httpx.NetRCAuth(os.environ.get("NETRC"))
-        except (OSError, ValueError):  # no netrc, or none that can be read
+        except (OSError, ValueError, NetrcParseError):  # no netrc, or none that can be read
             return None
+
+
+def _check(name: str, value: str) -> None:
+    if value != value.strip():
+        raise UsageError(
+            f"{name} holds a line break or blank at its end or beginning; expected it without "
+            "(a file with the line ends of Windows adds one)"
+        )
+    if any("\ud800" <= c <= "\udfff" for c in value):
+        raise UsageError(f"{name} holds bytes that are no text; expected UTF-8")
+    if any(c < " " or "\x7f" <= c <= "\x9f" for c in value):
+        raise UsageError(f"{name} holds a line break or another control character; expected none")
+    if name == TOKEN and (not value.isascii() or " " in value):
+        raise UsageError(f"{name} holds a blank or a character beyond ASCII; expected a token as the server gave it")
 
 
 def _bearer(token: str) -> httpx.Auth:
@@ -63,6 +90,8 @@ def _challenged(user: str, password: str) -> httpx.Auth:
     """Basic or digest, whichever the server asks for (RFC 7617, RFC 7616); remembered for the next requests."""
     import httpx
 
+    from kg.loading.guard import Unfit
+
     class Challenged(httpx.Auth):
         requires_response_body = False
 
@@ -78,6 +107,12 @@ def _challenged(user: str, password: str) -> httpx.Auth:
                 self._known = (
                     httpx.DigestAuth(user, password) if asked.startswith("digest") else httpx.BasicAuth(user, password)
                 )
-            yield from self._known.auth_flow(request)
+            try:
+                yield from self._known.auth_flow(request)
+            except (httpx.ProtocolError, ValueError, KeyError, NotImplementedError):  # of DigestAuth alone
+                raise Unfit(
+                    "asks to sign in by a digest that is malformed or unknown; "
+                    "expected realm, nonce, algorithm MD5 or SHA, and qop auth or none"
+                ) from None
 
     return Challenged()

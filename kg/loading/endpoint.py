@@ -7,12 +7,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import OutputError
 
 if TYPE_CHECKING:
     import httpx
+
+    from kg.loading.guard import Guard
 
 _PASSING = {408, 425, 429, 500, 502, 503, 504, 507}
 _FIRST, _LONGEST = 0.5, 30.0  # seconds of waiting between tries
@@ -23,6 +25,7 @@ class Endpoint:
     """One triplestore over SPARQL 1.1 Graph Store Protocol, and Protocol for counting."""
 
     client: httpx.Client
+    guard: Guard
     graphs: str
     query: str | None
     tries: int = 8
@@ -50,11 +53,11 @@ class Endpoint:
             text = (
                 f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
             )
-            rows = self._asked(text)
-            found |= dict.fromkeys(part, 0) | {row["g"]["value"]: int(row["n"]["value"]) for row in rows}
+            told = self._asked(text)
+            found |= {g: told.get(g, 0) for g in part}
         return found
 
-    def _asked(self, query: str) -> list[dict[str, Any]]:
+    def _asked(self, query: str) -> dict[str, int]:
         response = self._tried(
             lambda: self.client.post(
                 self.query or "", data={"query": query}, headers={"Accept": "application/sparql-results+json"}
@@ -62,10 +65,12 @@ class Endpoint:
             self.query or "",
         )
         try:
-            rows: list[dict[str, Any]] = response.json()["results"]["bindings"]
-        except (ValueError, KeyError, TypeError):
-            raise OutputError(f"{self.query}: answered no SPARQL results in JSON to a count") from None
-        return rows
+            rows = response.json()["results"]["bindings"]
+            return {str(row["g"]["value"]): int(row["n"]["value"]) for row in rows}
+        except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
+            raise OutputError(
+                f"{self.query}: did not answer a count; expected SPARQL results in JSON with ?g, and a number as ?n"
+            ) from None
 
     def _sent(
         self, method: str, graph: str, content: bytes | None, fine: frozenset[int] | set[int] = frozenset()
@@ -87,15 +92,15 @@ class Endpoint:
         for attempt in range(1, self.tries + 1):
             asked = 0.0
             try:
-                response = send()
-            except (httpx.TransportError, httpx.DecodingError) as error:
-                reason = _words(error)
+                response = self.guard.within_time(send)
+            except httpx.TransportError as error:
+                reason = self.guard.shown(_words(error))[:200]
                 if not _passes(error):
                     raise OutputError(f"{url}: {reason}") from None
             else:
                 if response.is_success or response.status_code in fine:
                     return response
-                reason = _refusal(response)
+                reason = self._refusal(response)
                 if response.status_code not in _PASSING:
                     raise OutputError(f"{url}: {reason}")
                 asked = _retry_after(response)
@@ -105,27 +110,37 @@ class Endpoint:
                 pause *= 2
         raise OutputError(f"{url}: {reason}, {self.tries} times")
 
+    def _refusal(self, response: httpx.Response) -> str:
+        """What a server says against a request, without what it might repeat of our headers."""
+        import httpx
+
+        code = response.status_code
+        status = f"{code} {httpx.codes.get_reason_phrase(code)}".strip()
+        if code in {401, 403}:
+            return f"{code}: the name, password or token is wrong, missing, or may not write"
+        line = self.guard.shown(response.content.decode(errors="replace"))[:160]
+        return f"{status}: {line}" if line else status
+
 
 def _passes(error: Exception) -> bool:
-    """Whether trying again may help: not with a certificate that is wrong, or a scheme that is unknown."""
+    """Whether trying again may help: not with a wrong certificate, an unknown scheme, or nonsense."""
     import httpx
 
+    from kg.loading.guard import Unfit
+
     text = str(error).lower()
-    return not isinstance(error, httpx.UnsupportedProtocol) and "certificate" not in text and "ssl" not in text
+    hopeless = isinstance(error, Unfit | httpx.UnsupportedProtocol | httpx.LocalProtocolError)
+    return not hopeless and "certificate" not in text and "ssl" not in text
 
 
 def _words(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+    import httpx
 
-
-def _refusal(response: httpx.Response) -> str:
-    """What a server says against a request, without what it might repeat of our headers."""
-    if response.status_code in {401, 403}:
-        return f"{response.status_code}: the name, password or token is wrong, missing, or may not write"
-    line = " ".join(response.text[:2000].split())[:160]
-    return f"{response.status_code} {response.reason_phrase}{f': {line}' if line else ''}"
+    if isinstance(error, httpx.LocalProtocolError):
+        return "the request cannot be written in HTTP"  # the error itself repeats the header that is wrong
+    return str(error) or type(error).__name__
 
 
 def _retry_after(response: httpx.Response) -> float:
     value = response.headers.get("retry-after", "")
-    return float(value) if value.isdigit() else 0.0
+    return float(value) if value.isascii() and value.isdigit() else 0.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import MissingError, OutputError
+from kg.errors import MissingError, OutputError, UsageError
 from kg.loading.credentials import Credentials
 from kg.loading.endpoint import Endpoint
 from kg.loading.graphs import Summary, pieces, summaries
@@ -17,6 +17,8 @@ from kg.loading.profiles import PROFILES, Profile, endpoints
 
 if TYPE_CHECKING:
     import httpx
+
+_LONGEST = 86_400  # seconds of a timeout; far beyond, the system cannot count them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +30,15 @@ class LoadSettings:
     credentials: Credentials = field(default_factory=Credentials)
     chunk: int = 0
     tries: int = 8
-    timeout: float = 120.0  # seconds of one request
+    timeout: float = 120.0  # seconds of one request as a whole
     certificates: Path | None = None  # a file of certificates to trust, in place of those of the system
     fresh: bool = False  # send everything, whatever the journal knows
     count: bool = True  # count what arrived
     journal: Path | None = None  # the file that tells what the target was given already; by default in the folder
+
+    def __post_init__(self) -> None:
+        if not 0 < self.timeout <= _LONGEST:
+            raise UsageError(f"--timeout {self.timeout}: expected seconds, more than 0 and at most {_LONGEST:,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,8 @@ def load(
     setting, MissingError or DataError for the folder, and OutputError for what the server refuses, or if it does not
     hold as many triples afterwards as were sent.
     """
+    from kg.loading.guard import Guard
+
     chosen = settings or LoadSettings()
     start = time.monotonic()
     graphs_url, query_url = endpoints(chosen.profile, url, chosen.query)
@@ -72,7 +80,14 @@ def load(
         raise MissingError(f"{folder}: holds no graph.trig; expected a folder that `kg build` made")
     graphs = summaries(trig)
     with _client(chosen) as client, Journal(folder, graphs_url, chosen.journal) as journal:
-        endpoint = Endpoint(client=client, graphs=graphs_url, query=query_url, tries=chosen.tries, waiting=waiting)
+        endpoint = Endpoint(
+            client=client,
+            guard=Guard(client, chosen.timeout, chosen.credentials.secrets),
+            graphs=graphs_url,
+            query=query_url,
+            tries=chosen.tries,
+            waiting=waiting,
+        )
         if chosen.fresh:
             journal.clear()
         removed = [g for g in journal.known if g not in graphs]

@@ -118,13 +118,24 @@ def endpoints(profile: Profile, url: str, query: str | None) -> tuple[str, str |
 
     Raises UsageError for what is no URL of a server, or one that holds a password.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise UsageError(f"{url}: expected the http or https URL of a server, such as {profile.example}")
-    if parts.username or parts.password:
-        raise UsageError("the URL holds a name or password: give them as KG_LOAD_USER and KG_LOAD_PASSWORD")
+    _check(url, profile)
+    if query:
+        _check(query, profile)
     if profile.name == "generic":
         return url, query
     base = url if url.endswith("/") else f"{url}/"
     asked = query or (f"{base}{profile.query}" if profile.query else base.rstrip("/"))
     return (f"{base}{profile.graphs}" if profile.graphs else base.rstrip("/")), asked
+
+
+def _check(url: str, profile: Profile) -> None:
+    expected = f"expected the http or https URL of a server, such as {profile.example}"
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:  # it is not repeated: nobody knows where in it a password may be
+        raise UsageError(f"the URL is malformed; {expected}") from None
+    if parts.username or parts.password:
+        raise UsageError("the URL holds a name or password: give them as KG_LOAD_USER and KG_LOAD_PASSWORD")
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise UsageError(f"{url}: {expected}")

@@ -9,6 +9,7 @@ from kg.pages.reading import Reader
 from kg.pages.statements import Excerpt, others, told
 from kg.vocab import SC
 
+_SHOWN = 20  # of the claims that say the same, and of those that say the contrary
 _AROUND = 400  # characters of the text before and after the sentence
 
 
@@ -18,15 +19,24 @@ def view(reader: Reader, iri: str) -> dict[str, Any] | None:
     if not accounts:
         return None
     (claim,) = told(reader, accounts)
-    same = told(reader, reader.claims.accounts(others(reader, claim.claim)))
+    same = others(reader, claim.claim)
+    sides = [
+        [c for c in same if (_polarity(reader, c) == "negative") is way] for way in (claim.negative, not claim.negative)
+    ]
+    supports, contradicts = (told(reader, reader.claims.accounts(side[:_SHOWN])) for side in sides)
     return {
         "iri": iri,
         "claim": claim,
         "context": _context(reader, claim.claim.document.iri if claim.claim.document else "", claim.excerpt, iri),
-        "supports": [t for t in same if t.negative == claim.negative],
-        "contradicts": [t for t in same if t.negative != claim.negative],
+        "supports": supports,
+        "contradicts": contradicts,
+        "counts": [len(side) for side in sides],
         "construction": reader.value(iri, SC + "construction"),
     }
+
+
+def _polarity(reader: Reader, claim: str) -> str:
+    return vocab.local_name(reader.value(claim, SC + "polarity") or "")
 
 
 def _context(reader: Reader, document: str, excerpt: Excerpt | None, claim: str) -> Excerpt | None:

@@ -33,6 +33,7 @@ class Reader:
 
     def __init__(self, graph: ox.Store, quarantine: ox.Store | None = None) -> None:
         self.graph, self.quarantine = graph, quarantine
+        self.sides: dict[tuple[str, str, str], set[str]] = {}  # of triples, whether they are affirmed and denied
         self.stores = [graph] if quarantine is None else [graph, quarantine]
         self.claims = HeldClaims(graph, quarantine)
         self.names = self.claims.names

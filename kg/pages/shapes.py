@@ -102,7 +102,7 @@ def _held(reader: Reader, shape: str) -> list[tuple[str, str]]:
 
 @cache
 def groups() -> tuple[Group, ...]:
-    """All shapes that ship, by file; what is part of another stands below it, as do those of a relation's bare triples."""
+    """All shapes that ship, by file; what is part of another stands below it, as do those of a relation's triples."""
     found = []
     told: set[str] = set()
     for name, title in _TITLES.items():

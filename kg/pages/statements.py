@@ -19,6 +19,8 @@ MARKS = {
 }
 """What a claim may be marked with, each with what it means."""
 
+_KEPT = 4096  # triples of which it is kept what is told of them
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -48,16 +50,38 @@ def told(reader: Reader, accounts: Iterable[Account]) -> list[Told]:
 
 def others(reader: Reader, claim: Account) -> list[str]:
     """The other claims that state the same of the same two, sorted; both ways round where the relation holds so."""
+    triple = _triple(claim)
+    found = _asked(reader, triple, "?x") if triple else set()
+    return sorted(found - {claim.iri})
+
+
+def _triple(claim: Account) -> tuple[str, str, str] | None:
     if claim.subject is None or claim.relation is None or claim.object is None:
-        return []
-    one, relation, two = claim.subject.iri, claim.relation.iri, claim.object.iri
+        return None
+    return claim.subject.iri, claim.relation.iri, claim.object.iri
+
+
+def _asked(reader: Reader, triple: tuple[str, str, str], what: str, more: str = "") -> set[str]:
+    """What is asked for of the claims ?x that state a triple."""
+    one, relation, two = triple
     ways = [(one, two), (two, one)] if reader.names.is_symmetric(relation) else [(one, two)]
-    query = " UNION ".join(
-        f"{{ ?c <{vocab.RDF}subject> <{a}> ; <{vocab.RDF}object> <{b}> ; <{vocab.RDF}predicate> <{relation}> }}"
+    stated = " UNION ".join(
+        f"{{ ?x <{vocab.RDF}subject> <{a}> ; <{vocab.RDF}object> <{b}> ; <{vocab.RDF}predicate> <{relation}> }}"
         for a, b in ways
     )
-    rows = reader.graph.query(f"SELECT DISTINCT ?c {{ {query} }}", use_default_graph_as_union=True)
-    return sorted({row["c"].value for row in rows} - {claim.iri})  # type: ignore[union-attr]  # rows of a SELECT
+    rows = reader.graph.query(f"SELECT DISTINCT {what} {{ {stated} {more} }}", use_default_graph_as_union=True)
+    return {row[0].value for row in rows}  # type: ignore[union-attr]  # rows of a SELECT
+
+
+def _sides(reader: Reader, triple: tuple[str, str, str]) -> set[str]:
+    """Whether a triple is told to be so, or not to be so, or both: the polarities of what is told as actual."""
+    known = reader.sides.get(triple)
+    if known is None:
+        if len(reader.sides) >= _KEPT:
+            reader.sides.clear()
+        more = f"?x <{vocab.SC}polarity> ?p ; <{vocab.SC}mode> <{vocab.SC}actual>"
+        known = reader.sides[triple] = {vocab.local_name(p) for p in _asked(reader, triple, "?p", more)}
+    return known
 
 
 def _told(reader: Reader, claim: Account) -> Told:
@@ -79,12 +103,9 @@ def _mark(reader: Reader, claim: Account, *, negative: bool) -> str:
         return "refused"
     if claim.status == "review":
         return "held back"
+    triple = _triple(claim)
     against = "positive" if negative else "negative"
-    if claim.mode in {None, "actual"} and any(
-        reader.value(other, vocab.SC + "polarity") == vocab.SC + against
-        and reader.value(other, vocab.SC + "mode") == vocab.SC + "actual"
-        for other in others(reader, claim)
-    ):
+    if claim.mode in {None, "actual"} and triple and against in _sides(reader, triple):
         return "disputed"
     if negative:
         return "denied"

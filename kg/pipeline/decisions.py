@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import DataError, MissingError
 from kg.ids import digest, is_absolute
 from kg.model import Iri
+from kg.records.check import check_characters, strings
 from kg.vocab import class_iri, class_name
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _NEEDS = {
     "merge": 'an "entity" and "into"',
     "split": 'an "entity" and a "document"',
 }
+_TYPES = {"string": "text", "integer": "a whole number", "object": "an object"}
 _PATTERNS = {"date": "YYYY, YYYY-MM or YYYY-MM-DD", "kind": "the name of a class, such as City, or the IRI of your own"}
 
 
@@ -123,14 +125,21 @@ def read_decisions(path: Path) -> list[Decision]:
 
 def _read(line: str, where: str) -> Decision | None:
     try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"{where}: not JSON: {error}") from None
+        record = json.loads(line, object_pairs_hook=_once_each)
+    except json.JSONDecodeError as error:
+        raise DataError(f"{where}: not JSON: {error.msg} at character {error.colno}") from None
+    except RecursionError:
+        raise DataError(f"{where}: not JSON: brackets within brackets, too deep") from None
+    except _TwiceError as error:
+        raise DataError(f"{where}: {str(error)[:100]!r} is given twice: expected it once") from None
+    except ValueError:
+        raise DataError(f"{where}: holds a number of thousands of digits: expected a shorter one") from None
     if not isinstance(record, Mapping) or record.get("format") != FORMAT:
         raise DataError(f'{where}: expected an object with "format": "{FORMAT}"')
     problem = next(iter(sorted(_validator().iter_errors(record), key=lambda e: list(map(str, e.absolute_path)))), None)
     if problem is not None:
         raise DataError(f"{where}: {_told(problem, record)}")
+    check_characters(strings(record), where)
     if not record.get("decision"):
         return None
     told = {
@@ -141,6 +150,19 @@ def _read(line: str, where: str) -> Decision | None:
     decision = Decision(decision=Kind(record["decision"]), **told)
     _check(decision, where)
     return decision
+
+
+class _TwiceError(ValueError):
+    """A field that an object has twice."""
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _TwiceError(name)
+        found[name] = value
+    return found
 
 
 def _check(decision: Decision, where: str) -> None:
@@ -155,11 +177,13 @@ def _check(decision: Decision, where: str) -> None:
         raise DataError(f"{where}: merges {decision.entity} into itself: expected two entities")
     if decision.start is not None and decision.end is not None and decision.end <= decision.start:
         raise DataError(f"{where}: a mention from {decision.start} to {decision.end}: expected the end after the start")
-    if decision.date is not None and len(decision.date) == 10:
+    if type(decision.start or 0) is not int or type(decision.end or 0) is not int:  # to JSON Schema 28.0 is one
+        raise DataError(f"{where}: start and end: expected whole numbers without a point")
+    if decision.date is not None:
         try:
-            date.fromisoformat(decision.date)
+            date.fromisoformat(decision.date + "-01-01"[len(decision.date) - 4 :])  # a year or a month is filled up
         except ValueError:
-            raise DataError(f"{where}: date {decision.date!r}: there is no such day") from None
+            raise DataError(f"{where}: date {decision.date!r}: there is no such day, month or year") from None
 
 
 def _told(problem: ValidationError, record: Mapping[str, Any]) -> str:
@@ -170,6 +194,17 @@ def _told(problem: ValidationError, record: Mapping[str, Any]) -> str:
         return f"the decision {decision!r} needs {_NEEDS.get(str(decision), problem.message)}"
     if field == "decision":
         return f"unknown decision {problem.instance!r}: expected one of {', '.join(Kind)}, or nothing"
+    if problem.validator == "additionalProperties":
+        unknown = next(name for name in record if name not in problem.schema["properties"])
+        return f"unknown field {unknown[:100]!r}: expected some of {', '.join(problem.schema['properties'])}"
+    if problem.validator == "dependentRequired":
+        return 'a place in a document needs both "start" and "end"'
+    if problem.validator == "type":
+        return f"{field} {json.dumps(problem.instance)[:100]}: expected {_TYPES[problem.validator_value]}"
+    if problem.validator == "minimum":
+        return f"{field} {problem.instance}: expected {problem.validator_value} or more"
+    if problem.validator == "minLength":
+        return f"{field}: expected at least one character"
     if problem.validator == "pattern":
         return f"{field} {str(problem.instance)[:100]!r}: expected {_PATTERNS.get(field, 'an absolute IRI')}"
     return f"{field + ': ' if field else ''}{str(problem.message)[:200]}"

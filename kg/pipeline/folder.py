@@ -27,7 +27,7 @@ from kg import rdf
 from kg.errors import OutputError, told
 from kg.graph import SortedLines, entity_lines_merged
 from kg.pipeline.decisions import decision_lines
-from kg.pipeline.lock import locked
+from kg.pipeline.lock import locked, refuse_written
 from kg.pipeline.report import FORMAT, Report
 from kg.pipeline.run import Run
 from kg.pipeline.signals import ending_tidily
@@ -45,8 +45,8 @@ _NEW, _OLD = "new", "old"
 def workspace(folder: Path) -> Iterator[Path]:
     """A room inside `folder` to write into, removed afterwards, however the work ends.
 
-    Raises OutputError if the folder cannot be written, if another build is at work in it, or if it holds
-    something else than an earlier build: nothing of a user's is overwritten.
+    Raises OutputError if the folder cannot be written, if another build is at work in it or somebody writes into its
+    store, or if it holds something else than an earlier build: nothing of a user's is overwritten.
     """
     with ExitStack() as stack:
         try:
@@ -63,6 +63,7 @@ def _enter(folder: Path, stack: ExitStack) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     stack.enter_context(ending_tidily())
     alone = stack.enter_context(locked(folder))
+    refuse_written(folder)
     if made:
         stack.callback(_leave_no_empty, folder)
     left = [p for p in folder.glob(f"{_ROOM}*") if (p / _NEW).is_dir()] if alone else []
@@ -120,6 +121,7 @@ def write(
         decisions = "".join(f"{line}\n" for line in decision_lines(report.decided.decisions))
         (new / DECISIONS).write_text(decisions, encoding="utf-8", newline="\n")
         rdf.serialize(run.lines(), new / "run.ttl", format="turtle")
+        refuse_written(folder)  # who began meanwhile
         _swap(folder, room)
     except OutputError as error:  # of the store, which names its place in the room
         raise OutputError(str(error).replace(str(new), str(folder))) from None

@@ -1,4 +1,4 @@
-"""One build at a time in a folder."""
+"""One build at a time in a folder, and none while somebody writes into its store."""
 
 from __future__ import annotations
 
@@ -34,3 +34,24 @@ def locked(folder: Path) -> Iterator[bool]:
         yield alone
     finally:
         os.close(handle)
+
+
+def refuse_written(folder: Path) -> None:
+    """Raise OutputError if a process has the store of this folder open for writing.
+
+    Such a process holds RocksDB's lock on `store/LOCK`, which readers do not. A lock that can be shared is asked for,
+    and let go of at once; where that cannot be asked (Windows, some network file systems) nothing is known.
+    """
+    try:
+        import fcntl
+
+        file = (folder / "store" / "LOCK").open("rb")
+    except (ImportError, OSError):
+        return
+    with file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            raise OutputError(f"{folder}: is being written by `kg serve --write`; stop it first") from None
+        except OSError:
+            return

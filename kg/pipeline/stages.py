@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from kg import records
 from kg.errors import DataError, KgError, debugging, told
+from kg.gate import EndlessError
 from kg.ids import Minter
 from kg.model import Document, Extraction, Failure, Finding, Iri
 from kg.pipeline.decided import Decided
@@ -298,6 +299,8 @@ def _guarded(source: str, stage: str) -> Iterator[list[Failure]]:
     except DataError as error:
         reason = " ".join(str(error).removeprefix(f"{source}: ").split())
         caught.append(Failure(source=source, stage=stage, reason=reason))
+    except EndlessError as error:
+        raise EndlessError(f"{source}: {error}") from None
     except (KgError, OSError, MemoryError):
         raise
     except Exception as error:

@@ -63,6 +63,17 @@ def test_own_shapes_instead(engine: str, tmp_path: Path) -> None:
     assert [f.shape for f in gate.check(made.lines)] == ["http://example.org/longTitle"]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_own_shapes_may_build_on_those_that_ship_but_not_change_them(engine: str, tmp_path: Path) -> None:
+    use = HEAD + "x:S a sh:NodeShape ; sh:targetClass sc:Document ; sh:node <" + vocab.SHAPES + "Entity> ."
+    assert {f.shape for f in Gate(engine=engine, extra_shapes=[shapes(tmp_path, use)]).check(g.sample().lines)} == {
+        "http://example.org/S"
+    }
+    disarm = HEAD + "<" + vocab.SHAPES + "Claim> sh:deactivated true ."
+    with pytest.raises(DataError, match=r"own\.ttl: redefines shape:Claim; expected shapes of its own"):
+        Gate(engine=engine, extra_shapes=[shapes(tmp_path, disarm)])
+
+
 def test_blank_nodes_of_two_files_keep_apart(tmp_path: Path) -> None:
     one, two = tmp_path / "one.ttl", tmp_path / "two.ttl"
     for path, name in ((one, "title"), (two, "date")):

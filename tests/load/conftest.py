@@ -8,6 +8,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -36,13 +37,19 @@ Answer = tuple[int, dict[str, str]]
 
 @dataclass
 class FakeStore:
-    """Keeps graphs as sets of lines. `trouble` may answer a request in place of the store, or cut it off by raising."""
+    """Keeps graphs as sets of lines. `trouble` may answer a request in place of the store, or cut it off by raising.
+
+    `count` is answered to every count, if it is set. `raw` may say what it likes on the connection, until it is closed.
+    """
 
     url: str = ""
     graphs: dict[str, set[str]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)  # method and graph
     headers: list[dict[str, str]] = field(default_factory=list)
     trouble: Callable[[str, str], Answer | None] = lambda method, graph: None
+    body: bytes = b"trouble"  # told with what `trouble` answers
+    count: bytes | None = None
+    raw: Callable[[Callable[[bytes], None]], None] | None = None
 
     @property
     def lines(self) -> dict[str, list[str]]:
@@ -63,6 +70,11 @@ class _Handler(BaseHTTPRequestHandler):
         store = self.store
         store.asked.append((self.command, graph))
         store.headers.append({k.lower(): v for k, v in self.headers.items()})
+        if store.raw is not None:
+            self.close_connection = True
+            with suppress(OSError):
+                store.raw(self.connection.sendall)
+            return
         try:
             answer = store.trouble(self.command, graph)
         except ConnectionError:
@@ -70,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if answer is not None:
-            self._answer(answer[0], b"trouble", answer[1])
+            self._answer(answer[0], store.body, answer[1])
         elif parts.path == "/query":
             self._count(parse_qs(body.decode())["query"][0])
         elif self.command == "DELETE":
@@ -86,6 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
         found = [g for g in re.findall(r"<([^>]*)>", query) if self.store.graphs.get(g)]
         rows = [{"g": {"value": g}, "n": {"value": str(len(self.store.graphs[g]))}} for g in found]
         body = json.dumps({"head": {"vars": ["g", "n"]}, "results": {"bindings": rows}}).encode()
+        if self.store.count is not None:
+            body = self.store.count
         self._answer(200, body, {"Content-Type": "application/sparql-results+json"})
 
     def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:

@@ -214,12 +214,16 @@ def test_redirects_are_not_followed(build: Path, fake: FakeStore, target: LoadSe
         ("ftp://127.0.0.1/", "expected the http or https URL"),
         ("http://", "expected the http or https URL"),
         ("http://me:secret@127.0.0.1/", "KG_LOAD_USER"),
+        ("ftp://me:secret@127.0.0.1/", "KG_LOAD_USER"),
+        ("http://me:secret@[127.0.0.1/", "malformed"),
+        ("http://me:secret@127.0.0.1:port/", "malformed"),
     ],
 )
 def test_urls_that_cannot_be(build: Path, url: str, told: str) -> None:
-    with pytest.raises(UsageError, match=told) as caught:
-        load(build, url, SETTINGS)
-    assert "secret" not in str(caught.value)
+    for target, query in ((url, None), ("http://127.0.0.1:9/", url)):
+        with pytest.raises(UsageError, match=told) as caught:
+            load(build, target, replace(SETTINGS, query=query))
+        assert "secret" not in str(caught.value)
 
 
 def test_a_folder_that_is_no_build(tmp_path: Path) -> None:

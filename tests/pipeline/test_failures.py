@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from kg.errors import OutputError, SetupError, UsageError
+from kg.gate import EndlessError
 from kg.pipeline import PARTS, BuildSettings, Stages, build, extract
 from kg.sources import ReadSettings
 
@@ -165,3 +167,31 @@ def test_a_base_that_cannot_carry_iris_is_refused_before_anything_is_read(base: 
     (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
     with pytest.raises(UsageError, match="base IRI"):
         build([str(tmp_path / "good.txt")], tmp_path / "out", settings=BuildSettings(base=base))
+
+
+# shapes of the caller
+
+
+ENDLESS = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix sc: <https://w3id.org/statecraft/ontology#> .
+<urn:s> a sh:NodeShape ; sh:targetClass sc:Document ; sh:sparql <urn:q> .
+<urn:q> sh:select
+    '''SELECT $this WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o
+    FILTER(STR(?o) = CONCAT(STR(?a), STR(?e))) }''' .
+"""
+
+
+def test_shapes_without_end_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "endless.ttl").write_text(ENDLESS, encoding="utf-8")
+    (tmp_path / "a.txt").write_text(GOOD, encoding="utf-8")
+    stages = Stages(BuildSettings(shapes=(tmp_path / "endless.ttl",)))
+    _ = stages.gate
+    monkeypatch.setattr("kg.gate.apart.LIMIT", 1.0)
+    (failure,) = build([str(tmp_path / "a.txt")], tmp_path / "out", stages=stages).failed
+    assert failure.source == "a.txt"
+    assert re.search(r"endless\.ttl: took longer than 1 seconds to check this document", failure.reason)
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(GOOD * (number + 2), encoding="utf-8")
+    sources = [str(tmp_path / f"{number}.txt") for number in range(3)]
+    with pytest.raises(EndlessError, match=r"^1\.txt: .*endless\.ttl: took .* 3 documents in succession") as caught:
+        build(sources, tmp_path / "out", stages=stages)
+    assert caught.value.exit_code == 65

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import assets, rdf, vocab
 from kg.commands import main
 from kg.errors import DataError, MissingError
 from kg.gate import validate_files
@@ -199,7 +200,23 @@ BAD: dict[str, tuple[str, str]] = {
     "relation without range": (RELATION.replace("; schema:rangeIncludes RANGE", ""), "rangeIncludes is missing"),
     "class without a name": (CLASS.replace("sc:CityState", "[]"), "a class without a name"),
     "class below nothing": (CLASS.replace("sc:State .", "own:State ."), "below none of the ontology"),
-    "class below itself": (CLASS.replace("sc:State .", "sc:CityState ."), "below none of the ontology"),
+    "class below itself": (CLASS.replace("sc:State .", "sc:CityState ."), "sc:CityState is below itself by way of"),
+    "classes in a circle": (
+        CLASS.replace("sc:State .", "sc:State, own:A .") + "own:A a owl:Class ; rdfs:subClassOf sc:CityState .",
+        "is below itself by way of rdfs:subClassOf",
+    ),
+    "relations in a circle": (
+        "own:a rdfs:subPropertyOf own:b . own:b rdfs:subPropertyOf own:a .",
+        "is below itself by way of rdfs:subPropertyOf",
+    ),
+    "class and relation": (CLASS + "sc:CityState a owl:ObjectProperty .", "sc:CityState is a class and a property"),
+    "another label for what ships": ('sc:accuses rdfs:label "loves"@en .', "redefines sc:accuses; expected terms of"),
+    "another class for what ships": ("sc:State rdfs:subClassOf sc:Person .", "redefines sc:State"),
+    "another type for what ships": ("sc:State a owl:ObjectProperty .", "redefines sc:State"),
+    "a type of PLOVER": ('plover:COERCE rdfs:label "hug"@en .', "redefines plover:COERCE"),
+    "a term of a standard": ("rdfs:label rdfs:domain sc:City .", "redefines rdfs:label"),
+    "label with NUL": (CLASS.replace('"city state"', '"city\\u0000"'), r"label of sc:CityState: holds the .* U\+0000"),
+    "label from right to left": (CLASS.replace('"city state"', '"city\\u202e"'), r"holds the character U\+202E"),
     "given name in capitals": (PERSONS.replace("ziggo", "Ziggo"), "lower case"),
     "unknown gender": (PERSONS.replace('"masculine" ; sc:noun "ziggo"', '"male" ; sc:noun "ziggo"'), "gender"),
     "title without gender": (PERSONS.replace('sc:gender "masculine" ; sc:noun "marg', 'sc:noun "marg'), "men or"),
@@ -224,6 +241,13 @@ def test_terms_that_cannot_be_used_are_told_before_a_document_is_read(name: str,
     with pytest.raises(DataError, match=words):
         build([str(source)], tmp_path / "out", settings=BuildSettings(ontology=(own,)))
     assert not (tmp_path / "out").exists()
+
+
+def test_entries_of_the_lexicon_may_be_given_words_and_what_ships_be_said_again(tmp_path: Path) -> None:
+    shipped = rdf.Node(assets.turtle_files("ontology"))
+    entry = next(e for e in shipped.of_type(vocab.SC + "Construction") if shipped.values(e, vocab.SC + "verb"))
+    more = f'<{entry}> sc:verb "zigzag"@en . sc:State a owl:Class . sc:meets a owl:ObjectProperty .'
+    check_terms([terms(tmp_path, more)])
 
 
 def test_terms_that_are_not_there(tmp_path: Path) -> None:
