@@ -30,7 +30,7 @@ COMMANDS: dict[str, str] = {
     "review": "List what needs a person's eye, with its words and the reason.",
     "load": "Load a graph into a triplestore.",
     "serve": "Answer SPARQL over HTTP, with pages and an editor.",
-    "publish": "Write a graph as a site of pages.",
+    "publish": "Write a graph as a site of pages that any web server can hold.",
     "score": "Compare what is extracted with a gold standard.",
 }
 """The commands in the order of their use, each with the first line of its help."""
