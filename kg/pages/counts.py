@@ -34,8 +34,8 @@ def once(make: Callable[[Reader], T]) -> Callable[[Reader], T]:
 class Counts:
     """How much there is of what.
 
-    What is denied, planned, imagined or held back counts as a claim, and not among `deals`, `pairs` and `types`: these
-    tell what parties are said to have done.
+    What is denied, planned, hedged, only quoted or held back counts as a claim, and not among `deals`, `pairs` and
+    `types`: these tell what the texts themselves assert that parties did.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -76,7 +76,7 @@ class Counts:
         rows = self._rows(
             f"SELECT ?s ?p ?o ?d (COUNT(DISTINCT ?c) AS ?n) {{ VALUES ?p {{ {events} }} ?c rdf:predicate ?p ; "
             "sc:polarity sc:positive ; sc:mode sc:actual ; rdf:subject ?s ; rdf:object ?o ; sc:inDocument ?d ; "
-            "sc:status ?status FILTER(?status != sc:review) } GROUP BY ?s ?p ?o ?d"
+            "sc:status sc:asserted } GROUP BY ?s ?p ?o ?d"
         )
         for subject, relation, thing, document, number in rows:
             if document not in dates:

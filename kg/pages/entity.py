@@ -132,13 +132,13 @@ def _terms(reader: Reader, iri: str) -> list[Term]:
 
 
 def neighbours(reader: Reader, iri: str) -> list[Neighbour]:
-    """Those whom most claims tell of together with it."""
+    """Those whom most claims tell of together with it: only what the texts themselves assert is drawn."""
     counts: Counter[str] = Counter()
     ways: dict[str, Counter[tuple[str, bool]]] = {}
     for near, far, forward in ((_SUBJECT, _OBJECT, True), (_OBJECT, _SUBJECT, False)):
         for claim in reader.subjects(near, iri):
             other, relation = reader.value(claim, far), reader.value(claim, _PREDICATE)
-            if other and relation and other != iri:
+            if other and relation and other != iri and reader.value(claim, SC + "status") == SC + "asserted":
                 counts[other] += 1
                 ways.setdefault(other, Counter())[relation, forward] += 1
     found = []

@@ -57,7 +57,7 @@ def choose(accept: str | None, format: str | None, offered: Collection[str] = FO
     if format is None:
         chosen = media.choose(accept, types)
         return types[chosen] if chosen else None
-    wanted = format.strip().lower()
+    wanted = format.strip().lower().removeprefix(".")
     suffix = _SHORT.get(wanted) or types.get(wanted.replace(" ", "+")) or f".{wanted}"
     return suffix if suffix in offered else None
 

@@ -51,6 +51,25 @@ def test_a_title_over_a_part_is_a_headline_and_a_name_alone_is_none() -> None:
     assert found.start > 0
 
 
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "Peru criticized Chile on Monday in a long statement of its foreign ministry. Togo praised\nMali for it.\n",
+            2,
+        ),
+        ("Peru criticized Chile on Monday, and the two sides\nagreed to talk.\n", 1),
+        (
+            "In a long statement that it published on Monday in its capital Lima, Peru criticized the\nChilean army.\n",
+            1,
+        ),
+    ],
+)
+def test_wrapped_lines_assert_what_they_say(read: Any, text: str, facts: int) -> None:
+    assert not _headlines(text)
+    assert len([f for f in read(text).facts if f[1] in {"accuses", "supports"}]) == facts
+
+
 def test_a_line_of_wrapped_text_is_no_headline() -> None:
     assert not _headlines("On Monday the envoys met.\nAnna Lee, Jan Roy and Mara Holm of Norway\nstayed at home.\n")
 

@@ -13,6 +13,8 @@ _ENDS = {".", "?", "!", ",", "…", "...", "-", "—", "–"}
 _LONGEST = 600  # tokens of one paragraph; beyond, a mark was lost
 _STOPS = frozenset({".", "?", "!", "”", '"'})
 _DASHES = frozenset({"—", "–", "--", "-"})
+_LEADING = frozenset({"ADP", "DET", "AUX", "CCONJ", "SCONJ", "PART"})  # what no headline ends with
+_ARTICLES = frozenset({"the", "a", "an"})
 _HEADLINE = 40  # tokens of the longest one
 _TITLE = 4  # words that a title has more than: fewer may be a name alone
 _SMALL = 5  # letters of the longest word that titles may write without a capital: under, after
@@ -109,11 +111,22 @@ def headlines(doc: Parse) -> list[Headline]:
         if start == 0:
             ends = doc[end - 1].text in _STOPS or doc[end - 2].text in _STOPS
             titled = _titled(doc, start, end)
-            if titled or (not ends and sum(t.text[0].isalpha() for t in doc.tokens[start:end]) > 2):
+            told = not ends and sum(t.text[0].isalpha() for t in doc.tokens[start:end]) > 2
+            if titled or (told and not _wrapped(doc, start, end)):
                 found.append(Headline(start, end, titled))
         elif _apart(doc, start, end) and _titled(doc, start, end) and all(t.text != "," for t in doc.tokens[start:end]):
             found.append(Headline(start, end, True))
     return found
+
+
+def _wrapped(doc: Parse, start: int, end: int) -> bool:
+    """Whether a line is cut off where lines are full: a sentence ends within it, or one goes on in the next line."""
+    if end >= len(doc) or doc[end].text.count("\n") > 1:
+        return False
+    stops = any(t.text == "." and doc[t.i + 1].text[:1].isupper() for t in doc.tokens[start : end - 1])
+    following = doc[end + 1].text[:1] if end + 1 < len(doc) else ""
+    last = doc[end - 1]
+    return stops or following.islower() or last.pos_ in _LEADING or last.lower_ in _ARTICLES
 
 
 def _titled(doc: Parse, start: int, end: int) -> bool:
