@@ -137,7 +137,7 @@ def work() -> None:
                     answer = getattr(engine, method)(*given)
             except KgError as error:
                 answer = error
-            except Exception as error:
+            except Exception as error:  # an engine may fail on a user's shapes in ways of its own
                 answer = DataError(f"the data cannot be validated: unexpected {told(error)}")
             _alarm(0)
             pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)

@@ -85,6 +85,17 @@ class Reader:
         """All things of a class, by their stated types."""
         return self.subjects(vocab.TYPE, cls)
 
+    def things(self) -> list[str]:
+        """Every IRI that has a page, sorted: whatever the graph or the quarantine describes, without fragments."""
+        import pyoxigraph as ox
+
+        found: set[str] = set()
+        for store in self.stores:
+            rows = store.query("SELECT DISTINCT ?s { ?s ?p ?o }", use_default_graph_as_union=True)
+            assert isinstance(rows, ox.QuerySolutions)
+            found |= {row[0].value.partition("#")[0] for row in rows if isinstance(row[0], ox.NamedNode)}
+        return sorted(found)
+
     def holds(self, iri: str) -> bool:
         """Whether the graph says anything of this subject."""
         return self._held(iri)

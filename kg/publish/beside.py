@@ -12,8 +12,9 @@ from urllib.parse import quote
 from kg import rdf
 from kg.pages import Pages, browse, description, search, sitemap, vocabulary
 from kg.pages import dataset as about
+from kg.pages.opening import DATA
 from kg.pages.pages import SITE, STATIC
-from kg.publish.making import FORMATS, Made, data
+from kg.publish.making import Made, data
 
 _DOWNLOADS = ("graph.ttl", "graph.trig")
 _PATH = "!$&'()*+,;=:@/~-._"
@@ -44,7 +45,7 @@ def files(
     told = description.description(
         pages.reader, site=site, downloads=sizes, licence=licence, run=[line for line in run if "Time>" not in line]
     )
-    for suffix, format in FORMATS.items():
+    for suffix, format in DATA.items():
         yield Made(f"dataset{suffix}", data(told, format))
         for name in vocabulary.NAMES:
             yield Made(f"{name}{suffix}", data(sorted(vocabulary.lines(name)), format))

@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from kg import rdf
 from kg.pages import Pages
-
-FORMATS = {".ttl": "turtle", ".jsonld": "jsonld", ".nt": "ntriples", ".rdf": "rdfxml"}
-"""The suffixes of data files, each with its format."""
+from kg.pages.opening import DATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +17,6 @@ class Made:
 
     name: str
     content: bytes
-
-
-def open_pages(folder: Path) -> Pages:
-    """The pages of a build folder."""
-    from kg.stores import open_store
-
-    return Pages(open_store(folder / "store"), quarantine(folder))
-
-
-def quarantine(folder: Path):  # type: ignore[no-untyped-def]  # an ox.Store, which is imported late
-    """What shapes refused, as a store; None where nothing was."""
-    import pyoxigraph as ox
-
-    path = folder / "quarantine.trig"
-    if not path.is_file() or not path.stat().st_size:
-        return None
-    store = ox.Store()
-    store.bulk_extend(rdf.parse(path))
-    return store
 
 
 def files_of(pages: Pages, iri: str, formats: Iterable[str]) -> Iterator[Made]:
@@ -56,7 +34,7 @@ def files_of(pages: Pages, iri: str, formats: Iterable[str]) -> Iterator[Made]:
         yield Made(f"{stem}.near.json", first.near.encode())
     lines = sorted(set(pages.reader.lines(iri)))
     for suffix in formats:
-        yield Made(f"{stem}{suffix}", data(lines, FORMATS[suffix]))
+        yield Made(f"{stem}{suffix}", data(lines, DATA[suffix]))
 
 
 def data(lines: Iterable[str], format: str) -> bytes:

@@ -14,9 +14,11 @@ from pathlib import Path
 
 from kg.errors import MissingError, OutputError
 from kg.pages import Pages
+from kg.pages.opening import DATA, open_pages
 from kg.publish import beside
 from kg.publish.files import SiteFolder
-from kg.publish.making import FORMATS, Made, files_of, open_pages
+from kg.publish.making import Made, files_of
+from kg.stores import open_store
 
 _BATCH = 24  # things whose pages are made in one go
 _PARTS = ("graph.nq", "quarantine.trig")
@@ -26,7 +28,7 @@ _PARTS = ("graph.nq", "quarantine.trig")
 class PublishSettings:
     """How to publish. `site` is the address at which the site will be, for the sitemap and the description."""
 
-    formats: tuple[str, ...] = tuple(FORMATS)
+    formats: tuple[str, ...] = tuple(DATA)
     workers: int = 0  # 0: one for each processor
     site: str | None = None
     licence: str | None = None  # the IRI of a licence for the whole, if who publishes may give one
@@ -67,8 +69,8 @@ def publish(
         html = sum(name.endswith(".html") for name in target.before)
         return Published(pages=html, files=len(target.before), size=0, written=0, removed=0, seconds=0.0)
     target.begin()
-    pages = open_pages(folder)
-    things = _things(pages)
+    pages = open_pages(folder, open_store(folder / "store"))
+    things = pages.reader.things()
     size = count = done = 0
     for made in _made(folder, pages, things, chosen):
         if made is None:
@@ -101,14 +103,6 @@ def _state(folder: Path, settings: PublishSettings) -> str:
     return hasher.hexdigest()
 
 
-def _things(pages: Pages) -> list[str]:
-    """Every IRI that has a page, sorted: whatever the graph or the quarantine describes, without fragments."""
-    reader = pages.reader
-    stores = [reader.graph] if reader.quarantine is None else [reader.graph, reader.quarantine]
-    found = {str(q.subject)[1:-1].partition("#")[0] for s in stores for q in s if str(q.subject).startswith("<")}
-    return sorted(iri for iri in found if pages.addresses.path(iri))
-
-
 def _made(folder: Path, pages: Pages, things: Sequence[str], settings: PublishSettings) -> Iterator[Made | None]:
     """The files of the site, with None after those of each thing."""
     yield from beside.files(pages, folder, things, site=settings.site, licence=settings.licence)
@@ -136,7 +130,7 @@ _formats: Sequence[str] = ()
 
 def _open(folder: Path, formats: Sequence[str]) -> None:
     global _pages, _formats
-    _pages, _formats = open_pages(folder), formats
+    _pages, _formats = open_pages(folder, open_store(folder / "store")), formats
 
 
 def _batch(things: Sequence[str]) -> list[list[Made]]:

@@ -14,14 +14,6 @@ FORMS: Mapping[str, str] = {
     ".rdf": "application/rdf+xml",
 }
 """The suffixes of documents, each with its media type."""
-DATA: Mapping[str, str] = {
-    ".ttl": "turtle",
-    ".jsonld": "jsonld",
-    ".nt": "ntriples",
-    ".rdf": "rdfxml",
-}
-"""The suffixes of documents that are RDF, each with its format."""
-
 _OFFERED: Mapping[str, str] = {
     "text/turtle": ".ttl",
     "text/html": ".html",

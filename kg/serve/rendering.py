@@ -7,7 +7,7 @@ forms of data, each at an address of its own. Documents are what `kg publish` wr
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,12 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
 from kg import rdf
-from kg.pages import Page, Pages
+from kg.pages import Page
 from kg.pages.description import WELL_KNOWN, dataset, description
+from kg.pages.opening import DATA, open_pages
 from kg.pages.pages import SITE
 from kg.pages.vocabulary import NAMES
-from kg.serve.forms import DATA, FORMS, choose, told
+from kg.serve.forms import FORMS, choose, told
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -68,7 +69,7 @@ class Site:
 
     def __init__(self, graph: ox.Store, folder: Path) -> None:
         self.folder = folder
-        self.pages = Pages(graph, _quarantine(folder / "quarantine.trig"), live=True)
+        self.pages = open_pages(folder, graph, live=True)
         self.addresses, self.reader = self.pages.addresses, self.pages.reader
 
     def answer(self, asked: Asked) -> Rendered:
@@ -207,8 +208,8 @@ class Site:
 
     @cached_property
     def _things(self) -> list[str]:
-        """Every IRI that has a page, sorted: whatever the graph or the quarantine describes, without fragments."""
-        return sorted({s.partition("#")[0] for store in self.reader.stores for s in _subjects(store)})
+        """Every IRI that has a page."""
+        return self.reader.things()
 
     @cached_property
     def _elsewhere(self) -> dict[str, str]:
@@ -243,22 +244,3 @@ def _offered(path: str) -> Collection[str]:
 def _is_of_site(path: str) -> bool:
     """Whether a page at this path tells of no single thing."""
     return path in SITE or path.startswith(_LISTS)
-
-
-def _subjects(store: ox.Store) -> Iterator[str]:
-    import pyoxigraph as ox
-
-    rows = store.query("SELECT DISTINCT ?s { ?s ?p ?o }", use_default_graph_as_union=True)
-    assert isinstance(rows, ox.QuerySolutions)
-    return (row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
-
-
-def _quarantine(path: Path) -> ox.Store | None:
-    """What the shapes refused; None where nothing was."""
-    import pyoxigraph as ox
-
-    if not path.is_file() or not path.stat().st_size:
-        return None
-    store = ox.Store()
-    store.bulk_extend(rdf.parse(path))
-    return store

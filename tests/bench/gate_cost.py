@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gate"), str(ROOT / "tests" / "bench")]
 
-import gate_samples as samples  # noqa: E402
+import gate_samples as samples  # noqa: E402  # the path is set first, here and below
 from build_cost import documents_of, texts  # noqa: E402
 
 from kg.gate import Gate, blame, shape_files, triples  # noqa: E402

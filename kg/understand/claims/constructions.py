@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 _LEADS = SC + "leads"
-_WITHOUT_OBJECT = {
-    SC + "requestsFrom",
-    SC + "retreatsFrom",
-    SC + "quits",
-}  # where only a preposition marks whom the verb is about
+# Where only a preposition marks whom the verb is about.
+_WITHOUT_OBJECT = {SC + "requestsFrom", SC + "retreatsFrom", SC + "quits"}
 _ABROAD = frozenset({SC + "expels", SC + "deploysTo", SC + "requestsFrom"})
 _THINGS = {"Initiative", "Agreement"}
 _AT_ONE_TABLE = 4  # parties of an agreement who are told to have made it with each other
@@ -46,9 +43,8 @@ class Constructions:
         for (construction, words, pairs), when in self._last.at(token):
             trigger = self.scene.doc[words[-1]] if token.i not in words else token
             said = trigger.dep_ not in {"attr", "oprd", "pobj", "dobj", "acomp"} and trigger.pos_ not in grammar.VERBS
-            said |= definite(trigger) and any(
-                c.dep_ == "appos" for c in trigger.children
-            )  # will meet its minister, Lee
+            # "Will meet its minister, Lee": whatever comes of the meeting, Lee is the minister.
+            said |= definite(trigger) and any(c.dep_ == "appos" for c in trigger.children)
             yield Match(construction, trigger, words, None, tuple(pairs), said, when=when)
 
     def at(self, token: Token) -> list[Match]:

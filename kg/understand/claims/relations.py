@@ -179,7 +179,7 @@ class Relations:
             if self._of_one(obj, {s.entity for s, _ in match.pairs}):
                 continue  # Chad and Mali shut their ports to its ships: whose, cannot be told
             if relation.event and self.scene.entities[obj.entity].acts_for == subject.entity:
-                continue  # disbanded its navy; cut ties with Chad and expelled its diplomats, whose nobody expels
+                continue  # disbanded its navy; nobody expels his own diplomats
             if not relation.event and subject.head == match.trigger.i and titles.bare(match.trigger):
                 continue  # appointed her prime minister of Norway: the title is given, and speaks of no holder
             if not relation.event and titles.unnamed(match.trigger, subject, scene):

@@ -236,8 +236,7 @@ class Recogniser:
         for person in [e for e in scene.entities.values() if e.kind == "Person"]:
             services = self.authority.careers.get(person.iri, ())
             date = scene.document.date
-            over = {s.body for s in services if date and s.end and s.end < date[: len(s.end)]}
-            over -= {s.body for s in services if not (date and s.end and s.end < date[: len(s.end)])}
+            over = {s.body for s in services if s.over(date)} - {s.body for s in services if not s.over(date)}
             scene.left |= {(person.iri, body) for body in over}
             bodies = {s.body for s in services if s.covers(scene.document.date)} or {s.body for s in services}
             polities = sorted(b for b in bodies if self._is_polity(self.authority.kind(b) or ""))

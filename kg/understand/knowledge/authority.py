@@ -90,6 +90,10 @@ class Service:
     start: str | None
     end: str | None
 
+    def over(self, date: str | None) -> bool:
+        """Whether it is known to have ended before that day."""
+        return bool(date and self.end and self.end < date[: len(self.end)])
+
     def covers(self, date: str | None) -> bool:
         """Whether it was running on that day; without a day, whether it is still running."""
         if date is None:

@@ -1,0 +1,31 @@
+"""Opens the pages of a build folder, for who serves them and who publishes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import rdf
+from kg.pages.pages import Pages
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+DATA = {".ttl": "turtle", ".jsonld": "jsonld", ".nt": "ntriples", ".rdf": "rdfxml"}
+"""The suffixes of documents that are RDF, each with its format."""
+
+
+def open_pages(folder: Path, graph: ox.Store, *, live: bool = False) -> Pages:
+    """The pages of a graph, with the quarantine that lies in its build folder."""
+    return Pages(graph, quarantine(folder / "quarantine.trig"), live=live)
+
+
+def quarantine(path: Path) -> ox.Store | None:
+    """What the shapes refused; None where nothing was."""
+    import pyoxigraph as ox
+
+    if not path.is_file() or not path.stat().st_size:
+        return None
+    store = ox.Store()
+    store.bulk_extend(rdf.parse(path))
+    return store
