@@ -28,7 +28,7 @@ _SUFFIXES = ("ttl", "jsonld", "nt", "rdf")
 )
 @click.option("--no-data", is_flag=True, help="Pages only.")
 @click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one for each processor]")
-@click.option("--fresh", is_flag=True, help="Make all pages, even of a graph that is published already.")
+@click.option("--fresh", is_flag=True, help="Make all pages, even those that are as they should be.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what was done as JSON.")
 def command(
     folder: Path,
@@ -43,9 +43,10 @@ def command(
 ) -> None:
     """Write a graph as a site of pages that any web server can hold.
 
-    DIR is a folder that `kg build` made, SITE a new folder or one that was published before: there only files are
-    written that change. Each thing, claim and document has a page, with its data as Turtle, JSON-LD, N-Triples and
-    RDF/XML beside it. Links are relative, so the site works below any address, and from a disk.
+    DIR is a folder that `kg build` made, SITE a new folder or one that was published before: there only those pages
+    are made again that may change, and only files written that do. Each thing, claim and document has a page, with its
+    data as Turtle, JSON-LD, N-Triples and RDF/XML beside it. Links are relative, so the site works below any address,
+    and from a disk.
 
     \b
     Example:
@@ -67,15 +68,16 @@ def command(
     with _progress() as progress:
         done = publish(folder, site, settings, progress)
     if as_json:
-        told = {f: getattr(done, f) for f in ("pages", "files", "size", "written", "removed")}
+        told = {f: getattr(done, f) for f in ("pages", "files", "size", "things", "made", "written", "removed")}
         click.echo(json.dumps({**told, "seconds": round(done.seconds, 3)}))
         return
-    if not done.seconds:
+    if done.is_unchanged:
         say(f"{site}: {done.pages:,} pages, published already; --fresh makes them again")
         return
     say(
-        f"{site}: {done.pages:,} pages, {done.files:,} files ({done.size / 1e6:,.1f} MB), "
-        f"{done.written:,} written, {done.removed:,} removed, in {done.seconds:.1f} s"
+        f"{site}: {done.pages:,} pages, {done.files:,} files ({done.size / 1e6:,.1f} MB); "
+        f"{done.made:,} of {done.things:,} things made again, "
+        f"{done.written:,} files written, {done.removed:,} removed, in {done.seconds:.1f} s"
     )
     say(f"to look at it: python -m http.server --directory {site} 8001")
 
@@ -92,7 +94,7 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
     bar = Progress(
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("things"),
+        TextColumn("things made again"),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,29 +19,13 @@ from kg.errors import MissingError, OutputError
 from kg.pipeline import build
 from kg.publish import PublishSettings, publish
 
-ARTICLES = Path(__file__).resolve().parents[2] / "seeds" / "articles"
 pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example articles, with one in which names of other scripts stand."""
-    place = tmp_path_factory.mktemp("publish")
-    texts = place / "texts"
-    shutil.copytree(ARTICLES, texts)
-    (texts / "names.txt").write_text(
-        "Seoul, 5 May 2024\n\nВладимир Путин of Russia met 习近平 of China in Moscow. "
-        'The "Институт <b>Севера</b>" of Norway criticized Russia. محمد بن سلمان met Emmanuel Macron.\n',
-        encoding="utf-8",
-    )
-    build([str(texts)], place / "out")
-    return place / "out"
-
-
-@pytest.fixture(scope="module")
-def site(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(article_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("site") / "below" / "it"
-    publish(folder, target, PublishSettings(workers=1, site="https://example.org/graph/"))
+    publish(article_graph, target, PublishSettings(workers=1, site="https://example.org/graph/"))
     return target
 
 
@@ -118,12 +101,12 @@ def test_every_link_of_the_site_resolves(site: Path) -> None:
     assert all(not u.endswith((".js", ".css")) for u in outside), outside
 
 
-def test_the_same_graph_is_not_published_twice(folder: Path, tmp_path: Path) -> None:
-    first = publish(folder, tmp_path / "site", PublishSettings(workers=1))
+def test_the_same_graph_is_not_published_twice(article_graph: Path, tmp_path: Path) -> None:
+    first = publish(article_graph, tmp_path / "site", PublishSettings(workers=1))
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "site").rglob("*") if p.is_file()}
-    again = publish(folder, tmp_path / "site", PublishSettings(workers=1))
+    again = publish(article_graph, tmp_path / "site", PublishSettings(workers=1))
     assert (again.pages, again.written, again.removed) == (first.pages, 0, 0)
-    afresh = publish(folder, tmp_path / "site", PublishSettings(workers=2, fresh=True))
+    afresh = publish(article_graph, tmp_path / "site", PublishSettings(workers=2, fresh=True))
     assert (afresh.pages, afresh.written, afresh.removed) == (first.pages, 0, 0), "two processes, the same bytes"
     after = {p: p.stat().st_mtime_ns for p in (tmp_path / "site").rglob("*") if p.is_file() and p.name != ".kg-site"}
     assert after == {p: t for p, t in before.items() if p.name != ".kg-site"}
@@ -148,8 +131,8 @@ def test_only_what_changes_is_touched(tmp_path: Path) -> None:
     assert not set(before) - set(after) & {Path(p) for p in kept}
 
 
-def test_a_site_that_was_cut_off_is_made_whole(folder: Path, tmp_path: Path) -> None:
-    publish(folder, tmp_path / "site", PublishSettings(workers=1))
+def test_a_site_that_was_cut_off_is_made_whole(article_graph: Path, tmp_path: Path) -> None:
+    publish(article_graph, tmp_path / "site", PublishSettings(workers=1))
     whole = {p: p.read_bytes() for p in (tmp_path / "site").rglob("*.html")}
     calls = iter(range(30))
 
@@ -158,20 +141,20 @@ def test_a_site_that_was_cut_off_is_made_whole(folder: Path, tmp_path: Path) -> 
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        publish(folder, tmp_path / "site", PublishSettings(workers=1, fresh=True), stop)
+        publish(article_graph, tmp_path / "site", PublishSettings(workers=1, fresh=True), stop)
     next(iter(whole)).unlink()
-    publish(folder, tmp_path / "site", PublishSettings(workers=1))
+    publish(article_graph, tmp_path / "site", PublishSettings(workers=1))
     assert {p: p.read_bytes() for p in (tmp_path / "site").rglob("*.html")} == whole
 
 
-def test_what_cannot_be_published_is_told(folder: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_published_is_told(article_graph: Path, tmp_path: Path) -> None:
     with pytest.raises(MissingError, match="expected a folder that `kg build` made"):
         publish(tmp_path, tmp_path / "site")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "thesis.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(OutputError, match="holds something else"):
-        publish(folder, tmp_path / "full")
+        publish(article_graph, tmp_path / "full")
     assert os.listdir(tmp_path / "full") == ["thesis.txt"]
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="cannot be written"):
-        publish(folder, tmp_path / "file")
+        publish(article_graph, tmp_path / "file")
