@@ -27,8 +27,9 @@ from kg.errors import UsageError
 @click.option("--timeout", type=float, default=120, show_default=True, help="Seconds for each request as a whole.")
 @click.option("--certificates", type=PATH, metavar="FILE", help="Trust these (PEM) in place of the system's.")
 @click.option("--fresh", is_flag=True, help="Send everything, also what the target was given before.")
+@click.option("--replace", is_flag=True, help="Take documents of another build with the same base away from TARGET.")
 @click.option("--journal", type=PATH, metavar="FILE", help="Note here what TARGET was given.  [default: in DIR]")
-@click.option("--no-count", is_flag=True, help="Do not count what arrived.")
+@click.option("--no-count", is_flag=True, help="Ask nothing: neither what is there, nor what arrived.")
 @click.option("--list", "list_", is_flag=True, help="List the kinds of servers.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what was done as JSON.")
 def command(
@@ -41,6 +42,7 @@ def command(
     timeout: float,
     certificates: Path | None,
     fresh: bool,
+    replace: bool,
     journal: Path | None,
     no_count: bool,
     list_: bool,
@@ -50,9 +52,10 @@ def command(
 
     DIR is a folder that `kg build` made. TARGET is the URL of a server with the SPARQL Graph Store Protocol, or a
     folder for an embedded Oxigraph store. Graphs are replaced one by one, so that a document that was built again
-    replaces what it said before; graphs that are gone from the build are removed; others are left alone. What arrived
-    is counted. A load that is cut off goes on where it was when the same command runs again; the next one sends only
-    what changed. Servers that are busy are asked again.
+    replaces what it said before; graphs that are gone from the build are removed; others are left alone. Builds of one
+    base share graphs: where TARGET holds documents of another, the load is refused; build all documents together, or
+    say --replace. What arrived is counted. A load that is cut off goes on where it was when the same command runs
+    again; the next one sends only what changed. Servers that are busy are asked again.
 
     What TARGET was given is noted in DIR; where that is read-only, --journal names a file of its own for this build and
     this TARGET.
@@ -76,7 +79,7 @@ def command(
     if name not in PROFILES:
         raise UsageError(f"--profile {name!r}: expected one of {', '.join(PROFILES)}")
     if "://" not in target:
-        _embedded(folder, Path(target), as_json=as_json)
+        _embedded(folder, Path(target), as_json=as_json, replace=replace)
         return
     settings = LoadSettings(
         profile=PROFILES[name],
@@ -88,6 +91,7 @@ def command(
         certificates=certificates,
         fresh=fresh,
         journal=journal,
+        replace=replace,
         count=not no_count,
     )
     part(folder, "graph.trig")
@@ -104,18 +108,40 @@ def command(
     )
 
 
-def _embedded(folder: Path, target: Path, *, as_json: bool) -> None:
+def _embedded(folder: Path, target: Path, *, as_json: bool, replace: bool) -> None:
     """A store of its own, as `kg build` makes one."""
     from kg.stores import build_store, open_store
 
     if target.exists() and not (target / "CURRENT").is_file() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError(f"{target}: holds something else than a store; name a new folder, or a URL with http://")
-    build_store(part(folder, "graph.nq"), target)
+    graph = part(folder, "graph.nq")
+    if (target / "CURRENT").is_file() and not replace:
+        _refuse_others(folder, target)
+    build_store(graph, target)
     count = len(open_store(target))
     if as_json:
         click.echo(json.dumps({"store": str(target), "triples": count}))
     else:
         say(f"{target}: {count:,} triples")
+
+
+def _refuse_others(folder: Path, target: Path) -> None:
+    """Raise OutputError if a store holds what the build does not, since all of it is replaced."""
+    import pyoxigraph as ox
+
+    from kg.errors import OutputError
+    from kg.stores import open_store
+
+    def graphs(store: ox.Store) -> set[str]:
+        return {name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode)}
+
+    found = graphs(open_store(target)) - graphs(open_store(part(folder, "store")))
+    documents = sorted(g for g in found if "/document/" in g)
+    if documents:
+        raise OutputError(
+            f"{target}: holds documents that are not in {folder}, the first {documents[0]}: they would be gone; build "
+            "all documents together (kg build ONE/ OTHER/ -o OUT), or say --replace"
+        )
 
 
 def _list(*, as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -38,6 +38,12 @@ _SUFFIXES = {
 @click.option("--json", "as_json", is_flag=True, help="SPARQL JSON for rows, JSON-LD for graphs.")
 @click.option("--labels/--iris", "labels", default=None, help="What a table shows of things.  [default: labels]")
 @click.option("-o", "--output", metavar="FILE", type=PATH, help="Write to a file.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="End it if it takes longer.  [default: no limit]",
+)
 def command(
     folder: Path | None,
     text: str | None,
@@ -50,13 +56,15 @@ def command(
     as_json: bool,
     labels: bool | None,
     output: Path | None,
+    timeout: float | None,
 ) -> None:
     """Ask a graph with SPARQL, or with a query that ships with kg.
 
     DIR is a folder that `kg build` made. QUERY is SELECT, ASK, CONSTRUCT or DESCRIBE, over all
     graphs unless it says FROM or GRAPH; the usual prefixes need no declaration. A triple that stands
     in several graphs is found once in each: count with DISTINCT. SERVICE and updates are refused.
-    Tables show labels and cut long cells; the other formats keep IRIs and every character.
+    Tables show labels and cut long cells; the other formats keep IRIs and every character. Ctrl+C ends a
+    query at once, as --timeout does; FILE is then as it was.
 
     \b
     Example:
@@ -76,6 +84,7 @@ def command(
         raise UsageError("--set binds variables of a --name query")
     if as_json and format_ not in {None, "json"}:
         raise UsageError("--json and --format exclude each other")
+    from kg.commands.within import leave, within
     from kg.stores import Names, run
 
     store = store_of(folder)
@@ -84,14 +93,26 @@ def command(
     if show:
         click.echo(query.rstrip("\n"))
         return
-    result = run(store, query)
-    if name is None:
-        from kg.stores.terms import unknown_terms
-
-        for warning in unknown_terms(query, names):
-            say(f"warning: {warning}")
     chosen = format_ or ("json" if as_json else _suffix_format(output))
-    _write(result, chosen, labels, names, output)
+    try:
+        with writing(output) as stream:
+
+            def answer() -> None:
+                result = run(store, query)
+                if name is None:
+                    _warn(query, names)
+                _write(result, chosen, labels, names, None if output is None else stream)
+
+            within(answer, timeout)
+    except BaseException as error:
+        leave(error)
+
+
+def _warn(query: str, names: Names) -> None:
+    from kg.stores.terms import unknown_terms
+
+    for warning in unknown_terms(query, names):
+        say(f"warning: {warning}")
 
 
 def _suffix_format(output: Path | None) -> str | None:
@@ -100,7 +121,8 @@ def _suffix_format(output: Path | None) -> str | None:
     return _SUFFIXES.get(suffix)
 
 
-def _write(result: Result, format: str | None, labels: bool | None, names: Names, output: Path | None) -> None:
+def _write(result: Result, format: str | None, labels: bool | None, names: Names, output: BinaryIO | None) -> None:
+    """Write the answer to a file that is open, or to standard output."""
     from kg.stores import ROW_FORMATS
 
     chosen = format or ("turtle" if result.kind == "graph" else "table")
@@ -116,13 +138,13 @@ def _write(result: Result, format: str | None, labels: bool | None, names: Names
         return
     if labels:
         raise UsageError(f"--labels is for tables: {chosen} holds IRIs; ask for rdfs:label in the query")
-    with writing(output) as stream:
-        result.write(stream, format=chosen)
-        if chosen in {"json", "xml", "jsonld"} and stream.isatty():
-            stream.write(b"\n")
+    stream = output or sys.stdout.buffer
+    result.write(stream, format=chosen)
+    if chosen in {"json", "xml", "jsonld"} and stream.isatty():
+        stream.write(b"\n")
 
 
-def _table(result: Result, names: Names | None, output: Path | None) -> None:
+def _table(result: Result, names: Names | None, output: BinaryIO | None) -> None:
     import io
 
     from kg.stores.table import write_table
@@ -138,8 +160,7 @@ def _table(result: Result, names: Names | None, output: Path | None) -> None:
     else:
         page = io.StringIO()
         count = write_table(result, page, labels=labels, rows=rows)
-        with writing(output) as stream:
-            stream.write(page.getvalue().encode("utf-8"))
+        output.write(page.getvalue().encode("utf-8"))
     if result.kind == "rows":
         say(f"{count} row{'' if count == 1 else 's'}")
 

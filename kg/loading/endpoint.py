@@ -53,11 +53,12 @@ class Endpoint:
             text = (
                 f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
             )
-            told = self._asked(text)
+            told = self.rows(text)
             found |= {g: told.get(g, 0) for g in part}
         return found
 
-    def _asked(self, query: str) -> dict[str, int]:
+    def rows(self, query: str) -> dict[str, int]:
+        """The graphs ?g that a query finds, each with its number ?n. Raises OutputError."""
         response = self._tried(
             lambda: self.client.post(
                 self.query or "", data={"query": query}, headers={"Accept": "application/sparql-results+json"}

@@ -13,6 +13,7 @@ from kg.loading.credentials import Credentials
 from kg.loading.endpoint import Endpoint
 from kg.loading.graphs import Summary, pieces, summaries
 from kg.loading.journal import Journal
+from kg.loading.others import base_of, refuse, strangers
 from kg.loading.profiles import PROFILES, Profile, endpoints
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class LoadSettings:
     timeout: float = 120.0  # seconds of one request as a whole
     certificates: Path | None = None  # a file of certificates to trust, in place of those of the system
     fresh: bool = False  # send everything, whatever the journal knows
-    count: bool = True  # count what arrived
+    count: bool = True  # ask what is there, and count what arrived
+    replace: bool = False  # whether another build of the same base may be taken away
     journal: Path | None = None  # the file that tells what the target was given already; by default in the folder
 
     def __post_init__(self) -> None:
@@ -64,7 +66,9 @@ def load(
     """Make the graphs at `url` those of the build in `folder`.
 
     Each graph is replaced as a whole; graphs that the same folder loaded before and no longer has are removed; other
-    graphs there are left alone. A load that is cut off, by either side, goes on where it was when it is called again.
+    graphs there are left alone. Where the target holds documents of another build of the same base, with which this one
+    shares graphs, nothing is changed and OutputError raised, unless `replace` says that they go; that is found out by a
+    query, so not without `count`. A load that is cut off, by either side, goes on where it was when it is called again.
     What was loaded is noted in a journal; graphs that it knows and the folder does not hold are those to remove.
     `progress` hears of each graph with the number of triples sent so far and of all. Raises UsageError for a URL or a
     setting, MissingError or DataError for the folder, and OutputError for what the server refuses, or if it does not
@@ -88,9 +92,10 @@ def load(
             tries=chosen.tries,
             waiting=waiting,
         )
+        others = _others(graphs, endpoint, journal, chosen)
         if chosen.fresh:
             journal.clear()
-        removed = [g for g in journal.known if g not in graphs]
+        removed = [*(g for g in journal.known if g not in graphs), *others]
         wanted = _wanted(graphs, journal, endpoint, chosen)
         for graph in removed:
             endpoint.delete(graph)
@@ -105,6 +110,17 @@ def load(
         counted=counted,
         seconds=time.monotonic() - start,
     )
+
+
+def _others(graphs: dict[str, Summary], endpoint: Endpoint, journal: Journal, settings: LoadSettings) -> list[str]:
+    """The graphs of another build that go. Raises OutputError if there are some, and they may not."""
+    base = base_of(graphs)
+    if base is None or endpoint.query is None or not settings.count:
+        return []
+    found = strangers(endpoint, base, {*graphs, *journal.known}, settings.profile.rows)
+    if not settings.replace:
+        refuse(found, base)
+    return found
 
 
 def _client(settings: LoadSettings) -> httpx.Client:

@@ -37,11 +37,14 @@ def locked(folder: Path) -> Iterator[bool]:
 
 
 def refuse_written(folder: Path) -> None:
-    """Raise OutputError if a process has the store of this folder open for writing.
+    """Raise OutputError if a process has the store of this folder open for writing, be it this one.
 
     Such a process holds RocksDB's lock on `store/LOCK`, which readers do not. A lock that can be shared is asked for,
-    and let go of at once; where that cannot be asked (Windows, some network file systems) nothing is known.
+    and let go of at once; where that cannot be asked (Windows, some network file systems) nothing is known. To ask so
+    for a lock of this process itself would be granted, and take it away: that one is looked up first, on Linux.
     """
+    if _is_ours(folder / "store" / "LOCK"):
+        raise OutputError(f"{folder}: this program itself has the store open for writing; let go of it first")
     try:
         import fcntl
 
@@ -55,3 +58,14 @@ def refuse_written(folder: Path) -> None:
             raise OutputError(f"{folder}: is being written by `kg serve --write`; stop it first") from None
         except OSError:
             return
+
+
+def _is_ours(lock: Path) -> bool:
+    """Whether this process holds a lock on a file, as far as the system tells: only Linux does, by /proc/locks."""
+    try:
+        inode, held = lock.stat().st_ino, Path("/proc/locks").read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return False
+    rows = (line.replace("->", "").split() for line in held.splitlines())
+    ours = (row for row in rows if len(row) > 5 and row[1] == "POSIX" and row[4] == str(os.getpid()))
+    return any(row[5].rpartition(":")[2] == str(inode) for row in ours)

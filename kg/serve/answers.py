@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -17,7 +17,7 @@ from kg import rdf
 from kg.errors import KgError
 from kg.serve import media
 from kg.serve.protocol import HttpError
-from kg.serve.worker import Answer
+from kg.serve.spool import Answer
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -111,7 +111,32 @@ async def problem(request: Request, error: Exception) -> Response:
         status, message, headers = error.status_code, error.detail, dict(error.headers or {})
     elif isinstance(error, KgError):
         status, message, headers = 503, "the store is not there: try again later", {"Retry-After": "5"}
+    if status == 406:
+        headers = {"Vary": "Accept", **headers}
     return Response(f"{message}\n", status_code=status, media_type="text/plain", headers=headers)
+
+
+PACKED = 1024
+"""Bytes from which on an answer is packed."""
+
+
+def _as_packed(message: Message, asked: Headers) -> None:
+    """Let the headers for HEAD of a file, whose content was never there to be packed, be those for GET."""
+    have = MutableHeaders(raw=message["headers"])
+    size = have.get("content-length", "")
+    packed = "content-encoding" in have or have.get("content-type") == "application/gzip"
+    if (
+        packed
+        or "Accept-Encoding" in have.get("vary", "")
+        or message["status"] != 200
+        or not size.isdigit()
+        or int(size) < PACKED
+    ):
+        return
+    have.add_vary_header("Accept-Encoding")
+    if "gzip" in asked.get("accept-encoding", ""):
+        have["content-encoding"] = "gzip"
+        del have["content-length"]  # which only packing would tell
 
 
 class Common:
@@ -141,6 +166,8 @@ class Common:
                 message["headers"] += [
                     (name.lower().encode(), value.encode()) for name, value in more.items() if name not in have
                 ]
+                if scope["method"] == "HEAD":
+                    _as_packed(message, Headers(scope=scope))
             await send(message)
 
         await self.app(scope, receive, marked)

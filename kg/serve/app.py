@@ -61,7 +61,10 @@ def application(settings: ServeSettings, store: ServedStore) -> Starlette:
             Route("/robots.txt", site.robots),
             Route("/{path:path}", site.handle),
         ],
-        middleware=[Middleware(answers.Common), Middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)],
+        middleware=[
+            Middleware(answers.Common),
+            Middleware(GZipMiddleware, minimum_size=answers.PACKED, compresslevel=4),
+        ],
         exception_handlers={
             HttpError: answers.problem,
             HTTPException: answers.problem,
@@ -70,5 +73,6 @@ def application(settings: ServeSettings, store: ServedStore) -> Starlette:
         },
         lifespan=lifespan,
     )
+    app.state.store = store
     app.router.redirect_slashes = False  # a redirect would repeat whatever host a request names
     return app

@@ -12,12 +12,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg import vocab
+from kg.pages.addresses import ROOT
 from kg.serve.answers import EDITOR_POLICY
 
 
 async def page(request: Request) -> Response:
     """The editor; as a plain form where scripts are off."""
-    return HTMLResponse(_html(), headers={"Content-Security-Policy": EDITOR_POLICY})
+    base = request.app.state.store.base()
+    html = _html().replace("@base@", escape(base, quote=True))
+    return HTMLResponse(html, headers={"Content-Security-Policy": EDITOR_POLICY})
 
 
 @cache
@@ -29,6 +32,7 @@ def _html() -> str:
     return (
         _PAGE.replace("@examples@", _attribute(examples))
         .replace("@prefixes@", _attribute(vocab.PREFIXES))
+        .replace("@root@", ROOT)
         .replace("@first@", escape(first))
     )
 
@@ -54,12 +58,15 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="static/yasgui.min.css">
 <link rel="stylesheet" href="static/editor.css">
 </head>
-<body data-examples="@examples@" data-prefixes="@prefixes@">
-<header><h1>Ask the graph</h1><p><a href="index.html">Pages of the graph</a> · SPARQL over every claim, with its words
-and who says it. The usual prefixes need no declaration.</p></header>
+<body data-examples="@examples@" data-prefixes="@prefixes@" data-base="@base@"
+data-root="@root@">
+<a class="skip" href="#editor">Skip to the query</a>
+<header><h1>Ask the graph</h1><nav aria-label="Site"><a href="index.html">Home</a> <a href="browse.html">Browse</a>
+<a href="documents.html">Documents</a> <a href="ontology.html">Ontology</a> <a href="dataset.html">Data</a></nav>
+<p>SPARQL over every claim, with its words and who says it. The usual prefixes need no declaration.</p></header>
 <main>
 <nav aria-label="Examples"><h2>Questions to begin with</h2><ul id="examples"></ul></nav>
-<div id="editor"><noscript><form action="sparql" method="get"><label for="query">Query</label>
+<div id="editor" tabindex="-1"><noscript><form action="sparql" method="get"><label for="query">Query</label>
 <textarea id="query" name="query" rows="16">@first@</textarea>
 <input type="hidden" name="format" value="csv"><button>Ask</button></form></noscript></div>
 </main>

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 import anyio
 from starlette.requests import ClientDisconnect, Request
 
+from kg.ids import is_absolute
 from kg.serve import media
 from kg.serve.protocol import HttpError
 from kg.serve.settings import ServeSettings
+from kg.serve.spool import Answer
 from kg.serve.store import ServedStore
-from kg.serve.worker import Answer, Task
+from kg.serve.worker import Task
 
 
 class Handlers:
@@ -42,6 +44,13 @@ class Handlers:
     async def body(self, request: Request) -> bytes:
         """The body, within the limits of size and time."""
         limit = self.settings.limits.body << 20
+        encoding = request.headers.get("content-encoding", "").strip().lower()
+        if encoding not in {"", "identity"}:
+            raise HttpError(
+                415,
+                f"a body with Content-Encoding {encoding[:40]!r} is not understood: expected it as it is",
+                **{"Accept-Encoding": "identity", "Connection": "close"},
+            )
         declared = request.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
             raise HttpError(413, f"the body is larger than {self.settings.limits.body} MB", Connection="close")
@@ -83,5 +92,14 @@ class Handlers:
 
 
 def base(request: Request) -> str:
-    """The URL of a request without its parameters: against it relative IRIs are resolved."""
-    return str(request.url.replace(query="", fragment=""))
+    """The URL of a request without its parameters: against it relative IRIs are resolved.
+
+    Raises HttpError where host and path make no IRI: with bytes that are no UTF-8, control characters, blanks.
+    """
+    try:
+        url = str(request.url.replace(query="", fragment=""))
+    except ValueError:  # a port that is no number
+        url = ""
+    if not is_absolute(url):
+        raise HttpError(400, "the host and the path that are asked for make no absolute IRI")
+    return url

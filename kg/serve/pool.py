@@ -8,13 +8,16 @@ import queue
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import KgError
 from kg.serve.settings import Limits
-from kg.serve.worker import UNFINISHED, Answer, Task, work
+from kg.serve.spool import UNFINISHED, Answer
+from kg.serve.worker import Task, work
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -26,8 +29,17 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 class Pool:
     """A fixed number of worker processes. `run` may be called from any number of threads."""
 
-    def __init__(self, count: int, limits: Limits, room: Path, *, writing: bool = False) -> None:
-        self._limits, self._room, self._writing = limits, room, writing
+    def __init__(
+        self,
+        count: int,
+        limits: Limits,
+        room: Path,
+        *,
+        writing: bool = False,
+        warm: Callable[[], Task] | None = None,
+    ) -> None:
+        """`warm` gives what a new worker does until there is something to do."""
+        self._limits, self._room, self._writing, self._warm = limits, room, writing, warm
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -43,6 +55,8 @@ class Pool:
             if instead is not None and self._closed:
                 return instead
             worker = _Worker(self._room, writing=self._writing)
+            if self._warm is not None:
+                worker.warm(self._warm)
             self._all = {w for w in self._all if w is not instead} | {worker}
         return worker
 
@@ -86,6 +100,11 @@ class _Worker:
         self._process: SpawnProcess = context.Process(target=work, args=(other, str(self._room), writing), daemon=True)
         self._process.start()
         other.close()
+
+    def warm(self, task: Callable[[], Task]) -> None:
+        """Let it get ready. What goes wrong with that is told to who asks next."""
+        with suppress(OSError, KgError):
+            self._pipe.send(task())
 
     @property
     def alive(self) -> bool:

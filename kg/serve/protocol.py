@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from kg.ids import is_absolute
+
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -85,8 +87,8 @@ def _form(values: Pairs) -> Query | Update:
 def _query(values: Pairs) -> Query:
     return Query(
         text=_single(values, "query"),
-        default=_all(values, "default-graph-uri"),
-        named=_all(values, "named-graph-uri"),
+        default=_graphs(values, "default-graph-uri"),
+        named=_graphs(values, "named-graph-uri"),
         format=next((value for name, value in values if name in {"format", "output"}), None),
     )
 
@@ -94,13 +96,22 @@ def _query(values: Pairs) -> Query:
 def _update(values: Pairs) -> Update:
     return Update(
         text=_single(values, "update"),
-        using=_all(values, "using-graph-uri"),
-        using_named=_all(values, "using-named-graph-uri"),
+        using=_graphs(values, "using-graph-uri"),
+        using_named=_graphs(values, "using-named-graph-uri"),
     )
 
 
 def _all(values: Pairs, name: str) -> tuple[str, ...]:
     return tuple(value for key, value in values if key == name)
+
+
+def _graphs(values: Pairs, name: str) -> tuple[str, ...]:
+    """The graphs that a parameter names. Raises HttpError for what is no absolute IRI."""
+    found = _all(values, name)
+    wrong = next((value for value in found if not is_absolute(value)), None)
+    if wrong is not None:
+        raise HttpError(400, f"{name} {wrong[:100]!r} is no absolute IRI")
+    return found
 
 
 def _single(values: Pairs, name: str) -> str:

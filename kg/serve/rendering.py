@@ -6,10 +6,12 @@ forms of data, each at an address of its own. Documents are what `kg publish` wr
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Iterable
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 DOWNLOADS = ("graph.ttl", "graph.trig", "graph.nq")
+_COUNTED = 1_000_000  # triples that are counted before anybody asks; it takes about a second
 _DATASET = "dataset"
 _LISTS = "browse/"  # the lists of classes
 _NUMBERED = re.compile(r"(?P<stem>.+)\.page(?P<number>[2-9]|[1-9]\d{1,5})\.html\Z", re.ASCII)
@@ -71,6 +74,21 @@ class Site:
         self.folder = folder
         self.pages = open_pages(folder, graph, live=True)
         self.addresses, self.reader = self.pages.addresses, self.pages.reader
+
+    def warming(self) -> Iterator[Callable[[], object]]:
+        """What the first page would have to wait for, in steps, the dearest last; large graphs are not counted."""
+        yield from self.pages.warming()
+        if self._triples() <= _COUNTED:
+            yield from (partial(self.pages.at, path) for path in ("index", "review", "ontology"))
+            yield partial(self.pages.at, "search", {"q": "?"})
+
+    def _triples(self) -> int:
+        """How large the graph was when it was built, by the report; beyond all bounds where that does not tell."""
+        try:
+            told = json.loads((self.folder / "report.json").read_text(encoding="utf-8"))
+            return int(told["triples"]["total"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return sys.maxsize
 
     def answer(self, asked: Asked) -> Rendered:
         """What a request is answered with."""
@@ -130,9 +148,9 @@ class Site:
         if path == _DATASET:
             return self._description(asked.root)
         if path in NAMES:
-            from kg.pages import vocabulary
+            from kg.pages import ontology
 
-            return sorted(vocabulary.lines(path))
+            return ontology.said(self.reader, path)
         iri = self._about(path)
         return sorted(set(self.reader.lines(iri))) if iri else None
 
@@ -194,6 +212,8 @@ class Site:
         there is no end of IRIs that can be asked for."""
         import pyoxigraph as ox
 
+        if iri in self.reader.spaces:
+            return True
         node = ox.NamedNode(iri)
         held = (next(iter(s.quads_for_pattern(node, None, None, None)), None) for s in self.reader.stores)
         first = next((number for number, quad in enumerate(held) if quad is not None), None)

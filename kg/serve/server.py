@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -32,7 +31,7 @@ def serve(settings: ServeSettings, ready: Callable[[str], None] = lambda url: No
     try:
         config = uvicorn.Config(
             application(settings, store),
-            http=Connection.within(settings.limits.receiving),
+            http=Connection.within(settings.limits.receiving, settings.limits.sending),
             ws="none",
             lifespan="on",
             loop="asyncio",
@@ -63,6 +62,8 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _Server(config: Any, url: str, ready: Callable[[str], None]) -> Any:
+    import asyncio
+
     import uvicorn
 
     class Server(uvicorn.Server):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.ids import is_absolute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class Limits:
     waiting: float = 10.0  # seconds in the queue, where all workers are at work
     body: int = 64  # megabytes of a request's body
     receiving: float = 30.0  # seconds in which a request must have come in
+    sending: float = 30.0  # seconds in which a client must take the next 48 KB of its answer, or the last of it
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
@@ -48,6 +50,11 @@ class ServeSettings:
     def __post_init__(self) -> None:
         if self.site is not None and not (self.site.startswith(("http://", "https://")) and self.site.endswith("/")):
             raise UsageError(f"--site-url {self.site!r}: expected an address that begins with http and ends in /")
+        for service in sorted(self.services):
+            if not (service.startswith(("http://", "https://")) and is_absolute(service)):
+                raise UsageError(
+                    f"--allow-service {service[:200]!r}: expected the IRI of an endpoint, such as http://…"
+                )
         if self.workers < 1:
             raise UsageError(f"{self.workers} workers: expected at least 1")
         if self.write and not self.token:

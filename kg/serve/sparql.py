@@ -74,7 +74,9 @@ class Sparql(Handlers):
         if wanted is None:
             raise HttpError(406, "expected one of " + ", ".join(offered))
         if wanted == "text/html":
-            return await editor.page(request)
+            page = await editor.page(request)
+            page.headers["Vary"] = "Accept"
+            return page
         lines = description.lines(
             base(request),
             graphs=self.store.graphs(),

@@ -11,13 +11,16 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import anyio
 
 from kg.errors import DataError, MissingError
+from kg.ids import DEFAULT_BASE
 from kg.serve.pool import Pool
 from kg.serve.settings import ServeSettings
-from kg.serve.worker import Answer, Place, Task
+from kg.serve.spool import Answer
+from kg.serve.worker import Place, Task
 
 _READING = {"query", "graph", "page"}
 _QUEUE = 64  # requests that may wait for a worker at a time
@@ -52,6 +55,10 @@ class ServedStore:
         self._path = settings.folder / "store"
         if not (self._path / "CURRENT").is_file():
             raise MissingError(f"{settings.folder}: holds no store; expected a folder that `kg build` made")
+        if settings.write:
+            from kg.pipeline.lock import refuse_written
+
+            refuse_written(settings.folder)
         _sweep()
         self._room = Path(tempfile.mkdtemp(prefix=f"{_ROOM}{os.getpid()}-"))
         self._lock = threading.Lock()
@@ -59,19 +66,26 @@ class ServedStore:
         self._snapshot: str | None = None
         self._refreshing = threading.Lock()
         self._writes, self._seen = 0, -1  # so many, and how many of them the snapshot has
+        self._failing = False
+        self._changes = self._troubles = 0  # writes but for snapshots; how often a snapshot failed, or went well again
         self.limiter = anyio.CapacityLimiter(settings.workers + _QUEUE)
         limits = settings.limits
-        self._readers = Pool(settings.workers, limits, self._room)
         self._writer = Pool(1, limits, self._room, writing=True) if settings.write else None
+        self._readers: Pool | None = None
         try:
             self._refresh()
+            self._readers = Pool(settings.workers, limits, self._room, warm=self._warming)
         except DataError:
             self.close()
             raise
 
     def version(self) -> str:
         """Tells one state of the store from another, for entity tags."""
-        return f"{self._place().stamp}:{self._writes}"
+        place = self._place()
+        if self._writer is None:
+            return place.stamp
+        with self._lock:  # not that of the snapshot, which is made only when somebody reads
+            return f"{self._room.name}:{self._changes}:{self._troubles}:{self._beside()}"
 
     def run(self, task: Task, gone: threading.Event) -> Answer:
         """Do a task; called from many threads."""
@@ -88,12 +102,19 @@ class ServedStore:
         except OSError:
             raise MissingError(f"{self._path}: the store is gone; expected a folder that `kg build` made") from None
         stamp = f"{path}:{told.st_ino}:{told.st_mtime_ns}"
-        try:
-            beside = (self._settings.folder / "quarantine.trig").stat()
-            stamp = f"{stamp}:{beside.st_ino}:{beside.st_mtime_ns}"
-        except OSError:
-            pass  # nothing was refused, or this build is of an older kind
-        return Place(path=path, stamp=stamp, folder=str(self._settings.folder))
+        return Place(path=path, stamp=f"{stamp}{self._beside()}", folder=str(self._settings.folder))
+
+    def _beside(self) -> str:
+        """Tells one state of what pages show beside the store from another."""
+        stamp = ""
+        for name in ("quarantine.trig", "report.json"):
+            with suppress(OSError):  # nothing was refused, or this build is of an older kind
+                told = (self._settings.folder / name).stat()
+                stamp += f":{told.st_ino}:{told.st_mtime_ns}"
+        return stamp
+
+    def _warming(self) -> Task:
+        return Task(kind="warm", place=self._place())
 
     def _write(self, task: Task) -> Answer:
         if self._writer is None:
@@ -102,6 +123,7 @@ class ServedStore:
         answer = self._writer.run(replace(task, place=Place(path=str(self._path), stamp="writing")))
         with self._lock:
             self._writes += 1  # also if it failed: it may have been ended after it was done
+            self._changes += task.kind != "snapshot"
         if answer.snapshot is not None:
             with self._lock:
                 old, self._snapshot = self._snapshot, answer.snapshot
@@ -117,13 +139,17 @@ class ServedStore:
                 return
             answer = self._write(Task(kind="snapshot"))
             if answer.status == 507 and self._snapshot is not None:
+                self._failing, self._troubles = True, self._troubles + 1
                 return  # what was written is seen once there is room again
             if answer.status >= 400:
                 raise DataError(f"{self._path}: the store cannot be read: {answer.message}")
             with self._lock:
                 self._seen = writes + 1  # the snapshot itself was counted
+                self._troubles += self._failing
+                self._failing = False
 
     def _read(self, task: Task, gone: threading.Event) -> Answer:
+        assert self._readers is not None
         self._refresh()
         place = self._place()
         with self._lock:
@@ -145,11 +171,22 @@ class ServedStore:
     def graphs(self) -> dict[str, int]:
         """The graphs that every build has, with their sizes, as its report tells."""
         try:
-            report = json.loads((self._settings.folder / "report.json").read_text(encoding="utf-8"))
+            report = self._report()
             base, sizes = report["base"], report["triples"]
             return {f"{base}graph/{name}": int(sizes.get(name, 0)) for name in ("asserted", "entities", "authority")}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
+
+    def base(self) -> str:
+        """What the IRIs of the graph's own begin with, as the report of its build tells."""
+        try:
+            return str(self._report()["base"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return DEFAULT_BASE
+
+    def _report(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self._settings.folder / "report.json").read_text(encoding="utf-8"))
+        return found
 
     def close(self) -> None:
         """End all work: what runs may finish within its time."""

@@ -7,26 +7,25 @@ memory ends it. So queries run here, and who waits for them kills this process i
 from __future__ import annotations
 
 import errno
+import gc
 import signal
-import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from kg.errors import KgError, MalformedQueryError, QueryError, RefusedQueryError
+from kg.serve.spool import Answer, Spool, TooLarge
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kg.serve.rendering import Asked, Site
 
-UNFINISHED = "unfinished-"
-"""How the files begin in which a result is being written."""
-_INLINE = 1 << 20  # bytes of a result that travel through the pipe; larger ones are left in a file
+_FULL = ("No space left", "File too large", "quota exceeded")
 _HOLDING = 16 << 20  # bytes of pages that are kept to be sent again
 _MARKS = {"xml": b"</result>", "csv": b"\r\n", "tsv": b"\n", "json": b"},{"}
 """What stands once for each row, but for literals that hold the same."""
@@ -43,9 +42,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing to do. `snapshot` only makes one, for readers."""
+    """One thing to do. `snapshot` only makes one, for readers; `warm` gets ready for others, and is not answered."""
 
-    kind: Literal["query", "graph", "page", "snapshot", "update", "put", "post", "delete"]
+    kind: Literal["query", "graph", "page", "snapshot", "update", "put", "post", "delete", "warm"]
     place: Place = Place(path="", stamp="")  # filled in by who runs it
     asked: Asked | None = None  # of a page
     text: str = ""  # the query, or the update
@@ -65,21 +64,6 @@ class Task:
     def writes(self) -> bool:
         """Whether it changes the store."""
         return self.kind in {"update", "put", "post", "delete"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What came of it. `status` is an HTTP status; a body lies in `content` or in the file `path`."""
-
-    status: int
-    message: str = ""
-    kind: str = ""  # rows, boolean, graph, or the media type of a page
-    content: bytes = b""
-    path: str | None = None
-    size: int = 0
-    snapshot: str | None = None  # of the store after a write
-    location: str = ""  # where to go, relative to what was asked for
-    links: str = ""  # of a Link header
 
 
 class _Held:
@@ -122,60 +106,6 @@ class _Opened:
         return Site(self.store, Path(self.place.folder))
 
 
-class _TooLarge(Exception):
-    """More rows or bytes than the limits allow."""
-
-
-@dataclass(slots=True)
-class _Spool:
-    """Takes a result as it is written: in memory while it is small, then in a file."""
-
-    room: str
-    mark: bytes | None
-    max_rows: int
-    max_size: int
-    size: int = 0
-    rows: int = 0
-    held: list[bytes] = field(default_factory=list)
-    file: Any = None
-
-    def write(self, data: bytes) -> int:
-        self.size += len(data)
-        if self.mark is not None:
-            self.rows += data.count(self.mark)
-            if self.rows > self.max_rows:
-                raise _TooLarge(f"the answer has more than {self.max_rows:,} rows: ask for fewer with LIMIT")
-        if self.size > self.max_size:
-            raise _TooLarge(f"the answer is larger than {self.max_size >> 20:,} MB: ask for less with LIMIT")
-        if self.file is None and self.size > _INLINE:
-            # open from the first large write to the last; who sends the answer removes it
-            self.file = tempfile.NamedTemporaryFile(dir=self.room, prefix=UNFINISHED, delete=False)  # noqa: SIM115
-            self.file.write(b"".join(self.held))
-            self.held.clear()
-        if self.file is not None:
-            self.file.write(data)
-        else:
-            self.held.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        if self.file is not None:
-            self.file.flush()
-
-    def answer(self, kind: str) -> Answer:
-        if self.file is None:
-            return Answer(status=200, kind=kind, content=b"".join(self.held), size=self.size)
-        self.file.close()
-        whole = Path(self.file.name).with_name(Path(self.file.name).name.replace(UNFINISHED, "answer-"))
-        Path(self.file.name).rename(whole)
-        return Answer(status=200, kind=kind, path=str(whole), size=self.size)
-
-    def drop(self) -> None:
-        if self.file is not None:
-            self.file.close()
-            Path(self.file.name).unlink(missing_ok=True)
-
-
 def work(connection: Connection, room: str, writing: bool) -> None:
     """Do tasks as they come, until None comes or the other end is gone. `room` is a folder for large answers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; only the server decides
@@ -190,20 +120,36 @@ def work(connection: Connection, room: str, writing: bool) -> None:
         try:
             if opened is None or task.place != opened.place:
                 opened = None  # the lock of the old one goes first
+                gc.collect()  # and its files, which what was found in it holds in circles
                 opened = _Opened(task.place, writing=writing)
+            if task.kind == "warm":
+                _warm(opened, connection)
+                continue
             answer = _done(task, opened, room)
         except KgError as error:
             answer = Answer(status=_status(error), message=" ".join(str(error).split()))
         except OSError as error:
-            full = error.errno in {errno.ENOSPC, errno.EDQUOT} or "No space left" in str(error)
+            full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or any(w in str(error) for w in _FULL)
             told = "no space is left on the device" if full else f"the {task.kind} failed: OSError"
+            if "/LOCK:" in str(error):
+                told = "another program has it open for writing; stop that first"
             answer = Answer(status=507 if full else 500, message=told)
         except Exception as error:  # whatever else: this query failed, the next may not
             answer = Answer(status=500, message=f"the {task.kind} failed: {type(error).__name__}")
+        if task.kind == "warm":  # who asks next hears what is wrong
+            continue
         try:
             connection.send(answer)
         except OSError:
             return
+
+
+def _warm(opened: _Opened, connection: Connection) -> None:
+    """Do before the first request what it would have to wait for, step by step, until one comes."""
+    for step in opened.site.warming():
+        if connection.poll():
+            return
+        step()
 
 
 def _status(error: KgError) -> int:
@@ -236,7 +182,7 @@ def _query(task: Task, store: ox.Store, room: str) -> Answer:
         return Answer(status=_status(error), message=" ".join(str(error).split()))
     format = task.graphs if result.kind == "graph" else task.rows
     if format is None:
-        return Answer(status=406, message=f"{result.kind} cannot be sent in a format that the request accepts")
+        return _not_accepted(result.kind)
     mark = _MARKS.get(format) if result.kind == "rows" else None
     return _spooled(task, room, mark, result.kind, lambda output: result.write(output, format=format))
 
@@ -249,10 +195,18 @@ def _graph(task: Task, store: ox.Store, room: str) -> Answer:
     if task.graph is not None and not store.contains_named_graph(ox.NamedNode(task.graph)):
         return Answer(status=404, message="no such graph")
     if task.graphs is None:
-        return Answer(status=406, message="a graph cannot be sent in a format that the request accepts")
+        return _not_accepted("graph")
     graph: Any = ox.DefaultGraph() if task.graph is None else ox.NamedNode(task.graph)
     lines = sorted(f"{quad.triple} ." for quad in store.quads_for_pattern(None, None, None, graph))
     return _spooled(task, room, None, "graph", lambda output: rdf.serialize(lines, output, format=task.graphs or ""))
+
+
+def _not_accepted(kind: str) -> Answer:
+    from kg.serve import media
+
+    offered = ", ".join(media.GRAPHS if kind == "graph" else media.ROWS)
+    what = {"rows": "rows", "boolean": "yes or no", "graph": "a graph"}[kind]
+    return Answer(status=406, message=f"{what} cannot be sent in what the request accepts: expected one of {offered}")
 
 
 def _page(task: Task, opened: _Opened, room: str) -> Answer:
@@ -271,10 +225,10 @@ def _page(task: Task, opened: _Opened, room: str) -> Answer:
 
 
 def _spooled(task: Task, room: str, mark: bytes | None, kind: str, write: Callable[[IO[bytes]], None]) -> Answer:
-    spool: Any = _Spool(room, mark, task.max_rows, task.max_size)
+    spool: Any = Spool(room, mark, task.max_rows, task.max_size)
     try:
         write(spool)
-    except _TooLarge as error:
+    except TooLarge as error:
         spool.drop()
         return Answer(status=413, message=str(error))
     except BaseException:

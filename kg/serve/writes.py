@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError
-from kg.serve.worker import Answer, Task
+from kg.serve.spool import Answer
+from kg.serve.worker import Task
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

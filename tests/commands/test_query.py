@@ -1,6 +1,11 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -147,3 +152,58 @@ def test_a_folder_that_is_none(kg, tmp_path) -> None:
     done = kg("query", "x" * 300, "ASK {}")
     assert (done.code, done.err) == (66, f"kg: {'x' * 300}: cannot be read: File name too long\n")
     assert kg("query").code == 2
+
+
+FOR_EVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?l) }"
+_KG = "import sys; from kg.commands import main; sys.exit(main(sys.argv[1:]))"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        FOR_EVER,
+        "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f LIMIT 1",
+        'ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = "no") }',
+    ],
+)
+def test_a_query_that_takes_too_long_is_ended_with_one_line(built, tmp_path, query: str) -> None:
+    output = tmp_path / "answer.csv"
+    output.write_text("as it was")
+    command = [sys.executable, "-c", _KG, "query", str(built), query, "--timeout", "1", "--format", "csv"]
+    done = subprocess.run([*command, "-o", str(output)], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (65, "")
+    assert done.stderr == "kg: the query took longer than 1 seconds and was ended\n"
+    assert output.read_text() == "as it was"
+    assert [p.name for p in tmp_path.iterdir()] == ["answer.csv"]
+
+
+def test_a_query_in_time_is_answered_and_a_time_that_is_none_refused(kg, built) -> None:
+    assert kg("query", built, "ASK { ?s sc:meets ?o }", "--timeout", "30").out == "yes\n"
+    for wrong in ("0", "-1", "soon"):
+        assert kg("query", built, "ASK {}", "--timeout", wrong).code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+@pytest.mark.parametrize("output", [[], ["-o", "answer.json"]])
+def test_an_interrupt_ends_a_query_at_once_with_one_line(built, tmp_path, output: list[str]) -> None:
+    command = [sys.executable, "-c", _KG, "query", str(built), FOR_EVER, *output]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
+        _wait_for_work(process.pid)
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+        assert time.monotonic() - start < 5
+    assert (process.returncode, out, err) == (130, "", "kg: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def _wait_for_work(pid: int) -> None:
+    """Until the process has a thread that has worked for a while; where the system does not tell, for some seconds."""
+    for _ in range(200):
+        time.sleep(0.1)
+        threads = list(Path(f"/proc/{pid}/task").glob("*/stat")) if Path("/proc/self/task").exists() else []
+        worked = [
+            int(stat.read_text().rpartition(")")[2].split()[11]) for stat in threads if stat.parent.name != str(pid)
+        ]
+        if any(ticks > 30 for ticks in worked):
+            return

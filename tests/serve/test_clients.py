@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ..browser import all_of, prefer, requests, severe, sized, until
 from ..serving import Served, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
@@ -61,53 +62,42 @@ def test_sparqlwrapper(built: Served) -> None:
     assert len(client.query().convert()["results"]["bindings"]) == 1
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    webdriver = pytest.importorskip("selenium.webdriver")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    driver = shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("Chromium with its driver is not installed (Debian: chromium, chromium-driver)")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for name in (
-        *("headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "window-size=1300,900"),
-        *("disable-background-networking", "disable-component-update", "disable-sync"),
-    ):
-        options.add_argument(f"--{name}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    window = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield window
-    window.quit()
-
-
 def test_the_editor_asks_in_a_browser_and_nobody_else(built: Served, browser: Any) -> None:
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.support.ui import WebDriverWait
-
     browser.get(f"{built.url}editor.html")
-    wait = WebDriverWait(browser, 20)
-    examples = wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, "#examples button"))
+    examples = until(browser, lambda b: all_of(b, "#examples button"))
     assert len(examples) >= 15
     next(e for e in examples if e.text == "asserted relations").click()
-    rows = wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, ".dataTable tbody tr"))
+    rows = until(browser, lambda b: all_of(b, ".dataTable tbody tr"))
     assert any("Russia" in r.text and "Ukraine" in r.text for r in rows)
-    assert not browser.find_elements(By.CSS_SELECTOR, ".parseErrorIcon")
+    assert not all_of(browser, ".parseErrorIcon")
     time.sleep(0.5)
-    assert [e["message"] for e in browser.get_log("browser") if e["level"] == "SEVERE"] == []
-    messages = [json.loads(e["message"])["message"] for e in browser.get_log("performance")]
-    asked = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+    assert severe(browser) == []
+    asked = requests(browser)
     assert len(asked) > 4
     assert all(url.startswith((built.url, "data:", "chrome:")) for url in asked), asked
 
 
+def test_what_an_answer_names_has_its_page_here_and_questions_share_a_tab(built: Served, browser: Any) -> None:
+    browser.get(f"{built.url}editor.html")
+    examples = until(browser, lambda b: all_of(b, "#examples button"))
+    tabs = len(all_of(browser, ".tabsList [role=tab]"))
+    for name in ("asserted relations", "documents"):
+        next(e for e in examples if e.text == name).click()
+        until(browser, lambda b: all_of(b, ".dataTable tbody tr"))
+    assert len(all_of(browser, ".tabsList [role=tab]")) == tabs + 1
+    link = until(browser, lambda b: next(iter(all_of(b, '.yasr a.iri[title*="/data/document/"]')), None))
+    link.click()
+    until(browser, lambda b: b.current_url.endswith(".html") and "/data/document/" in b.current_url)
+    assert browser.current_url.startswith(built.url)
+    assert all_of(browser, ".text p")
+
+
 @pytest.mark.parametrize("width", [380, 1300])
 def test_the_editor_fits_narrow_and_wide_windows(built: Served, browser: Any, width: int) -> None:
-    browser.set_window_size(width, 900)
-    browser.get(f"{built.url}editor.html")
-    time.sleep(1)
-    overflow = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
-    assert overflow <= 0
+    with sized(browser, width):
+        browser.get(f"{built.url}editor.html")
+        time.sleep(1)
+        assert browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
 _FAINT = """
@@ -136,21 +126,12 @@ return [...found];
 
 
 def test_the_editor_is_dark_where_people_want_it_so(built: Served, browser: Any) -> None:
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    browser.set_window_size(1300, 900)
-    wanted = [{"name": "prefers-color-scheme", "value": "dark"}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": wanted})
-    try:
-        browser.get(f"{built.url}editor.html")
-        wait = WebDriverWait(browser, 20)
-        examples = wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, "#examples button"))
-        next(e for e in examples if e.text == "asserted relations").click()
-        wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, ".dataTable tbody tr"))
-        assert browser.execute_script(_FAINT) == []
-        next(e for e in browser.find_elements(By.CSS_SELECTOR, ".yasr_btn") if e.text == "Response").click()
-        wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, ".yasr_results .CodeMirror"))
-        assert browser.execute_script(_FAINT) == []
-    finally:
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    prefer(browser, color_scheme="dark")
+    browser.get(f"{built.url}editor.html")
+    examples = until(browser, lambda b: all_of(b, "#examples button"))
+    next(e for e in examples if e.text == "asserted relations").click()
+    until(browser, lambda b: all_of(b, ".dataTable tbody tr"))
+    assert browser.execute_script(_FAINT) == []
+    next(e for e in all_of(browser, ".yasr_btn") if e.text == "Response").click()
+    until(browser, lambda b: all_of(b, ".yasr_results .CodeMirror"))
+    assert browser.execute_script(_FAINT) == []

@@ -13,7 +13,8 @@ import pytest
 from kg.errors import UsageError
 from kg.serve import ServeSettings, media, store
 
-from ..serving import Served
+from ..serving import TOKEN, Served, children, folder_of, serving
+from .conftest import TRIPLES
 
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 4500"
 FIRST = "{ SELECT ?a { ?a ?b ?c . ?d ?e ?f } LIMIT 15 }"
@@ -65,3 +66,17 @@ def test_a_token_that_nobody_can_send_is_refused_and_not_told(tmp_path: Path, to
     with pytest.raises(UsageError) as refused:
         ServeSettings(folder=tmp_path, write=True, token=token)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="this system does not tell which files are open")
+def test_pages_of_what_was_written_over_are_let_go(tmp_path: Path) -> None:
+    """Each write gives readers another store; one that is kept open holds its files, until no more can be opened."""
+    with serving(folder_of(tmp_path / "out", TRIPLES), "--write", "--workers", "1", log=tmp_path / "log") as served:
+        for number in range(5):
+            update = {"update": f"INSERT DATA {{ <urn:x:new{number}> <urn:x:p> {number} }}"}
+            assert httpx.post(served.sparql, data=update, headers={"Authorization": f"Bearer {TOKEN}"}).is_success
+            for page in ("index", "browse", "review", "ontology", "search"):
+                assert httpx.get(f"{served.url}{page}.html", timeout=60).status_code == 200, page
+        open_ = [link for pid in children(served.process.pid) for link in Path(f"/proc/{pid}/fd").iterdir()]
+        gone = [link for link in open_ if "(deleted)" in os.readlink(link)]
+        assert gone == []
