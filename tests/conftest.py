@@ -17,6 +17,9 @@ from kg.model import Claim, Document, Extraction, Mention
 from kg.understand import Understanding
 from kg.vocab import local_name
 
+from .browser import browser as browser
+from .browser import window as window
+
 ROOT = Path(__file__).resolve().parent.parent
 DATE = "2024-06-05"  # a Wednesday
 

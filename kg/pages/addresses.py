@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from kg.ids import DEFAULT_BASE, digest, is_absolute
 
-_ROOT = "https://w3id.org/statecraft/"
+ROOT = "https://w3id.org/statecraft/"
 _OURS = ("id", "data", "ontology", "shapes", "lexicon", "plover", "seeds")
 _FOREIGN = "resource"
 _DATASET = "dataset"  # the graph as a whole; its page is at the root of the site, wherever its IRI is
@@ -41,8 +41,8 @@ class Addresses:
     def _path(self, whole: str) -> str:
         if whole == f"{self.base}{_DATASET}":
             return _DATASET
-        if whole.startswith(_ROOT) and whole[len(_ROOT) :].split("/")[0] in _OURS:
-            found = whole[len(_ROOT) :]
+        if whole.startswith(ROOT) and whole[len(ROOT) :].split("/")[0] in _OURS:
+            found = whole[len(ROOT) :]
         else:
             found = whole[len(self.base) :] if whole.startswith(self.base) else ""
         return found if self.iri(found) == whole else f"{_FOREIGN}/{digest(whole)}"
@@ -57,7 +57,7 @@ class Addresses:
 
     def named(self, path: str) -> str | None:
         """The IRI that a server is asked for by a path of its own; its page may be elsewhere. None if it is no IRI."""
-        iri = f"{_ROOT}{path}" if path.split("/")[0] in _OURS else f"{self.base}{path}"
+        iri = f"{ROOT}{path}" if path.split("/")[0] in _OURS else f"{self.base}{path}"
         return iri if is_absolute(iri) else None
 
     def href(self, iri: str, here: str, suffix: str = ".html") -> str:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property, wraps
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from kg import vocab
 from kg.pages.reading import CLAIM, DOCUMENT, ENTITY, RELATIONS, Reader
@@ -14,21 +13,39 @@ from kg.vocab import SC, local_name
 
 _PREDICATE = RELATIONS[1]
 _STATE, _PERSON = SC + "State", SC + "Person"
-_PLOVER = SC + "ploverType"
+_EXAMPLES = 6
 T = TypeVar("T")
 
 
 def once(make: Callable[[Reader], T]) -> Callable[[Reader], T]:
-    """A function of a reader that works once for each: a graph that changed needs a reader of its own."""
-    known: WeakKeyDictionary[Reader, T] = WeakKeyDictionary()
+    """A function of a reader that works once for each: a graph that changed needs a reader of its own.
 
-    @wraps(make)
+    What it found is kept by the reader, and goes with it; elsewhere, what knows its reader would keep that for ever.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make, updated=())
     def found(reader: Reader) -> T:
-        if reader not in known:
-            known[reader] = make(reader)
-        return known[reader]
+        if name not in reader.found:
+            reader.found[name] = make(reader)
+        kept: T = reader.found[name]
+        return kept
 
     return found
+
+
+@once
+def refused(reader: Reader) -> set[str]:
+    """The claims of the quarantine that the graph does not hold."""
+    import pyoxigraph as ox
+
+    if reader.quarantine is None:
+        return set()
+    kind, claim = ox.NamedNode(vocab.TYPE), ox.NamedNode(CLAIM)
+    found = {q.subject for q in reader.quarantine.quads_for_pattern(None, kind, claim, None)}
+    iris = {subject.value for subject in found if isinstance(subject, ox.NamedNode)}
+    predicate = ox.NamedNode(_PREDICATE)
+    return {c for c in iris if not any(reader.graph.quads_for_pattern(ox.NamedNode(c), predicate, None, None))}
 
 
 class Counts:
@@ -50,9 +67,12 @@ class Counts:
         self.documents = self._by("GRAPH ?of { ?c rdf:predicate ?p }")  # claims of a document, whose graph they are in
         if self.documents.total() < self.relations.total():
             self.documents = self._by("?c rdf:predicate ?p ; sc:inDocument ?of")
-        self.statuses["quarantined"] = len(self.refused)
+        self.statuses["quarantined"] = len(refused(reader))
         self.deals: dict[tuple[str, str], Counter[str]] = {}  # one state to another: claims by PLOVER type
         self.pairs: dict[tuple[str, str], Counter[str]] = {}  # two states, in order, whichever acts
+        self.examples: dict[
+            tuple[str, str], list[tuple[str, str, str, str]]
+        ] = {}  # of deals: claims with what they say
         self.types: dict[str, Counter[str]] = {}  # by date of the document, or "": claims by PLOVER type
         self._acting: dict[str, str | None] = {}
         self._count_deals()
@@ -70,15 +90,15 @@ class Counts:
             yield tuple(term.value for term in row)
 
     def _count_deals(self) -> None:
-        plover = {r: self._plover(r) for r in sorted(self.relations)}
+        plover = {r: self._reader.plover_type(r) for r in sorted(self.relations)}
         events = " ".join(f"<{relation}>" for relation, of in plover.items() if of)
         dates: dict[str, str] = {}
         rows = self._rows(
-            f"SELECT ?s ?p ?o ?d (COUNT(DISTINCT ?c) AS ?n) {{ VALUES ?p {{ {events} }} ?c rdf:predicate ?p ; "
-            "sc:polarity sc:positive ; sc:mode sc:actual ; rdf:subject ?s ; rdf:object ?o ; sc:inDocument ?d ; "
-            "sc:status sc:asserted } GROUP BY ?s ?p ?o ?d"
+            f"SELECT ?s ?p ?o ?d (COUNT(DISTINCT ?c) AS ?n) (MIN(?c) AS ?one) {{ VALUES ?p {{ {events} }} "
+            "?c rdf:predicate ?p ; sc:polarity sc:positive ; sc:mode sc:actual ; rdf:subject ?s ; rdf:object ?o ; "
+            "sc:inDocument ?d ; sc:status sc:asserted } GROUP BY ?s ?p ?o ?d"
         )
-        for subject, relation, thing, document, number in rows:
+        for subject, relation, thing, document, number, claim in sorted(rows, key=lambda row: row[-1]):
             if document not in dates:
                 dates[document] = self._reader.value(document, vocab.DCT + "date") or ""
             type_ = plover[relation] or ""
@@ -87,28 +107,13 @@ class Counts:
             one, two = self.acting(subject), self.acting(thing)
             if one is None or two is None or one == two:
                 continue
-            self.deals.setdefault((one, two), Counter()).update(count)
-            if self._reader.names.is_symmetric(relation):
-                self.deals.setdefault((two, one), Counter()).update(count)
+            ways = [(one, two), (two, one)] if self._reader.names.is_symmetric(relation) else [(one, two)]
+            for way in ways:
+                self.deals.setdefault(way, Counter()).update(count)
+                known = self.examples.setdefault(way, [])
+                if len(known) < _EXAMPLES:
+                    known.append((claim, subject, relation, thing))
             self.pairs.setdefault((min(one, two), max(one, two)), Counter()).update(count)
-
-    def _plover(self, relation: str) -> str | None:
-        """The PLOVER type of a relation, without its mode; None for one that tells of no event."""
-        own = self._reader.ontology.value(relation, _PLOVER) or self._reader.value(relation, _PLOVER)
-        return own.partition("-")[0] if own and own.startswith(vocab.PLOVER) else None
-
-    @property
-    def refused(self) -> set[str]:
-        """The claims of the quarantine that the graph does not hold."""
-        import pyoxigraph as ox
-
-        if self._reader.quarantine is None:
-            return set()
-        kind, claim = ox.NamedNode(vocab.TYPE), ox.NamedNode(CLAIM)
-        found = {q.subject for q in self._reader.quarantine.quads_for_pattern(None, kind, claim, None)}
-        iris = {subject.value for subject in found if isinstance(subject, ox.NamedNode)}
-        graph, predicate = self._reader.graph, ox.NamedNode(_PREDICATE)
-        return {c for c in iris if not any(graph.quads_for_pattern(ox.NamedNode(c), predicate, None, None))}
 
     def acting(self, party: str) -> str | None:
         """The state that a party is or acts for."""

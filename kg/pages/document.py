@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from kg import vocab
 from kg.pages.reading import Reader
-from kg.pages.statements import Told, told
+from kg.pages.statements import MARKS, Told, told
 from kg.vocab import NIF, SC
+
+_SUREST = list(MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Piece:
     entity: str | None  # the thing that it names, by its IRI
     claims: tuple[int, ...]  # numbers of the claims that rest on it
     ends: tuple[int, ...]  # numbers of the claims whose words end with it
+    mark: str = ""  # of the claims that rest on it, that of the surest
 
 
 def view(reader: Reader, iri: str) -> dict[str, Any]:
@@ -37,6 +40,8 @@ def view(reader: Reader, iri: str) -> dict[str, Any]:
         "language": reader.value(iri, SC + "language") or "en",
         "paragraphs": _paragraphs(pieces(text, _mentions(reader, iri), claims)),
         "claims": claims,
+        "placed": [bool(t.claim.evidence and t.claim.evidence.start >= 0) for t in claims],
+        "used": [m for m in MARKS if any(t.mark == m for t in claims)],
     }
 
 
@@ -46,8 +51,9 @@ def _web(url: str | None) -> str | None:
 
 
 def _place(told_: Told) -> tuple[int, int, str]:
+    """Where its words end: there its number stands in the text."""
     evidence = told_.claim.evidence
-    return (evidence.start, evidence.end, told_.claim.iri) if evidence else (1 << 40, 0, told_.claim.iri)
+    return (evidence.end, evidence.start, told_.claim.iri) if evidence else (1 << 40, 0, told_.claim.iri)
 
 
 def _mentions(reader: Reader, document: str) -> list[tuple[int, int, str]]:
@@ -86,13 +92,15 @@ def pieces(text: str, mentions: list[tuple[int, int, str]], claims: list[Told]) 
         running = [s for s in running if s[1] > start]
         while number < len(mentions) and mentions[number][1] <= start:
             number += 1
+        over = tuple(sorted(n for _, _, n in running))
         inside = number < len(mentions) and mentions[number][0] <= start
         found.append(
             Piece(
                 text[start:end],
                 mentions[number][2] if inside else None,
-                tuple(sorted(n for _, _, n in running)),
+                over,
                 tuple(sorted(n for _, e, n in running if e == end)),
+                min((claims[n - 1].mark for n in over), key=_SUREST.index, default=""),
             )
         )
     return found
@@ -106,7 +114,7 @@ def _paragraphs(parts: list[Piece]) -> list[list[Piece]]:
         for number, block in enumerate(blocks):
             last = number == len(blocks) - 1
             if block or (last and part.ends):
-                found[-1].append(Piece(block, part.entity, part.claims, part.ends if last else ()))
+                found[-1].append(replace(part, text=block, ends=part.ends if last else ()))
             if not last:
                 found.append([])
     return [paragraph for paragraph in found if any(p.text.strip() for p in paragraph)]

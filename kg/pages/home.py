@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from kg.pages.addresses import Addresses
@@ -13,11 +13,13 @@ from kg.pages.counts import Counts, counts
 from kg.pages.documents import listed
 from kg.pages.pictures import Types, chart, matrix
 from kg.pages.reading import Reader
+from kg.pages.statements import Told, told
 from kg.vocab import SC
 
 _STATES = 15  # in the matrix
 _NODES, _EDGES = 24, 48  # of the network
 _LISTED = 10
+_LATEST, _EACH = 6, 2  # statements; of one document
 _CLASSES = 16
 
 
@@ -25,20 +27,19 @@ def view(reader: Reader, query: dict[str, str]) -> dict[str, Any]:
     """What the template shows."""
     held = counts(reader)
     types = Types(reader)
-    active: Counter[str] = Counter()
-    for pair, counted in held.pairs.items():
-        active.update(dict.fromkeys(pair, sum(counted.values())))
-    ranked = held.most(held.states, active, _NODES)
-    parties = [(state, reader.label(state)) for state, _ in ranked]
+    parties = _parties(reader, held)
     return {
         "figures": _figures(reader, held),
         "quads": types.quads,
-        "matrix": matrix(parties[:_STATES], held.deals, types),
-        "network": _network(reader, parties, held, types) if len(held.pairs) > 1 else "",
+        "matrix": matrix(parties, held.deals, types),
+        "deals": held.examples,
+        "dealing": len({state for pair in held.pairs for state in pair}),
+        "network": _network(reader, held, types) if len(held.pairs) > 1 else "",
         "ties": len(held.pairs),
         "chart": chart(held.types, types),
         "leaders": _named(reader, held, held.leaders),
         "initiatives": _named(reader, held, reader.of_type(SC + "Initiative")),
+        "latest": _latest(reader, held),
         "recent": listed(reader)[:_LISTED],
         "classes": sorted((c for c in tree(reader) if not c.broad), key=lambda c: (-c.number, c.label))[:_CLASSES],
     }
@@ -57,24 +58,57 @@ def _figures(reader: Reader, held: Counts) -> list[tuple[int, str, str]]:
     ]
 
 
+def _latest(reader: Reader, held: Counts) -> list[Told]:
+    """Events that the newest documents assert, at most two of each."""
+    found: list[Told] = []
+    for document in listed(reader)[: 4 * _LATEST]:
+        if len(found) >= _LATEST or not held.documents[document.iri]:
+            continue
+        accounts = sorted(reader.claims.about(document.iri), key=lambda a: a.evidence.start if a.evidence else -1)
+        events = (a for a in accounts if a.status == "asserted" and a.relation and reader.plover_type(a.relation.iri))
+        found.extend(told(reader, islice(events, _EACH)))
+    return found[:_LATEST]
+
+
 def _named(reader: Reader, held: Counts, things: set[str]) -> list[tuple[str, str, int]]:
     return [(iri, reader.label(iri), number) for iri, number in held.most(things, held.named, _LISTED)]
 
 
-def _network(reader: Reader, parties: Sequence[tuple[str, str]], held: Counts, types: Types) -> str:
+def _parties(reader: Reader, held: Counts) -> list[tuple[str, str]]:
+    """The states of the matrix, with their labels: those of the pairs of which most is told, the most active first."""
+    active: Counter[str] = Counter()
+    chosen: set[str] = set()
+    for pair, counted in sorted(held.pairs.items(), key=lambda p: (-p[1].total(), p[0])):
+        active.update(dict.fromkeys(pair, counted.total()))
+        if len(chosen | set(pair)) <= _STATES:
+            chosen |= set(pair)
+    return [(state, reader.label(state)) for state, _ in held.most(chosen, active, _STATES)]
+
+
+def _network(reader: Reader, held: Counts, types: Types) -> str:
     """The states and what they have to do with each other, as JSON for the picture; `page` is from the root."""
     addresses = Addresses(reader.base)
-    shown = {iri for iri, _ in parties}
-    ties = [(pair, c) for pair, c in held.pairs.items() if set(pair) <= shown]
-    ties = sorted(ties, key=lambda t: (-sum(t[1].values()), t[0]))[:_EDGES]
-    ends = {iri for pair, _ in ties for iri in pair}
+    ties: list[tuple[tuple[str, str], Counter[str]]] = []
+    ends: set[str] = set()
+    for pair, counted in sorted(held.pairs.items(), key=lambda t: (-t[1].total(), t[0])):
+        if len(ties) < _EDGES and len(ends | set(pair)) <= _NODES:
+            ties.append((pair, counted))
+            ends |= set(pair)
+
+    def ways(one: str, two: str) -> str:
+        told = [
+            f"{reader.label(a)} \N{RIGHTWARDS ARROW} {reader.label(b)}: {types.told(held.deals[a, b])}"
+            for a, b in ((one, two), (two, one))
+            if (a, b) in held.deals
+        ]
+        return "; ".join(told)
+
     kind = reader.label(SC + "State")
     return json.dumps(
         {
             "nodes": [
                 {"id": iri, "label": label, "kind": kind, "page": addresses.href(iri, "index.html")}
-                for iri, label in parties
-                if iri in ends
+                for iri, label in sorted((iri, reader.label(iri)) for iri in ends)
             ],
             "edges": [
                 {
@@ -82,7 +116,9 @@ def _network(reader: Reader, parties: Sequence[tuple[str, str]], held: Counts, t
                     "to": two,
                     "claims": sum(counted.values()),
                     "quad": types.chief(counted),
-                    "label": types.told(counted),
+                    "there": (one, two) in held.deals,
+                    "back": (two, one) in held.deals,
+                    "label": ways(one, two),
                 }
                 for (one, two), counted in ties
             ],

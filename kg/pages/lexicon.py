@@ -33,6 +33,8 @@ _SECTIONS = {
     "GivenName": "Given names",
 }
 
+_PLACES = {"Slot": "Slots", "Effect": "Effects"}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -81,18 +83,18 @@ def parts() -> tuple[tuple[str, str, tuple[Section, ...]], ...]:
         for relation in relations
         if relation
     )
-    others = (
-        Section(f"words-{name}", title, SC + name, _entries(known.of_type(SC + name)))
-        for name, title in _SECTIONS.items()
-    )
-    places = (
-        Section(f"words-{name}", title, SC + name, _entries(known.of_type(SC + name)))
-        for name, title in (("Slot", "Slots"), ("Effect", "Effects"))
-    )
     return (
         ("relations", "Constructions, by the relation they express", tuple(sorted(by_relation, key=_title))),
-        ("words", "Other words", tuple(others)),
-        ("places", "Where parties stand, and what signals do", tuple(places)),
+        ("words", "Other words", _by_class(_SECTIONS)),
+        ("places", "Where parties stand, and what signals do", _by_class(_PLACES)),
+    )
+
+
+def _by_class(titles: Mapping[str, str]) -> tuple[Section, ...]:
+    """A section for the entries of each class."""
+    return tuple(
+        Section(f"words-{name}", title, SC + name, _entries(_known().of_type(SC + name)))
+        for name, title in titles.items()
     )
 
 

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from kg import rdf, vocab
-from kg.pages import vocabulary
+from kg.ids import is_absolute
+from kg.pages import own, vocabulary
 from kg.pages.counts import once
 from kg.pages.reading import RELATIONS, Reader, Value
+from kg.pages.terms import KINDS, ROWS, Section, Term, Vocabulary, labelled, page, rows
 from kg.pages.vocabulary import lines
-from kg.vocab import OWL, PLOVER, RDFS, SC, SCHEMA, SKOS
+from kg.vocab import OWL, PLOVER, RDFS, SC, SKOS
 
-__all__ = ["lines", "view"]
+__all__ = ["labelled", "lines", "page", "said", "view"]
 
 EXAMPLES = 3
 _LOOKED_AT = 50  # statements that examples are chosen from
 _SUBJECT, _PREDICATE, _OBJECT = RELATIONS
-_KINDS = {
-    "EventRelation": "event",
-    "StativeRelation": "lasting",
-    "SymmetricProperty": "both ways",
-    "DatatypeProperty": "literal",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +31,6 @@ class Example:
     iri: str  # where to look: the claim, or the thing itself
     subject: str
     object: Value | None = None  # of a statement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """One term, with all that its vocabulary says of it."""
-
-    iri: str
-    name: str  # its fragment
-    label: str
-    definition: str
-    kinds: tuple[str, ...]  # in words: event, both ways …
-    rows: tuple[tuple[str, tuple[str, ...]], ...]  # what stands to it in which way: "below", "subject" …
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Terms of one sort, with what they are called."""
-
-    anchor: str
-    title: str
-    terms: tuple[Term, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """One page: what it is about, and its terms."""
-
-    iri: str
-    title: str
-    description: str
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
-    sections: tuple[Section, ...]
 
 
 class _Known:
@@ -82,8 +46,11 @@ def _known(reader: Reader) -> _Known:
     return _Known()
 
 
-def view(reader: Reader, query: Mapping[str, str]) -> dict[str, Any]:
-    """What the template shows: one template for two namespaces, which asks for its own by the path of the page."""
+def view(reader: Reader, query: Mapping[str, str], space: str | None = None) -> dict[str, Any]:
+    """What the template shows: one template for two namespaces, which asks for its own by the path of the page.
+
+    `space` is a namespace of a user's own, whose terms alone are shown.
+    """
 
     known = _known(reader)
 
@@ -97,25 +64,35 @@ def view(reader: Reader, query: Mapping[str, str]) -> dict[str, Any]:
             known.examples[term] = examples_of(reader, term)
         return known.examples[term]
 
+    def of(path: str) -> Vocabulary:
+        if space is not None:
+            return own.vocabulary_at(reader, space)
+        shipped = vocabulary_of(path)
+        return replace(shipped, sections=shipped.sections + own.sections(reader)) if path == own.PAGE else shipped
+
+    def label(term: str) -> str:
+        return told(term) if _is_own(reader, term) else labelled(term)
+
+    def place(term: str) -> tuple[str, str] | None:
+        return (f"{own.PAGE}.html", own.anchor(term)) if _is_own(reader, term) else page(term)
+
     return {
-        "of": vocabulary_of,
-        "label": labelled,
+        "of": of,
+        "label": label,
         "told": told,
         "examples": examples,
-        "page": page,
+        "page": place,
         "compact": vocab.compact,
     }
 
 
-def page(term: str) -> tuple[str, str] | None:
-    """The page and the anchor of a term of ours; None for any other."""
-    space, _, name = term.partition("#")
-    if not name:
-        return None
-    if space == vocab.CAMEO.rstrip("#"):
-        return "plover.html", f"cameo-{name}"
-    path = space.removeprefix(vocabulary.SPACE)
-    return (f"{path}.html", name) if path in vocabulary.NAMES else None
+def _is_own(reader: Reader, term: str) -> bool:
+    return is_absolute(term) and own.is_own(reader, term)
+
+
+def said(reader: Reader, name: str) -> list[str]:
+    """What the data of a vocabulary tell, as N-Triples lines, sorted: the ontology with the graph's own terms."""
+    return sorted({*lines(name), *(own.lines(reader) if name == own.PAGE else ())})
 
 
 def called(reader: Reader, iri: str) -> str:
@@ -128,14 +105,6 @@ def called(reader: Reader, iri: str) -> str:
     return f"{labelled(kind)} {vocab.local_name(iri)}" if kind else labelled(iri)
 
 
-def labelled(term: str) -> str:
-    """The label of a term of ours, any other as a prefixed name."""
-    known = vocabulary.node("ontology", "plover")
-    if term.startswith(vocab.CAMEO):  # which has the words of PLOVER
-        return f"CAMEO {vocabulary.fragment(term)} {known.value(term, SKOS + 'prefLabel') or ''}".strip()
-    return known.value(term, vocab.LABEL) or known.value(term, SKOS + "prefLabel") or vocab.compact(term).strip("<>")
-
-
 @cache
 def vocabulary_of(name: str) -> Vocabulary:
     """The page of one namespace: `ontology` or `plover`."""
@@ -145,7 +114,7 @@ def vocabulary_of(name: str) -> Vocabulary:
         iri=iri,
         title=known.value(iri, vocab.DCT + "title") or name,
         description=known.value(iri, vocab.DCT + "description") or known.value(iri, SKOS + "definition") or "",
-        rows=_rows(known, iri, {vocab.DCT + "license": "licence", vocab.DCT + "source": "source"}),
+        rows=rows(known, iri, {vocab.DCT + "license": "licence", vocab.DCT + "source": "source"}),
         sections=tuple(
             Section(anchor, title, tuple(_term(known, term) for term in terms)) for anchor, title, terms in sections
         ),
@@ -202,38 +171,9 @@ def _term(known: rdf.Node, term: str) -> Term:
         name=(page(term) or ("", ""))[1],
         label=labelled(term),
         definition=" ".join(known.values(term, SKOS + "definition")),
-        kinds=tuple(words for name, words in _KINDS.items() if name in kinds),
-        rows=_rows(known, term, _ROWS) + _under(term),
+        kinds=tuple(words for name, words in KINDS.items() if name in kinds),
+        rows=rows(known, term, ROWS) + _under(term),
     )
-
-
-_ROWS = {
-    vocab.SUBCLASS: "below",
-    vocab.SUBPROPERTY: "below",
-    SKOS + "broader": "below",
-    SCHEMA + "domainIncludes": "subject",
-    RDFS + "domain": "subject",
-    SCHEMA + "rangeIncludes": "object",
-    RDFS + "range": "object",
-    SC + "ploverType": "PLOVER type",
-    SKOS + "exactMatch": "same as",
-    SKOS + "closeMatch": "close to",
-    SKOS + "broadMatch": "narrower than",
-    SKOS + "narrowMatch": "wider than",
-    OWL + "inverseOf": "inverse of",
-    SKOS + "inScheme": "in the list",
-}
-
-
-def _rows(known: rdf.Node, term: str, names: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    found: dict[str, list[str]] = {}
-    for predicate, name in names.items():
-        values = known.values(term, predicate)
-        if predicate == SKOS + "inScheme":  # a namespace as a list of all its terms says nothing on its own page
-            values = [value for value in values if "#" in value]
-        if values:
-            found.setdefault(name, []).extend(values)
-    return tuple((name, tuple(values)) for name, values in found.items())
 
 
 def _under(term: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -249,13 +189,17 @@ def _under(term: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def examples_of(reader: Reader, term: str) -> tuple[Example, ...]:
     """A few uses: claims of a relation, things of a class, statements of another property, events of a type."""
     known = vocabulary.node("ontology", "plover")
-    kinds = set(known.values(term, vocab.TYPE))
+    kinds = set(known.values(term, vocab.TYPE)) or set(reader.values(term, vocab.TYPE))
     if kinds & {SC + "EventRelation", SC + "StativeRelation"}:
         return tuple(_claim(reader, claim) for claim in _using(reader, _PREDICATE, term))
     if OWL + "Class" in kinds:
         return tuple(Example(thing, thing) for thing in _using(reader, vocab.TYPE, term))
     if OWL + "ObjectProperty" in kinds or OWL + "DatatypeProperty" in kinds:
         return _statements(reader, term)
+    if _is_own(reader, term):  # whatever it is: a class, a relation of claims, or a property of things
+        claims = tuple(_claim(reader, claim) for claim in _using(reader, _PREDICATE, term))
+        things = tuple(Example(thing, thing) for thing in _using(reader, vocab.TYPE, term))
+        return (claims or things or _statements(reader, term))[:EXAMPLES]
     if term.startswith(PLOVER):
         events = _using(reader, SC + "ploverType", term)
         return tuple(_claim(reader, claim) for e in events for claim in sorted(reader.subjects(SC + "event", e))[:1])

@@ -16,8 +16,8 @@ DATA = {".ttl": "turtle", ".jsonld": "jsonld", ".nt": "ntriples", ".rdf": "rdfxm
 
 
 def open_pages(folder: Path, graph: ox.Store, *, live: bool = False) -> Pages:
-    """The pages of a graph, with the quarantine that lies in its build folder."""
-    return Pages(graph, quarantine(folder / "quarantine.trig"), live=live)
+    """The pages of a graph, with the quarantine and the report that lie in its build folder."""
+    return Pages(graph, quarantine(folder / "quarantine.trig"), live=live, report=folder / "report.json")
 
 
 def quarantine(path: Path) -> ox.Store | None:

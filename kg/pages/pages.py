@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from kg.pages import own
 from kg.pages.addresses import Addresses
 from kg.pages.description import dataset
 from kg.pages.reading import CLAIM, DOCUMENT, Reader
@@ -54,13 +57,33 @@ class Page:
 class Pages:
     """The pages of one graph. `live` pages may link to what only a server answers: SPARQL and searching."""
 
-    def __init__(self, graph: ox.Store, quarantine: ox.Store | None = None, *, live: bool = False) -> None:
-        self.reader = Reader(graph, quarantine)
+    def __init__(
+        self,
+        graph: ox.Store,
+        quarantine: ox.Store | None = None,
+        *,
+        live: bool = False,
+        report: Path | None = None,
+    ) -> None:
+        self.reader = Reader(graph, quarantine, report)
         self.live = live
 
     @cached_property
     def addresses(self) -> Addresses:
         return Addresses(self.reader.base)
+
+    def warming(self) -> Iterator[Callable[[], object]]:
+        """What the first page of each kind would have to wait for, in steps: views, templates and vocabularies."""
+        from kg.pages import lexicon, ontology, shapes
+
+        for name in dict.fromkeys(("entity", "claim", "document", *SITE.values())):
+            yield partial(import_module, f"kg.pages.{name}")
+        for template in sorted(TEMPLATES.glob("*.html")):
+            yield partial(self._templates.get_template, template.name)
+        for vocabulary in ("ontology", "plover"):
+            yield partial(ontology.vocabulary_of, vocabulary)
+        yield shapes.groups
+        yield lexicon.parts
 
     def at(self, path: str, query: Mapping[str, str] | None = None) -> Page | None:
         """The page at a path without suffix: a page of the site, or that of the IRI there; None where nothing is.
@@ -90,6 +113,10 @@ class Pages:
             return Page(self.render("claim.html", here, shown, iri)) if shown else None
         if DOCUMENT in kinds:
             return Page(self.render("document.html", here, document.view(reader, iri), iri))
+        if iri in reader.spaces and not reader.holds(iri):
+            from kg.pages import ontology
+
+            return Page(self.render("ontology.html", here, ontology.view(reader, {}, iri)))
         if not reader.holds(iri):
             return None
         shown = entity.view(reader, iri, number)
@@ -111,6 +138,7 @@ class Pages:
                     "relation": n.relation,
                     "forward": n.forward,
                     "claims": n.claims,
+                    "quad": n.quad,
                     "page": links.thing(n.iri),
                 }
                 for n in neighbours
@@ -143,6 +171,7 @@ class Pages:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
             finalize=_visible,
+            auto_reload=False,
         )
 
 
@@ -162,11 +191,22 @@ class Links:
             return None
         reader = self._pages.reader
         # First, since asking for the claims of a relation reads all that state it.
+        if own.is_own(reader, iri):
+            return f"{self.site(own.PAGE)}.html#{quote(own.anchor(iri))}"
         if iri.partition("#")[0] in _VOCABULARIES and "#" in iri:
             return self._pages.addresses.href(iri, self._here)
         if reader.holds(iri) or reader.claims.of(iri) == {iri}:
             return self._pages.addresses.href(iri, self._here)
         return iri if iri.startswith(("http://", "https://")) else None
+
+    def told(self, text: str) -> list[tuple[str, str | None]]:
+        """A text in pieces: IRIs that the graph tells of lead to their pages, under the names of these."""
+        pieces: list[tuple[str, str | None]] = []
+        for number, piece in enumerate(_IRI.split(text)):
+            inner = number % 2 and self._pages.reader.holds(piece)
+            label = "another claim" if "/claim/" in piece else self._pages.reader.label(piece) if inner else piece
+            pieces.append((label, self.thing(piece)) if inner else (piece, None))
+        return pieces
 
     def data(self, suffix: str) -> str:
         """To this page's data, in the format of a suffix: `.ttl`."""
@@ -183,6 +223,7 @@ class Links:
         return claim.subject, claim.relation.label if claim.relation else "?", claim.object
 
 
+_IRI = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:)])")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _VOCABULARIES = {f"https://w3id.org/statecraft/{name}" for name in ("ontology", "shapes", "plover", "lexicon/en")}
 

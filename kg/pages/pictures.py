@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil
@@ -17,7 +17,7 @@ QUADS = ("verbal-cooperation", "material-cooperation", "verbal-conflict", "mater
 
 _CELL, _SIDE, _TOP, _END = 34, 150, 128, 60  # of the matrix: a cell, the names beside, above, and beyond its columns
 _LONGEST = 18  # characters of a name that a picture shows
-_WIDEST, _BAR, _HEIGHT, _LEFT, _FOOT = 1140, 44, 230, 40, 26  # of the bars
+_WIDEST, _PITCH, _BAR, _HEIGHT, _LEFT, _FOOT = 1140, 120, 64, 230, 40, 26  # of the bars
 _MONTHS = 120  # more than these are drawn by year
 _SHADES = (1.0, 0.8, 0.63, 0.48, 0.36)  # of the types in one class
 
@@ -48,11 +48,18 @@ class Types:
         return self._shades.get(plover, 1.0)
 
     def chief(self, counted: Mapping[str, int]) -> int:
-        """The class that most claims are in."""
+        """The class that most claims are in; of two with as many, the graver."""
         by_quad: Counter[int] = Counter()
         for plover, number in counted.items():
             by_quad[self.quad(plover)] += number
-        return min(by_quad, key=lambda quad: (-by_quad[quad], quad), default=0)
+        return min(by_quad, key=lambda quad: (-by_quad[quad], -quad), default=0)
+
+    def shares(self, counted: Mapping[str, int]) -> list[tuple[int, float]]:
+        """The classes, with the share of the claims that each has."""
+        by_quad: Counter[int] = Counter()
+        for plover, number in counted.items():
+            by_quad[self.quad(plover)] += number
+        return [(quad, number / by_quad.total()) for quad, number in sorted(by_quad.items())]
 
     def told(self, counted: Mapping[str, int]) -> str:
         """How many claims of which types, in words: the most first."""
@@ -69,8 +76,8 @@ class Cell:
     x: int
     y: int
     number: int
-    quad: int
-    strength: float  # of the colour, up to 1
+    stripes: tuple[tuple[int, float, float], ...]  # the classes of its claims: each with where it begins, and its width
+    strength: float  # of the colours, up to 1
     types: str  # in words
 
 
@@ -108,8 +115,12 @@ def matrix(
     for (one, two), counted in sorted(within.items(), key=lambda d: (at[d[0][0]], at[d[0][1]])):
         number = sum(counted.values())
         x, y = _SIDE + _CELL * at[two], _TOP + _CELL * at[one]
-        strength = round(0.25 + 0.35 * number / most, 2)
-        cells.append(Cell(one, two, x, y, number, types.chief(counted), strength, types.told(counted)))
+        strength = round(0.22 + 0.28 * number / most, 2)
+        stripes, at_x, wide = [], float(x + 1), _CELL - 2
+        for quad, share in types.shares(counted):
+            stripes.append((quad, round(at_x, 1), round(wide * share, 1)))
+            at_x += wide * share
+        cells.append(Cell(one, two, x, y, number, tuple(stripes), strength, types.told(counted)))
     names = tuple((iri, label, short(label), _CELL * n + _CELL // 2) for n, (iri, label) in enumerate(parties))
     return Matrix(names, tuple(cells))
 
@@ -125,7 +136,7 @@ def short(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A part of a column: one type in one month."""
+    """A part of a column: one type in one month or year."""
 
     x: float
     y: float
@@ -156,18 +167,18 @@ def chart(counted: Mapping[str, Mapping[str, int]], types: Types) -> Chart:
     by_month: dict[str, Counter[str]] = {}
     undated = 0
     for date, types_of in counted.items():
-        if month := _month(date):
-            by_month.setdefault(month, Counter()).update(types_of)
+        if when := month(date):
+            by_month.setdefault(when, Counter()).update(types_of)
         else:
             undated += sum(types_of.values())
-    span = _span(by_month)
-    by_year = len(span) > _MONTHS
+    columns = span(by_month)
+    by_year = len(columns) > _MONTHS
     if by_year:
         by_year_: dict[str, Counter[str]] = {}
-        for month, types_of in by_month.items():
-            by_year_.setdefault(month[:4], Counter()).update(types_of)
-        by_month, span = by_year_, [str(y).zfill(4) for y in range(int(min(by_year_)), int(max(by_year_)) + 1)][-60:]
-    return _drawn({when: by_month.get(when, Counter()) for when in span}, types, undated, by_year)
+        for when, types_of in by_month.items():
+            by_year_.setdefault(when[:4], Counter()).update(types_of)
+        by_month, columns = by_year_, [str(y).zfill(4) for y in range(int(min(by_year_)), int(max(by_year_)) + 1)][-60:]
+    return _drawn({when: by_month.get(when, Counter()) for when in columns}, types, undated, by_year)
 
 
 def _drawn(columns: Mapping[str, Counter[str]], types: Types, undated: int, by_year: bool) -> Chart:
@@ -175,19 +186,20 @@ def _drawn(columns: Mapping[str, Counter[str]], types: Types, undated: int, by_y
     step = _step(most)
     top = max(step, -(-most // step) * step)
     inner = _HEIGHT - _FOOT - 10
-    pitch = min(_BAR, (_WIDEST - _LEFT) / max(1, len(columns)))
+    pitch = min(_PITCH, (_WIDEST - _LEFT - 20) / max(1, len(columns)))
+    wide = min(_BAR, pitch * 0.8)
     bars: list[Bar] = []
     ticks = []
     every = max(1, ceil((40 if by_year else 58) / pitch))
     for number, (when, column) in enumerate(columns.items()):
-        x = round(_LEFT + pitch * number + pitch * 0.1, 1)
+        x = round(_LEFT + pitch * (number + 0.5) - wide / 2, 1)
         ranked = sorted(column, key=lambda t: (types.order.index(t) if t in types.order else 99, t))
         ends = list(accumulate(column[t] for t in ranked))
         for plover, end in zip(ranked, ends, strict=True):
             height = round(inner * column[plover] / top, 1)
             y = round(10 + inner * (1 - end / top), 1)
             title = f"{when}: {column[plover]} {types.words(plover)}"
-            bars.append(Bar(x, y, round(pitch * 0.8, 1), height, types.quad(plover), types.shade(plover), title))
+            bars.append(Bar(x, y, round(wide, 1), height, types.quad(plover), types.shade(plover), title))
         if number % every == 0:
             ticks.append((when, round(_LEFT + pitch * (number + 0.5), 1)))
     return Chart(
@@ -201,14 +213,14 @@ def _drawn(columns: Mapping[str, Counter[str]], types: Types, undated: int, by_y
     )
 
 
-def _month(date: str) -> str | None:
+def month(date: str) -> str | None:
     """The year and month of a date that has both."""
     year, month = date[:4], date[5:7]
     plain = (year + month).isascii() and (year + month).isdigit() and len(year + month) == 6
     return f"{year}-{month}" if plain and date[4:5] == "-" and 1 <= int(month) <= 12 and int(year) else None
 
 
-def _span(months: Mapping[str, object]) -> list[str]:
+def span(months: Collection[str]) -> list[str]:
     """All months from the first to the last."""
     if not months:
         return []

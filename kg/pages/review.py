@@ -1,28 +1,39 @@
-"""What was held back and what was refused: with its words, the reason, and the line that decides it.
+"""What was held back, what was refused, and what else needs a person's eye: with its words, the reason, and the line
+that decides it.
 
-The groups are those of `kg review`, as far as the stores tell of them: what only the report of a build tells, such as
-entities that share an identifier, is not here.
+The groups are those of `kg review`, and what the report of the build tells beside them: documents that are not in the
+graph, and decisions that were not obeyed.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kg import vocab
-from kg.gate.corpus import CONTRADICTION, HOLDERS
+from kg.gate.corpus import CLASSES, CONTRADICTION, DISPUTED, HOLDERS, IDENTIFIER, NAME
 from kg.pages.browse import page_of
-from kg.pages.counts import counts, once
+from kg.pages.counts import once, refused
 from kg.pages.reading import Reader
+from kg.pages.report import Disobeyed, Failure, report
 from kg.pages.statements import Told, told
 from kg.pipeline.review import GROUPS, LINK, REFUSED, UNLIKELY, Item, Link
 from kg.stores.claims import Named
 from kg.vocab import NIF, PROV, SC, SH
 
 PAGE = 50
+FAILED, DUPLICATE, DISOBEYED = "failed", "duplicate", "disobeyed"
+_KINDS = {
+    FAILED: "documents that are not in the graph",
+    **GROUPS,
+    DISOBEYED: "decisions that were not obeyed",
+    DUPLICATE: "documents that say the same as another",
+}
 _ACROSS = (HOLDERS, CONTRADICTION)
+_OF_ENTITIES = (IDENTIFIER, NAME, CLASSES)
 Key = tuple[str, ...]
 Lines = tuple[tuple[str, str], ...]  # what may be decided, each with the line of a decision file
 
@@ -43,6 +54,7 @@ class Case:
     told: Told
     reasons: tuple[Reason, ...]
     lines: Lines
+    against: tuple[Told, ...] = ()  # claims that speak against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +68,27 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Entities that may be one, or that have something they cannot both have."""
+
+    entities: tuple[Named, ...]
+    message: str
+    shape: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """What is to be looked at for one reason."""
+    """What is to be looked at for one reason, as far as one page shows it."""
 
     kind: str
     words: str
     number: int  # on all pages
     cases: tuple[Case, ...] = ()
     names: tuple[Name, ...] = ()
+    alike: tuple[Alike, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    disobeyed: tuple[Disobeyed, ...] = ()
 
 
 def view(reader: Reader, query: dict[str, str]) -> dict[str, Any] | None:
@@ -75,35 +100,86 @@ def view(reader: Reader, query: dict[str, str]) -> dict[str, Any] | None:
     shown = order[(number - 1) * PAGE : number * PAGE]
     sizes = Counter(kind for kind, _ in order)
     groups = []
-    for kind in GROUPS:
+    for kind, words in _KINDS.items():
         keys = [key for of, key in shown if of == kind]
-        if not keys:
-            continue
-        if kind == LINK:
-            found = tuple(_name(reader, key) for key in keys)
-            groups.append(Group(kind, GROUPS[kind], sizes[kind], names=found))
-        else:
-            claims = [claim for (claim,) in keys]
-            accounts = {a.iri: a for a in reader.claims.accounts(claims)}
-            cases = tuple(_case(reader, kind, t) for t in told(reader, (accounts[c] for c in claims)))
-            groups.append(Group(kind, GROUPS[kind], sizes[kind], cases))
-    claims_ = sum(n for kind, n in sizes.items() if kind != LINK)
-    return {"groups": groups, "claims": claims_, "names": sizes[LINK], "page": number, "pages": pages}
+        if keys:
+            groups.append(_group(reader, kind, words, sizes[kind], keys))
+    first: dict[str, int] = {}
+    for place, (kind, _) in enumerate(order):
+        first.setdefault(kind, place // PAGE + 1)
+    contents = [(kind, words, sizes[kind], first[kind]) for kind, words in _KINDS.items() if sizes[kind]]
+    return {"groups": groups, "contents": contents, "page": number, "pages": pages}
 
 
 @once
 def waiting(reader: Reader) -> list[tuple[str, Key]]:
     """What there is to look at, after the name of its group, in the order of the groups.
 
-    A key is the IRI of a claim; of a name its document, what it was taken for, and its words.
+    A key is the IRI of a claim; of a name its document, what it was taken for, and its words; of what the report tells
+    its number there.
     """
     found: list[tuple[str, Key]] = [
-        (_group(reader, claim), (claim,)) for claim in reader.subjects(SC + "status", SC + "review")
+        (_kind(reader, claim), (claim,)) for claim in sorted(reader.subjects(SC + "status", SC + "review"))
     ]
-    found += [(REFUSED, (claim,)) for claim in counts(reader).refused]
-    found += [(LINK, key) for key in _doubtful(reader)]
-    order = list(GROUPS)
-    return sorted(found, key=lambda f: (order.index(f[0]), f[1]))
+    found += [(REFUSED, (claim,)) for claim in sorted(refused(reader))]
+    found += [(LINK, key) for key in sorted(_doubtful(reader))]
+    told_ = report(reader)
+    for number, finding in enumerate(told_.findings):
+        kind = str(finding["kind"])
+        there = [claim for claim in finding.get("claims", ())[:1] if reader.holds(claim)]
+        if (kind == DISPUTED and there) or (kind in _OF_ENTITIES and len(finding.get("entities", ())) > 1):
+            found.append((kind, (str(number),)))
+    for kind, items in ((FAILED, told_.failures), (DUPLICATE, told_.duplicates), (DISOBEYED, told_.disobeyed)):
+        found += [(kind, (str(number),)) for number in range(len(items))]
+    order = {kind: place for place, kind in enumerate(_KINDS)}
+    return sorted(found, key=lambda f: order[f[0]])
+
+
+def _group(reader: Reader, kind: str, words: str, size: int, keys: list[Key]) -> Group:
+    told_ = report(reader)
+    if kind == LINK:
+        return Group(kind=kind, words=words, number=size, names=tuple(_name(reader, key) for key in keys))
+    if kind in {FAILED, DUPLICATE}:
+        listed = told_.failures if kind == FAILED else told_.duplicates
+        return Group(kind=kind, words=words, number=size, failures=tuple(listed[int(n)] for (n,) in keys))
+    if kind == DISOBEYED:
+        return Group(kind=kind, words=words, number=size, disobeyed=tuple(told_.disobeyed[int(n)] for (n,) in keys))
+    if kind in _OF_ENTITIES:
+        return Group(
+            kind=kind, words=words, number=size, alike=tuple(_alike(kind, told_.findings[int(n)]) for (n,) in keys)
+        )
+    if kind == DISPUTED:
+        findings = [told_.findings[int(n)] for (n,) in keys]
+        messages = {f["claims"][0]: str(f.get("message", "")) for f in findings}
+        cases = _cases(reader, kind, [f["claims"][0] for f in findings], messages)
+    else:
+        cases = _cases(reader, kind, [claim for (claim,) in keys], {})
+    return Group(kind=kind, words=words, number=size, cases=cases)
+
+
+def _cases(reader: Reader, kind: str, claims: Sequence[str], messages: Mapping[str, str]) -> tuple[Case, ...]:
+    """Claims to look at, each with those that speak against it as far as the report tells."""
+    against = report(reader).against if kind in {*_ACROSS, DISPUTED} else {}
+    every = list(dict.fromkeys(c for claim in claims for c in (claim, *against.get(claim, ()))))
+    known = {t.claim.iri: t for t in told(reader, reader.claims.accounts(every))}
+    return tuple(
+        _case(
+            reader,
+            kind,
+            known[claim],
+            tuple(known[other] for other in against.get(claim, ()) if other in known),
+            messages.get(claim),
+        )
+        for claim in claims
+        if claim in known
+    )
+
+
+def _alike(kind: str, finding: Mapping[str, Any]) -> Alike:
+    pairs = zip(finding.get("entities", ()), finding.get("names", ()), strict=False)
+    entities = tuple(Named(iri=str(iri), label=str(name)) for iri, name in pairs)
+    lines = _lines(Item(kind=kind, reasons=(), entities=entities)) if len(entities) > 1 else ()
+    return Alike(entities, str(finding.get("message", "")), f"{vocab.SHAPES}corpus-{kind}", lines)
 
 
 @once
@@ -146,19 +222,23 @@ def _lines(item: Item) -> Lines:
     return tuple((option, json.dumps({**blank, "decision": option}, ensure_ascii=False)) for option in item.options)
 
 
-def _group(reader: Reader, claim: str) -> str:
+def _kind(reader: Reader, claim: str) -> str:
     shapes = set(reader.values(claim, SC + "heldBackBy"))
     across = [kind for kind in _ACROSS if f"{vocab.SHAPES}corpus-{kind}" in shapes]
     return across[0] if across and len(across) == len(shapes) else UNLIKELY
 
 
-def _case(reader: Reader, kind: str, told_: Told) -> Case:
+def _case(reader: Reader, kind: str, told_: Told, against: tuple[Told, ...], message: str | None) -> Case:
     claim = told_.claim
     reasons = _refusals(reader, claim.iri) if kind == REFUSED else []
+    if message is not None:
+        reasons = [Reason(message, f"{vocab.SHAPES}corpus-{kind}", "")]
     if not reasons:
         shapes = [shape.iri for shape in claim.held_back_by] or [""]
         reasons = [Reason(claim.reason or "" if n == 0 else "", shape, "") for n, shape in enumerate(shapes)]
-    return Case(told_, tuple(reasons), _lines(Item(kind=kind, reasons=(), claim=claim)))
+    others = tuple(other.claim for other in against)
+    item = Item(kind=kind, reasons=(), claim=claim, others=others)
+    return Case(told_, tuple(reasons), _lines(item), against)
 
 
 def _refusals(reader: Reader, claim: str) -> list[Reason]:

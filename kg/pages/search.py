@@ -1,36 +1,33 @@
-"""Finding things and documents by words of their names; case and accents make no difference."""
+"""Finding things, relations and documents by words of their names; case, accents and small slips make no difference."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from kg import vocab
+from kg.pages import own, vocabulary
 from kg.pages.addresses import Addresses
 from kg.pages.browse import folded, page_of, sorted_things
 from kg.pages.counts import counts, once
 from kg.pages.documents import listed
+from kg.pages.finding import DOCUMENT, RELATION, Finder, Found, Name
 from kg.pages.reading import ENTITY, Reader
+from kg.pages.spelling import phrase, stem, words_of
+from kg.pages.stated import stated
 from kg.vocab import SC
 
 PAGE = 50
 LONGEST = 200  # characters of what is asked for
-_OTHERS = (vocab.ALT_LABEL, SC + "acronym")
-_DOCUMENT = "document"
+_OTHERS = (vocab.ALT_LABEL, SC + "acronym", SC + "familyName")
 _CUT = 160  # characters of a name in the index
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name of a thing."""
-
-    key: str  # folded
-    text: str
-    iri: str
-    label: str  # what the thing is called first of all
-    kind: str
-    weight: int  # claims about it
+_TITLE = 80  # characters of a title that tells things of the same name apart
+_TOGETHER = 500  # things that are looked up together
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,77 +39,141 @@ class Hit:
     also: str
     kind: str
     claims: int
+    told_in: str  # the title of a document that tells of it, if others are called the same
 
 
 def view(reader: Reader, query: dict[str, str]) -> dict[str, Any]:
     """What the template shows: what was found for `q`; without it, a page that a script fills where it can."""
     asked = query.get("q", "").strip()[:LONGEST]
-    found = find(reader, asked) if asked else []
-    pages = max(1, -(-len(found) // PAGE))
+    found = finder(reader).find(asked) if asked else Found()
+    pages = max(1, -(-len(found.hits) // PAGE))
     number = min(page_of(query), pages)
     return {
         "asked": asked,
-        "count": len(found),
-        "hits": found[(number - 1) * PAGE : number * PAGE],
+        "count": len(found.hits),
+        "hits": [_hit(name) for name in found.hits[(number - 1) * PAGE : number * PAGE]],
+        "some": found.some and bool(found.hits),
+        "nearer": found.nearer,
+        "near": [_hit(name) for name in found.near] if number == 1 else [],
+        "stated": stated(reader, found.named) if number == 1 else None,
         "page": number,
         "pages": pages,
     }
 
 
 def find(reader: Reader, asked: str) -> list[Hit]:
-    """Whatever has all the words in one of its names, the best first: the very name, its beginning, whole words."""
-    key = folded(asked)
-    words = key.split()
-    best: dict[str, tuple[tuple[int, bool, int, str, str], Name]] = {}
-    for name in names(reader) if words else ():
-        if not all(word in name.key for word in words):
-            continue
-        other = name.text != name.label
-        place = (_rank(name.key, key, words), other, -name.weight, name.key, name.iri)
-        if name.iri not in best or place < best[name.iri][0]:
-            best[name.iri] = place, name
-    ranked = sorted(best.values(), key=lambda b: b[0])
-    return [Hit(n.iri, n.label, n.text if n.text != n.label else "", n.kind, n.weight) for _, n in ranked]
+    """Whatever has all the words in one of its names, the best first; or else some of the words."""
+    return [_hit(name) for name in finder(reader).find(asked.strip()[:LONGEST]).hits]
 
 
-def _rank(name: str, key: str, words: list[str]) -> int:
-    if name == key:
-        return 0
-    if name.startswith(key):
-        return 1
-    spaced = f" {name}"
-    if f" {key}" in spaced:
-        return 2
-    return 3 if all(f" {word}" in spaced for word in words) else 4
+def near(reader: Reader, asked: str) -> list[Hit]:
+    """What is found by words that are spelt much like those that nothing is called by."""
+    return [_hit(name) for name in finder(reader).find(asked.strip()[:LONGEST]).near]
+
+
+def _hit(name: Name) -> Hit:
+    also = name.text if name.text != name.label else ""
+    return Hit(name.iri, name.label, also, name.kind, name.claims, name.told_in)
+
+
+@once
+def finder(reader: Reader) -> Finder:
+    return Finder(names(reader))
 
 
 @once
 def names(reader: Reader) -> list[Name]:
-    """Every name of every thing, and the titles of documents, in order."""
+    """Every name of every thing, the words of relations, and the titles of documents, in order."""
     about = counts(reader).about
-    found = set()
-    for label, iri, kind in sorted_things(reader).get(ENTITY, ()):
-        for text in {label, *(v for p in _OTHERS for v in reader.values(iri, p))}:
-            found.add(Name(folded(text), text, iri, label, kind, about[iri]))
-    for document in listed(reader):
-        for text in {document.title, document.source or document.title}:
-            found.add(Name(folded(text), text, document.iri, document.title, _DOCUMENT, document.claims))
-    return sorted(found, key=lambda n: (n.key, n.text, n.iri))
+    things = sorted_things(reader).get(ENTITY, [])
+    told_in = _told_in(reader, things)
+    found = [
+        Name(text, iri, label, kind, about[iri], told_in.get(iri, ""))
+        for label, iri, kind in things
+        for text in _unlike(label, (v for p in _OTHERS for v in reader.values(iri, p)))
+    ]
+    found += [
+        Name(text, document.iri, document.title, DOCUMENT, document.claims)
+        for document in listed(reader)
+        for text in _unlike(document.title, [document.source or document.title])
+    ]
+    found += _relations(reader)
+    return sorted(found, key=lambda n: (folded(n.text), n.text, n.iri))
+
+
+def _unlike(label: str, others: Iterable[str]) -> Iterable[str]:
+    """A label and other names, but for those that searching makes no difference between: of these the shortest."""
+    found = {phrase(text): text for text in sorted(others, key=lambda text: (len(text), text), reverse=True)}
+    return {**found, phrase(label): label}.values()
+
+
+def _told_in(reader: Reader, things: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """For each thing that is called like another of its class the title of a document that mentions it."""
+    called = Counter((folded(label), kind) for label, _, kind in things)
+    alike = [iri for label, iri, kind in things if called[folded(label), kind] > 1]
+    titles = {document.iri: document.title for document in listed(reader)} if alike else {}
+    found: dict[str, str] = {}
+    for start in range(0, len(alike), _TOGETHER):
+        some = " ".join(f"<{iri}>" for iri in alike[start : start + _TOGETHER])
+        query = f"SELECT ?thing ?d {{ VALUES ?thing {{ {some} }} ?d <{SC}mentions> ?thing }}"
+        for row in reader.graph.query(query, use_default_graph_as_union=True):  # type: ignore[union-attr]
+            thing, title = row["thing"].value, titles.get(row["d"].value)
+            if title and title < found.get(thing, "\U0010ffff"):
+                found[thing] = title
+    return found
+
+
+def _relations(reader: Reader) -> Iterator[Name]:
+    """The labels of relations, and the words of the lexicon that stand in for them."""
+    known = vocabulary.node("ontology", "plover")
+    used = counts(reader).relations
+    shipped = (iri for kind in ("EventRelation", "StativeRelation") for iri in known.of_type(SC + kind))
+    for iri in sorted({*shipped, *used}):
+        label = reader.label(iri)
+        for text in _unlike(label, _expressing().get(iri, ())):
+            yield Name(text, iri, label, RELATION, used[iri])
+
+
+@cache
+def _expressing() -> dict[str, tuple[str, ...]]:
+    """Of each relation the verbs and nouns of the lexicon that its label is made from: `invade` and `invasion`."""
+    known, ontology = vocabulary.node("lexicon/en"), vocabulary.node("ontology")
+    found: dict[str, set[str]] = {}
+    for construction in known.of_type(SC + "Construction"):
+        words = {word for sort in ("verb", "noun") for word in known.values(construction, SC + sort)}
+        for relation in known.values(construction, SC + "expresses"):
+            label = stem(words_of(ontology.value(relation, vocab.LABEL) or "?")[0])
+            found.setdefault(relation, set()).update(word for word in words if _is_of(stem(words_of(word)[0]), label))
+    return {relation: tuple(sorted(words)) for relation, words in found.items()}
+
+
+def _is_of(word: str, label: str) -> bool:
+    """Whether a word is made from the same as the first word of a label, but for its end."""
+    return word.startswith(label[: max(3, len(label) - 1)])
 
 
 def names_index(reader: Reader, limit: int = 50_000) -> str:
-    """The names as JSON for scripts: `[name, link from the root of the site, class]`, sorted.
+    """The names as JSON for scripts: `[name, link from the root of the site, class, number of claims]`, sorted.
 
-    A name that is not the first of its thing is followed by that. Of more than `limit` those stay whose things most
-    claims are about, first names before others; of long names the beginning.
+    A name that is not the first of its thing is followed by that; what is called like others of its class, by that or
+    "", and the title of a document that tells of it. Of more than `limit` those stay whose things most claims are
+    about, first names before others, and the words of all relations; of long names the beginning.
     """
     addresses = Addresses(reader.base)
-    kept = names(reader)
+    kept = [n for n in names(reader) if n.kind != RELATION]
     if len(kept) > limit:
-        ranked = sorted(kept, key=lambda n: (n.text != n.label, -n.weight, n.key, n.text, n.iri))[:limit]
-        kept = sorted(ranked, key=lambda n: (n.key, n.text, n.iri))
+        kept = sorted(kept, key=lambda n: (n.text != n.label, -n.claims, folded(n.text), n.text, n.iri))[:limit]
+    kept += [n for n in names(reader) if n.kind == RELATION]
     rows = []
-    for n in kept:
-        row = [n.text[:_CUT], addresses.href(n.iri, "index.html"), n.kind]
-        rows.append(row if n.text == n.label else [*row, n.label[:_CUT]])
+    for n in sorted(kept, key=lambda n: (folded(n.text), n.text, n.iri)):
+        row = [n.text[:_CUT], link(reader, addresses, n), n.kind, n.claims]
+        more = ["" if n.text == n.label else n.label[:_CUT], n.told_in[:_TITLE]]
+        rows.append([*row, *(more if more[1] else more[:1] if more[0] else ())])
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def link(reader: Reader, addresses: Addresses, name: Name) -> str:
+    """Where a name leads, from the root of the site; a relation to where the ontology tells of it."""
+    if name.kind == RELATION and own.is_own(reader, name.iri):
+        return f"{own.PAGE}.html#{quote(own.anchor(name.iri))}"
+    return addresses.href(name.iri, "index.html")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg import vocab
 from kg.pages.reading import Reader
 from kg.stores.claims import Account, Passage
 
@@ -41,6 +40,7 @@ class Told:
     qualities: tuple[str, ...]  # probable, planned, hypothetical …; nothing for what is plainly so
     excerpt: Excerpt | None
     when: str  # the time that the text tells, else the date of the document, else ""
+    reported: bool  # `when` is only the date of the document
 
 
 def told(reader: Reader, accounts: Iterable[Account]) -> list[Told]:
@@ -51,7 +51,7 @@ def told(reader: Reader, accounts: Iterable[Account]) -> list[Told]:
 def others(reader: Reader, claim: Account) -> list[str]:
     """The other claims that state the same of the same two, sorted; both ways round where the relation holds so."""
     triple = _triple(claim)
-    found = _asked(reader, triple, "?x") if triple else set()
+    found = reader.stating(*triple) if triple else set()
     return sorted(found - {claim.iri})
 
 
@@ -61,26 +61,13 @@ def _triple(claim: Account) -> tuple[str, str, str] | None:
     return claim.subject.iri, claim.relation.iri, claim.object.iri
 
 
-def _asked(reader: Reader, triple: tuple[str, str, str], what: str, more: str = "") -> set[str]:
-    """What is asked for of the claims ?x that state a triple."""
-    one, relation, two = triple
-    ways = [(one, two), (two, one)] if reader.names.is_symmetric(relation) else [(one, two)]
-    stated = " UNION ".join(
-        f"{{ ?x <{vocab.RDF}subject> <{a}> ; <{vocab.RDF}object> <{b}> ; <{vocab.RDF}predicate> <{relation}> }}"
-        for a, b in ways
-    )
-    rows = reader.graph.query(f"SELECT DISTINCT {what} {{ {stated} {more} }}", use_default_graph_as_union=True)
-    return {row[0].value for row in rows}  # type: ignore[union-attr]  # rows of a SELECT
-
-
 def _sides(reader: Reader, triple: tuple[str, str, str]) -> set[str]:
     """Whether a triple is told to be so, or not to be so, or both: the polarities of what is told as actual."""
     known = reader.sides.get(triple)
     if known is None:
         if len(reader.sides) >= _KEPT:
             reader.sides.clear()
-        more = f"?x <{vocab.SC}polarity> ?p ; <{vocab.SC}mode> <{vocab.SC}actual>"
-        known = reader.sides[triple] = {vocab.local_name(p) for p in _asked(reader, triple, "?p", more)}
+        known = reader.sides[triple] = reader.polarities(*triple)
     return known
 
 
@@ -95,6 +82,7 @@ def _told(reader: Reader, claim: Account) -> Told:
         qualities=tuple(q for q in (claim.certainty, claim.mode) if q not in plain),  # type: ignore[misc]  # no None
         excerpt=excerpt(claim.sentence, claim.evidence),
         when=claim.when or date or "",
+        reported=not claim.when,
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ORDER = ("asserted", "review", "claim", "quarantined")
 _SUBJECT, _PREDICATE, _OBJECT = (vocab.RDF + name for name in ("subject", "predicate", "object"))
 _HOLDER = vocab.SEM + "accordingTo"
+_DOCUMENT = vocab.SC + "inDocument"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +96,22 @@ class Claims:
         """The IRIs of the claims that `about` tells of."""
         if self._is_claim(iri):
             return {iri}
-        if found := set(self._subjects(vocab.SC + "inDocument", iri)):
-            return {claim for claim in found if self._is_claim(claim)}
-        found = set()
-        for predicate in (_SUBJECT, _PREDICATE, _OBJECT, _HOLDER):
-            found.update(self._subjects(predicate, iri))
-        return {claim for claim in found if self._is_claim(claim)}
+        if next(self._subjects(_DOCUMENT, iri), None) is not None:
+            return self._with(iri, _DOCUMENT)
+        return self._with(iri, _SUBJECT, _PREDICATE, _OBJECT, _HOLDER)
+
+    def _with(self, iri: str, *predicates: str) -> set[str]:
+        """The claims that have `iri` as a value of one of these: the store joins, which is faster than to read them."""
+        import pyoxigraph as ox
+
+        value = ox.NamedNode(iri)
+        ways = " UNION ".join(f"{{ ?c <{predicate}> {value} ; <{_PREDICATE}> ?relation }}" for predicate in predicates)
+        found: set[str] = set()
+        for store in self._stores:
+            rows = store.query(f"SELECT DISTINCT ?c {{ {ways} }}", use_default_graph_as_union=True)
+            assert isinstance(rows, ox.QuerySolutions)
+            found.update(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
+        return found
 
     def stating(self, subjects: Iterable[str], relation: str, objects: Iterable[str]) -> list[Account]:
         """All claims that a relation holds, or does not, between any of the subjects and any of the objects.
@@ -168,8 +179,12 @@ class Claims:
 
     def accounts(self, claims: Iterable[str]) -> list[Account]:
         """What there is to tell of each of these claims: what is asserted first, then by date and place."""
-        found = [self._account(claim) for claim in claims]
+        found = [self._account(claim) for claim in self._ahead(claims)]
         return sorted(found, key=_place)
+
+    def _ahead(self, claims: Iterable[str]) -> Iterable[str]:
+        """The claims, one after the other; whoever keeps what is read may read ahead here."""
+        return claims
 
     def _account(self, claim: str) -> Account:
         def code(name: str) -> str | None:

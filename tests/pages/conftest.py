@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 
 from kg import rdf
 
+from ..conftest import ROOT as PROJECT
 from ..conftest import TEXTS
 from ..serving import Served, folder_of, serving
+from . import hostile
 
 ROOT = "https://w3id.org/statecraft/"
 NAMES = {
@@ -129,3 +132,66 @@ def live_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     folder = site_folder(build_at(base, place), place / "out")
     with serving(folder, log=place / "log") as running:
         yield Live(running, base, iris_of(folder, base), folder)
+
+
+@pytest.fixture(scope="session")
+def article_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The build of the example articles, with one in which names of other scripts stand; not to be changed."""
+    from kg.pipeline import build
+
+    place = tmp_path_factory.mktemp("articles")
+    texts = place / "texts"
+    shutil.copytree(PROJECT / "seeds" / "articles", texts)
+    (texts / "names.txt").write_text(
+        "Seoul, 5 May 2024\n\nВладимир Путин of Russia met 习近平 of China in Moscow. "
+        'The "Институт <b>Севера</b>" of Norway criticized Russia. محمد بن سلمان met Emmanuel Macron.\n',
+        encoding="utf-8",
+    )
+    build([str(texts)], place / "out")
+    return place / "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A running site whose pages people look at."""
+
+    url: str
+    things: dict[str, str]  # the paths of things by kind
+
+    def path(self, told: str) -> str:
+        """A path in which kinds of things stand: `{claim}.html`."""
+        return told.format_map(self.things)
+
+
+@pytest.fixture(scope="session")
+def article_site(article_graph: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """The live site of the example articles."""
+    text = (article_graph / "graph.nq").read_text(encoding="utf-8")
+    relation = f"<{ROOT}ontology#status> <{ROOT}ontology#asserted>"
+    kinds = {
+        "claim": rf"<{ROOT}([^>]+/claim/[0-9a-f]+)> {relation}",
+        "document": rf"<{ROOT}(data/document/[0-9a-f]+)> ",
+        "event": rf"<{ROOT}([^>]+/event/[0-9-]+)> ",
+        "leader": rf"<{ROOT}(id/person/[^>#]+)> ",
+        "tenure": rf"<{ROOT}(id/tenure/[^>#]+)> ",
+    }
+    found = {kind: match[1] for kind, pattern in kinds.items() if (match := re.search(pattern, text))}
+    assert found.keys() == kinds.keys()
+    with serving(article_graph, log=tmp_path_factory.mktemp("serve") / "log") as running:
+        yield Shown(running.url, found)
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """The live site of the hostile graph, in which one state has claims for three pages."""
+    place = tmp_path_factory.mktemp("hostile")
+    told = hostile.Graph()
+    told.lines += hostile.graph().lines
+    told.refused += hostile.graph().refused
+    many = told.document("many", "Many", "2025-01-02")
+    for number in range(90):
+        told.claim(many, f"m{number}", hostile.state("sao-tome"), "criticizes", f"{hostile.BASE}entity/place/p{number}")
+    folder = folder_of(place / "out", "\n".join([*told.lines, ""]))
+    rdf.serialize(sorted(told.refused), folder / "quarantine.trig", format="trig")
+    with serving(folder, log=place / "log") as running:
+        yield Shown(running.url, {})

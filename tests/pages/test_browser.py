@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import functools
 import http.server
-import json
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from kg.pages.pages import STATIC
 from kg.pages.reading import ENTITY
 from kg.pages.search import names_index
 
+from ..browser import all_of, one, prefer, requests, sized, until
 from . import hostile
 from .hostile import BASE, STATES, state
 
@@ -69,56 +69,6 @@ def _write(pages: Pages, folder: Path) -> None:
         put(f"{path}.near.json", pages.near(iri, f"{path}.html", neighbours(pages.reader, iri)))
 
 
-@pytest.fixture(scope="module")
-def window() -> Iterator[Any]:
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    driver = shutil.which("chromedriver")
-    if not chromium or not driver:
-        pytest.skip("Chromium with its driver is not installed (Debian: chromium, chromium-driver)")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for name in (
-        *("headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "window-size=1300,900"),
-        *("disable-background-networking", "disable-component-update", "disable-sync"),
-    ):
-        options.add_argument(f"--{name}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    opened = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
-    yield opened
-    opened.quit()
-
-
-@pytest.fixture
-def browser(window: Any) -> Any:
-    """The window, wide and light, with nothing in its logs."""
-    window.set_window_size(1300, 900)
-    window.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    window.get_log("browser")
-    window.get_log("performance")
-    return window
-
-
-def until(browser: Any, true: Callable[[Any], Any]) -> Any:
-    from selenium.webdriver.support.ui import WebDriverWait
-
-    return WebDriverWait(browser, 15).until(true)
-
-
-def one(browser: Any, selector: str) -> Any:
-    from selenium.webdriver.common.by import By
-
-    return browser.find_element(By.CSS_SELECTOR, selector)
-
-
-def all_of(browser: Any, selector: str) -> list[Any]:
-    from selenium.webdriver.common.by import By
-
-    found: list[Any] = browser.find_elements(By.CSS_SELECTOR, selector)
-    return found
-
-
 def address(name: str) -> str:
     return f"data/entity/state/{name}.html"
 
@@ -134,8 +84,7 @@ def test_no_text_runs_and_nothing_is_fetched_elsewhere(site: str, browser: Any, 
     assert browser.execute_script("return window.hit") is None
     assert not all_of(browser, "main script, main img, main style, svg script")
     assert [e["message"] for e in browser.get_log("browser")] == []
-    messages = [json.loads(e["message"])["message"] for e in browser.get_log("performance")]
-    asked = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+    asked = requests(browser)
     assert len(asked) >= 3
     assert all(url.startswith((site, "data:")) for url in asked), asked
 
@@ -143,14 +92,10 @@ def test_no_text_runs_and_nothing_is_fetched_elsewhere(site: str, browser: Any, 
 @pytest.mark.parametrize("width", [400, 1300])
 @pytest.mark.parametrize("path", [*(f"{p}.html" for p in SITE), address("long"), address("quotes")])
 def test_pages_fit_narrow_and_wide_windows(site: str, browser: Any, path: str, width: int) -> None:
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
+    with sized(browser, width):
         browser.get(site + path)
         time.sleep(0.2)
         assert browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth") <= 0
-    finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_suggestions_come_while_typing_and_keys_choose_among_them(site: str, browser: Any) -> None:
@@ -225,13 +170,13 @@ def test_a_click_opens_those_around_a_node(site: str, browser: Any) -> None:
     browser.get(site + address("sao-tome"))
     graph = until(browser, lambda b: one(b, ".graph:not([hidden])"))
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", graph)
-    # The only neighbour stands above the middle: where is told by what a press there chooses.
-    size = graph.size
-    for part in range(1, 12):
-        ActionChains(browser).move_to_element_with_offset(graph, 0, -int(size["height"] * part / 24)).click().perform()
-        time.sleep(0.4)
-        if STATES["long"][:20] in one(browser, ".chosen").text:
-            break
+    x, y = browser.execute_script(
+        "const box = arguments[0], { x, y } = box._cyreg.cy.nodes()[1].renderedPosition();"
+        "return [Math.round(x - box.clientWidth / 2), Math.round(y - box.clientHeight / 2)]",
+        graph,
+    )
+    ActionChains(browser).move_to_element_with_offset(graph, x, y).click().perform()
+    until(browser, lambda b: STATES["long"][:20] in one(b, ".chosen").text)
     until(browser, lambda b: "more around it" in one(b, ".chosen").text)
 
 
@@ -248,8 +193,7 @@ def test_the_network_of_states_is_drawn_with_their_pages(site: str, browser: Any
 
 
 def test_pictures_are_dark_in_the_dark(site: str, browser: Any) -> None:
-    wanted = [{"name": "prefers-color-scheme", "value": "dark"}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": wanted})
+    prefer(browser, color_scheme="dark")
     browser.get(f"{site}index.html")
     until(browser, lambda b: all_of(b, ".graph canvas"))
     for selector, name in (("body", "backgroundColor"), (".graph", "backgroundColor")):

@@ -188,17 +188,30 @@ def test_only_what_texts_assert_is_counted_as_done(made: Pages) -> None:
     assert held.leaders == {f"{BASE}entity/person/ann"}
 
 
-def test_the_matrix_shows_numbers_with_their_kind_and_links_to_who_acts(made: Pages) -> None:
+def test_the_matrix_shows_numbers_with_their_kinds_and_leads_to_the_claims(made: Pages) -> None:
     view = home.view(made.reader, {})
     cells = {(c.one, c.two): c for c in view["matrix"].cells}
     cell = cells[state("script"), state("quotes")]
-    assert (cell.number, cell.quad, cell.types) == (2, 3, "1 accuse, 1 sanction")
-    assert cells[state("long"), state("null")].quad == 1
+    assert (cell.number, cell.types) == (2, "1 accuse, 1 sanction")
+    (one, x, wide), (two, x2, wide2) = cell.stripes  # half of the one kind, half of the other
+    assert (one, two, x + wide, wide) == (3, 4, x2, wide2)
+    assert [quad for quad, _, _ in cells[state("long"), state("null")].stripes] == [1]
     page = made.at("index")
     assert page is not None
-    assert re.search(r'<a href="data/entity/state/script.html" tabindex="-1"><rect class="quad[34]"', page.html)
-    rows = re.findall(r"<tr><td>.*?</tr>", page.html, re.S)
-    assert len([r for r in rows if "sanction" in r]) >= 2
+    (number,) = re.findall(
+        r'<a href="#(deal-\d+)" tabindex="-1"><rect class="quad3"[^>]*/><rect class="quad4"', page.html
+    )
+    (row,) = re.findall(rf'<tr id="{number}"><td>.*?</tr>', page.html, re.S)
+    for name in ("two/claim/a3", "one/claim/a1"):
+        assert f'href="data/document/{name}.html"' in row
+    parties = {iri for iri, *_ in view["matrix"].names}
+    assert parties == {party for pair in cells for party in pair}, "a row and a column with nothing in it"
+
+
+def test_of_two_kinds_with_as_many_claims_the_graver_gives_its_colour() -> None:
+    kinds = types()
+    assert kinds.chief({PLOVER + "COOPERATE": 1, PLOVER + "ASSAULT": 1}) == 4
+    assert kinds.chief({PLOVER + "COOPERATE": 2, PLOVER + "ASSAULT": 1}) == 2
 
 
 def test_the_network_holds_each_pair_once(made: Pages) -> None:
@@ -214,7 +227,7 @@ def test_an_empty_graph_has_all_pages() -> None:
     pages = Pages(hostile.stored([]))
     for path in ("index", "browse", "documents", "search", "review"):
         assert pages.at(path) is not None
-    assert json.loads(names_index(pages.reader)) == []
+    assert {row[2] for row in json.loads(names_index(pages.reader))} == {"relation"}
 
 
 def types() -> Types:
@@ -232,7 +245,8 @@ def test_columns_stand_for_months_and_empty_months_keep_their_place() -> None:
     first, second = drawn.bars
     assert first.title == "2024-01: 5 aid"
     assert first.height == pytest.approx(5 * second.height, abs=0.5)
-    assert second.x - first.x == pytest.approx(3 * 44)
+    (_, one), (_, two), *_ = drawn.ticks
+    assert second.x - first.x == pytest.approx(3 * (two - one), abs=0.2)
 
 
 def test_parts_of_a_column_stand_on_each_other() -> None:
@@ -350,13 +364,15 @@ def test_results_are_paged_with_what_was_asked(live: Pages) -> None:
 
 def test_the_index_of_names_is_sorted_short_and_capped(made: Pages) -> None:
     rows = json.loads(names_index(made.reader))
-    assert ["Alias of script", "data/entity/state/script.html", "state", STATES["script"]] in rows
-    assert ["São Tomé", "data/entity/state/sao-tome.html", "state"] in rows
+    claims = counts(made.reader).about
+    script, tome = (claims[state(name)] for name in ("script", "sao-tome"))
+    assert ["Alias of script", "data/entity/state/script.html", "state", script, STATES["script"]] in rows
+    assert ["São Tomé", "data/entity/state/sao-tome.html", "state", tome] in rows
     assert max(len(row[0]) for row in rows) == 160
     keys = [browse.folded(row[0]) for row in rows if len(row[0]) < 160]
     assert keys == sorted(keys)
     few = json.loads(names_index(made.reader, limit=3))
-    assert {row[1] for row in few} == {
+    assert {row[1] for row in few if row[2] != "relation"} == {
         f"data/{name}.html" for name in ("entity/state/script", "entity/state/quotes", "document/one")
     }
 

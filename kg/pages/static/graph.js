@@ -9,7 +9,7 @@
   styled.id = "__________cytoscape_stylesheet";
   document.head.append(styled);
 
-  const LONGEST = 26, OPENED = 12, TOLD = 4, LABELLED = 32;
+  const LONGEST = 44, OPENED = 12, TOLD = 4, LABELLED = 32, NARROW = 500, LABELLED_NARROW = 6, NEAR_NARROW = 8;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -43,11 +43,14 @@
     { selector: "node:selected", style: { "border-width": 4, "border-color": colour("link") } },
     { selector: "edge", style: {
       width: (e) => e.data("width") * scale, "line-color": colour("edge"), "target-arrow-color": colour("edge"), "curve-style": "bezier", "arrow-scale": 0.9,
-      label: "data(short)", "font-size": 10 * scale, "font-family": "system-ui, sans-serif", color: colour("soft"), "text-rotation": "autorotate",
-      "text-outline-width": 2 * scale, "text-outline-color": colour("panel"), "min-zoomed-font-size": 7,
+      label: "data(short)", "font-size": 10 * scale, "font-family": "system-ui, sans-serif", color: colour("soft"), "text-background-color": colour("panel"), "text-background-opacity": 0.9, "text-background-padding": 2 * scale,
+      "text-wrap": "wrap", "text-max-width": 120 * scale, "min-zoomed-font-size": 7,
     } },
     { selector: "edge[?directed]", style: { "target-arrow-shape": "triangle" } },
-    ...[1, 2, 3, 4].map((n) => ({ selector: `edge[quad = ${n}]`, style: { "line-color": colour(`quad${n}`), label: "" } })),
+    { selector: "edge[?back]", style: { "source-arrow-shape": "triangle" } },
+    ...[1, 2, 3, 4].map((n) => ({ selector: `edge[quad = ${n}]`, style: {
+      "line-color": colour(`quad${n}`), "target-arrow-color": colour(`quad${n}`), "source-arrow-color": colour(`quad${n}`),
+    } })),
     { selector: "edge.quiet", style: { label: "" } },
     { selector: "edge.near", style: { label: "data(short)", color: colour("ink"), "z-index": 9 } },
     { selector: ".far", style: { opacity: 0.25 } },
@@ -70,10 +73,14 @@
     told.className = "note chosen";
     told.setAttribute("role", "status");
     box.after(told);
-    const cy = cytoscape({ container: box, style: style(), minZoom: 0.2, maxZoom: 3, boxSelectionEnabled: false, userZoomingEnabled: false });
-    // The wheel scrolls the page until somebody is at work in the picture.
-    box.addEventListener("focusin", () => cy.userZoomingEnabled(true));
-    box.addEventListener("focusout", () => cy.userZoomingEnabled(false));
+    // The wheel and one finger scroll the page; with Ctrl, or with two fingers, they are for the picture. Cytoscape
+    // listens at the window and would keep them: what comes first at the window keeps them from it.
+    const passes = (event, when) => { if (when && box.contains(event.target)) event.stopImmediatePropagation(); };
+    addEventListener("wheel", (event) => passes(event, !event.ctrlKey), { capture: true, passive: true });
+    addEventListener("touchmove", (event) => passes(event, event.touches.length < 2), { capture: true, passive: true });
+    // Browsers complain in the console where somebody cancels the end of a swipe that scrolled.
+    addEventListener("touchend", (event) => { if (!event.cancelable) event.preventDefault = () => {}; }, { capture: true });
+    const cy = cytoscape({ container: box, style: style(), minZoom: 0.2, maxZoom: 3, boxSelectionEnabled: false });
     cy.on("tapstart", () => box.focus({ preventScroll: true }));
     const restyle = () => cy.style(style(picture.scale));
     dark.addEventListener("change", restyle);
@@ -142,22 +149,23 @@
         if (cy.getElementById(row.id).empty()) fresh.push(cy.add(node({ ...row, size: 16 + 4 * Math.min(4, Math.log2(1 + row.claims)) }, base)));
         const [source, target] = row.forward ? [from, row.id] : [row.id, from];
         const known = cy.edges().some((e) => [e.data("source"), e.data("target")].sort().join(" ") === [source, target].sort().join(" "));
-        if (!known) cy.add({ group: "edges", data: { source, target, short: short(row.relation), width: width(row.claims), directed: true } });
+        if (!known) cy.add({ group: "edges", data: { source, target, short: short(row.relation), width: width(row.claims), directed: true, quad: row.quad ?? 0 } });
       }
-      // Words on very many lines hide each other: then only those of the chosen node keep theirs.
-      if (cy.edges().length > LABELLED) cy.edges().addClass("quiet");
+      // Words on many lines hide each other: then only those of the chosen node keep theirs.
+      if (cy.edges().length > (box.clientWidth < NARROW ? LABELLED_NARROW : LABELLED)) cy.edges().addClass("quiet");
       return fresh;
     };
 
     cy.add(node({ id: self, label: box.dataset.self, kind: box.dataset.kind ?? "", size: 40, centre: true }, document.baseURI));
-    const ring = add(self, near, document.baseURI);
+    const ring = add(self, near.slice(0, box.clientWidth < NARROW ? NEAR_NARROW : near.length), document.baseURI);
     // One ring, or where that would be crowded two, no node of which stands behind another; wider than high, as the box.
     const wide = Math.min(1.9, Math.max(0.8, box.clientWidth / box.clientHeight));
     const crowded = ring.length > 14, slots = [...ring.keys()];
+    const aside = ring.length < 3 && wide < 1.3 ? 0 : 0.5; // seldom a line straight up and down, which its words would hide
     const order = crowded ? [...slots.filter((n) => n % 3 === 0), ...slots.filter((n) => n % 3)] : slots;
     ring.forEach((n, number) => {
-      const slot = order[number], turn = (2 * Math.PI * slot) / ring.length - Math.PI / 2;
-      const far = !crowded ? Math.max(130, 19 * ring.length) : slot % 3 === 0 ? 190 : slot % 3 === 1 ? 320 : 380;
+      const slot = order[number], turn = (2 * Math.PI * (slot + aside)) / ring.length - Math.PI / 2;
+      const far = !crowded ? Math.max(165, 19 * ring.length) : slot % 3 === 0 ? 190 : slot % 3 === 1 ? 320 : 380;
       n.position({ x: Math.cos(turn) * far * wide, y: Math.sin(turn) * far });
     });
     cy.getElementById(self).position({ x: 0, y: 0 });
@@ -190,10 +198,27 @@
       }
     };
     interact(picture, open);
-    told.textContent = "Click on one to open those around it; twice to go to its page.";
+    told.textContent = "Choose one to open those around it; twice to go to its page.";
   };
 
   // States and what they have to do with each other --------------------------------------------------------------
+
+  // Parts that nothing joins stand side by side, in rows that fill the shape of the box.
+  const pack = (cy, shape) => {
+    const GAP = 60, parts = cy.elements().components().map((part) => ({ part, size: part.boundingBox() }));
+    if (parts.length < 2) return;
+    parts.sort((a, b) => b.size.w * b.size.h - a.size.w * a.size.h);
+    const area = parts.reduce((sum, { size }) => sum + (size.w + GAP) * (size.h + GAP), 0);
+    const wide = Math.max(Math.sqrt(area * shape), parts[0].size.w);
+    let x = 0, y = 0, high = 0;
+    for (const { part, size } of parts) {
+      if (x > 0 && x + size.w > wide) { x = 0; y += high + GAP; high = 0; }
+      const { x1, y1 } = size, dx = x - x1, dy = y - y1;
+      part.nodes().forEach((n) => { n.position({ x: n.position("x") + dx, y: n.position("y") + dy }); });
+      x += size.w + GAP;
+      high = Math.max(high, size.h);
+    }
+  };
 
   const network = (box) => {
     const { nodes, edges } = JSON.parse(box.dataset.network);
@@ -201,24 +226,24 @@
     const weight = new Map();
     for (const { from, to, claims } of edges) for (const end of [from, to]) weight.set(end, (weight.get(end) ?? 0) + claims);
     cy.add(nodes.map((n) => node({ ...n, size: 12 + 3.5 * Math.min(6, Math.log2(1 + (weight.get(n.id) ?? 0))) }, document.baseURI)));
-    cy.add(edges.map(({ from, to, claims, quad, label }) => ({ group: "edges", data: { source: from, target: to, words: label, short: "", width: width(claims), quad } })));
+    cy.add(edges.map(({ from, to, claims, quad, label, there, back }) => ({
+      group: "edges", data: { source: from, target: to, words: label, short: "", width: width(claims) + 0.5, quad, directed: there, back },
+    })));
     // Begins on a circle instead of by chance, so that the same graph is the same picture.
     cy.layout({ name: "circle", radius: 40 * Math.sqrt(nodes.length) + 60 }).run();
     cy.layout({ name: "cose", randomize: false, animate: false, nodeRepulsion: () => 24000, idealEdgeLength: () => 60, nodeOverlap: 24, gravity: 0.6, componentSpacing: 40, fit: false }).run();
+    pack(cy, box.clientWidth / box.clientHeight);
     settle(picture);
     interact(picture, (chosen) => {
       cy.elements().addClass("far");
       chosen.closedNeighborhood().removeClass("far");
       const ties = chosen.connectedEdges().sort((a, b) => b.data("width") - a.data("width")).toArray();
-      const told = ties.slice(0, TOLD).map((tie) => {
-        const other = tie.source().same(chosen) ? tie.target() : tie.source();
-        return `${other.data("short")}: ${tie.data("words")}`;
-      });
+      const told = ties.slice(0, TOLD).map((tie) => tie.data("words"));
       const more = ties.length > TOLD ? `; and ${ties.length - TOLD} more` : "";
       tell(picture, chosen, `${told.join("; ")}${more}`);
     });
     cy.on("tap", (event) => { if (event.target === cy) cy.elements().removeClass("far"); });
-    told.textContent = "Click on a state to see its ties; twice to go to its page.";
+    told.textContent = "Choose a state to see its ties; twice to go to its page.";
   };
 
   const draw = (box, how) => {

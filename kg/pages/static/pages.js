@@ -1,10 +1,7 @@
 // Suggestions while typing, searching where no server does it, and buttons to copy. Texts only ever become text nodes.
 "use strict";
 (() => {
-  const SHOWN = 8, FOUND = 200, PAUSE = 120;
-
-  const folded = (text) =>
-    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/u).filter(Boolean).join(" ");
+  const SHOWN = 8, FOUND = 200, PAUSE = 120, LONGEST = 200;
 
   const made = (name, attributes = {}, ...children) => {
     const element = document.createElement(name);
@@ -13,14 +10,14 @@
     return element;
   };
 
-  // The names of the site: [name, link from the root, class, first name of the same thing]; fetched once, when asked for.
-  let names = null;
+  // The names of the site with what finds them: fetched once, when asked for.
+  const program = new URL("search.js", document.currentScript.src);
+  let found = null;
   const load = (input) => {
-    names ??= fetch(input.dataset.index)
-      .then((answer) => (answer.ok ? answer.json() : []))
-      .catch(() => [])
-      .then((rows) => rows.map(([name, link, kind, first]) => ({ name, link, kind, first, key: folded(name) })));
-    return names;
+    found ??= Promise.all([import(program), fetch(input.dataset.index).then((answer) => (answer.ok ? answer.json() : []))])
+      .then(([{ finder }, rows]) => finder(rows))
+      .catch(() => ({ find: () => ({ hits: [], near: [] }) }));
+    return found;
   };
 
   const address = (input, link) => {
@@ -28,33 +25,15 @@
     return url.protocol === location.protocol && url.host === location.host ? url.href : null;
   };
 
-  // As the server ranks: the very name, its beginning, whole words, parts of words. A thing comes once.
-  const find = (rows, asked, limit) => {
-    const key = folded(asked), words = key.split(" ").filter(Boolean);
-    if (!words.length) return [];
-    const rank = (name) => {
-      if (name === key) return 0;
-      if (name.startsWith(key)) return 1;
-      const spaced = ` ${name}`;
-      if (spaced.includes(` ${key}`)) return 2;
-      return words.every((word) => spaced.includes(` ${word}`)) ? 3 : 4;
-    };
-    const best = new Map();
-    for (const row of rows) {
-      if (!words.every((word) => row.key.includes(word))) continue;
-      const place = rank(row.key) * 2 + (row.first === undefined ? 0 : 1);
-      const known = best.get(row.link);
-      if (!known || place < known.place) best.set(row.link, { place, row });
-    }
-    const ranked = [...best.values()].sort((a, b) => a.place - b.place || a.row.key.length - b.row.key.length);
-    return ranked.slice(0, limit).map(({ row }) => row);
-  };
-
+  // What tells a thing from others; of those that are called the same, also where it is told of.
   const about = (row) => {
     const kind = made("small", { class: "kind" }, made("bdi", {}, row.kind));
-    if (row.first !== undefined) kind.append(", also ", made("bdi", {}, row.name));
+    if (row.also) kind.append(", also ", made("bdi", {}, row.also));
     return kind;
   };
+  const claims = (number) => `, ${number.toLocaleString("en")} ${number === 1 ? "claim" : "claims"}`;
+  const toldIn = (row) => (row.toldIn ? [", told in ", made("bdi", {}, row.toldIn)] : []);
+  const alike = (rows, row) => rows.filter((other) => other.label === row.label && other.kind === row.kind).length > 1;
 
   const combobox = (input) => {
     const list = made("ul", { class: "suggestions", role: "listbox", id: `${input.id}-suggestions`, "aria-label": "Suggestions" });
@@ -85,13 +64,16 @@
     const go = (option) => { location.href = option.dataset.to; };
     const show = async () => {
       const mine = (turn += 1);
-      const rows = find(await load(input), input.value, SHOWN);
+      const { hits, near, nearer } = (await load(input)).find(input.value);
       if (mine !== turn) return;
+      const rows = (nearer ? [...near, ...hits] : [...hits, ...near]).slice(0, SHOWN);
       const options = rows.map((row) => [row, address(input, row.link)]).filter(([, to]) => to);
       if (!options.length) return close();
       list.replaceChildren(...options.map(([row, to], n) => {
         const option = made("li", { role: "option", id: `${list.id}-${n}`, "aria-selected": "false", "data-to": to },
-          made("bdi", {}, row.first ?? row.name), " ", about(row));
+          made("bdi", {}, row.label), " ", about(row));
+        if (near.includes(row)) option.lastChild.append(", spelt much alike");
+        if (alike(rows, row)) option.lastChild.append(...(row.toldIn || !row.claims ? toldIn(row) : [claims(row.claims)]));
         option.addEventListener("mousedown", (event) => event.preventDefault());
         option.addEventListener("click", () => go(option));
         return option;
@@ -129,27 +111,60 @@
   inputs.forEach(combobox);
 
   // A page of results that no server filled.
-  const asked = (new URLSearchParams(location.search).get("q") ?? "").trim();
+  const asked = (new URLSearchParams(location.search).get("q") ?? "").trim().slice(0, LONGEST);
   const results = document.getElementById("results");
   if (results && inputs.length && asked) {
     if (!inputs[0].value) inputs[0].value = asked;
     if (results.hasAttribute("data-open")) {
-      load(inputs[0]).then((rows) => {
-        const found = find(rows, asked, FOUND + 1);
-        const more = found.length > FOUND;
-        const number = more ? `More than ${FOUND} results` : `${found.length} ${found.length === 1 ? "result" : "results"}`;
-        document.getElementById("found").replaceChildren(`${number} for `, made("bdi", {}, asked), ".");
+      load(inputs[0]).then((names) => {
+        const { hits, near, some, nearer } = names.find(asked);
+        const line = (row) => {
+          const to = address(inputs[0], row.link), kind = about(row);
+          if (row.claims) kind.append(claims(row.claims));
+          kind.append(...toldIn(row));
+          return to ? [made("li", {}, made("a", { href: to }, made("bdi", {}, row.label)), " ", kind)] : [];
+        };
+        const number = hits.length > FOUND ? `More than ${FOUND} results` : `${hits.length} ${hits.length === 1 ? "result" : "results"}`;
+        document.getElementById("found").replaceChildren(`${number} for `, made("bdi", {}, asked),
+          some ? ". Nothing has all of the words; these have some." : ".");
         document.title = `Search: ${asked}`;
-        results.replaceChildren(...found.slice(0, FOUND).flatMap((row) => {
-          const to = address(inputs[0], row.link);
-          return to ? [made("li", {}, made("a", { href: to }, made("bdi", {}, row.first ?? row.name)), " ", about(row))] : [];
-        }));
+        results.replaceChildren(...hits.slice(0, FOUND).flatMap(line));
+        document.getElementById("meant").replaceChildren(...near.flatMap(line));
+        document.getElementById("near").hidden = !near.length;
+        document.getElementById("some").hidden = !nearer || !hits.length;
+        if (nearer) document.getElementById("some").before(document.getElementById("near"));
+        document.getElementById("nothing").hidden = Boolean(hits.length + near.length);
       });
     }
   }
 
   // What is too wide for the window begins with the newest.
   document.querySelectorAll(".scroll.newest").forEach((box) => { box.scrollLeft = box.scrollWidth; });
+
+  // A claim and the words that it rests on light up together.
+  const text = document.querySelector(".text");
+  if (text) {
+    const words = new Map();
+    for (const mark of text.querySelectorAll("mark[data-claims]"))
+      for (const claim of mark.dataset.claims.split(" ")) words.set(claim, [...(words.get(claim) ?? []), mark]);
+    const light = (claims, lit) => {
+      for (const claim of claims) {
+        words.get(claim)?.forEach((mark) => mark.classList.toggle("lit", lit));
+        document.getElementById(`claim-${claim}`)?.classList.toggle("lit", lit);
+      }
+    };
+    const lights = (element, claims) => {
+      for (const [on, off] of [["mouseenter", "mouseleave"], ["focusin", "focusout"]]) {
+        element.addEventListener(on, () => light(claims, true));
+        element.addEventListener(off, () => light(claims, false));
+      }
+    };
+    for (const [claim] of words) {
+      const told = document.getElementById(`claim-${claim}`);
+      if (told) lights(told, [claim]);
+    }
+    text.querySelectorAll("mark[data-claims]").forEach((mark) => lights(mark, mark.dataset.claims.split(" ")));
+  }
 
   // Lines of a decision file.
   if (navigator.clipboard) {
