@@ -1,12 +1,13 @@
 """What `kg publish` costs: a site made for the first time, and what is made again when a document changes.
 
-    python tests/bench/publish_cost.py [DOCUMENTS] [--workers N]
+    python tests/bench/publish_cost.py [DOCUMENTS | DIR] [--workers N]
 
-The graph is that of the articles in this repository, its documents repeated under other names until there are as many
-as asked for (default 200). Then the site is published again: as it is, with a document that changed (each of its claims
-says the contrary, under another name of the document, as `kg build` gives it), and without a document. Time is wall
-time; `made` are the things whose pages were made, `written` the files whose bytes changed, `share` that of the time of
-the first publishing. The changed document is an ordinary one: of as many claims as the middle one has.
+The graph is that of the build in DIR; or that of the articles in this repository, its documents repeated under other
+names until there are as many as asked for (default 200). Then the site is published again: as it is, with a document
+that changed (each of its claims says the contrary, under another name of the document, as `kg build` gives it), and
+without a document. Time is wall time; `made` are the things whose pages were made, `written` the files whose bytes
+changed, `share` that of the time of the first publishing. The changed document is an ordinary one: of as many claims as
+the middle one has.
 """
 
 from __future__ import annotations
@@ -85,9 +86,12 @@ def main() -> None:
     settings = PublishSettings(workers=workers)
     with tempfile.TemporaryDirectory() as room:
         place = Path(room)
-        build([str(ROOT / "seeds" / "articles"), str(ROOT / "tests" / "articles")], place / "built")
-        plain = (place / "built" / "graph.nq").read_text(encoding="utf-8").splitlines()
-        lines = repeated(plain, count)
+        built = next((Path(a) for a in arguments if Path(a).is_dir()), place / "built")
+        if not built.is_dir():
+            build([str(ROOT / "seeds" / "articles"), str(ROOT / "tests" / "articles")], built)
+        lines = (built / "graph.nq").read_text(encoding="utf-8").splitlines()
+        if built == place / "built":
+            lines = repeated(lines, count)
         document = middle(lines)
         documents = len({m for line in lines for m in _DOCUMENT.findall(line)})
         changed = turned(lines, document)
@@ -103,7 +107,7 @@ def main() -> None:
         first = 0.0
         for name, now in steps.items():
             if now is not None:
-                folder(now, place / "built", place / "out")
+                folder(now, built, place / "out")
             start = time.perf_counter()
             done = publish(place / "out", place / "site", settings)
             seconds = time.perf_counter() - start
