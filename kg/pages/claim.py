@@ -31,8 +31,14 @@ def view(reader: Reader, iri: str) -> dict[str, Any] | None:
         "supports": supports,
         "contradicts": contradicts,
         "counts": [len(side) for side in sides],
+        "decisions": _decisions(reader, iri),
         "construction": reader.value(iri, SC + "construction"),
     }
+
+
+def _decisions(reader: Reader, claim: str) -> list[tuple[str, str]]:
+    """What persons decided of a claim: the IRI of each decision, and what it says."""
+    return [(by, reader.label(by)) for by in reader.values(claim, vocab.PROV + "wasInfluencedBy")]
 
 
 def _polarity(reader: Reader, claim: str) -> str:

@@ -13,6 +13,8 @@ from kg.vocab import SC, local_name
 
 _PREDICATE = RELATIONS[1]
 _STATE, _PERSON = SC + "State", SC + "Person"
+ACTING = tuple(SC + name for name in ("actsFor", "leads", "servesIn"))
+"""What joins those who act for a state with it."""
 _EXAMPLES = 6
 T = TypeVar("T")
 
@@ -116,9 +118,9 @@ class Counts:
             self.pairs.setdefault((min(one, two), max(one, two)), Counter()).update(count)
 
     def acting(self, party: str) -> str | None:
-        """The state that a party is or acts for."""
+        """The state that a party is, acts for, or leads as the texts assert."""
         if party not in self._acting:
-            for_ = [party, *self._reader.values(party, SC + "actsFor")]
+            for_ = [party, *(state for tie in ACTING for state in self._reader.values(party, tie))]
             self._acting[party] = next((p for p in for_ if p in self.states), None)
         return self._acting[party]
 

@@ -118,7 +118,7 @@ def _parts(reader: Reader, shown: Sequence[Moment], them: str) -> list[tuple[str
         else "What is told of it",
         SAYS: f"What {they} {'say' if them == 'them' else 'says'} of others",
         LASTING: "Relations that last",
-        DOUBTFUL: "Held back or refused",
+        DOUBTFUL: "Held back, refused or rejected",
     }
     accounts = {a.iri: a for a in reader.claims.accounts(m.claim for m in shown)}
     found = told(reader, (accounts[m.claim] for m in shown))

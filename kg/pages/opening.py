@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ DATA = {".ttl": "turtle", ".jsonld": "jsonld", ".nt": "ntriples", ".rdf": "rdfxm
 """The suffixes of documents that are RDF, each with its format."""
 
 
-def open_pages(folder: Path, graph: ox.Store, *, live: bool = False) -> Pages:
-    """The pages of a graph, with the quarantine and the report that lie in its build folder."""
-    return Pages(graph, quarantine(folder / "quarantine.trig"), live=live, report=folder / "report.json")
+def open_pages(folder: Path, graph: ox.Store, *, live: bool = False, formats: Sequence[str] = tuple(DATA)) -> Pages:
+    """The pages of a graph, with the quarantine and the report that lie in its build folder. `formats` are the suffixes
+    of the data beside the pages of things."""
+    refused = quarantine(folder / "quarantine.trig")
+    return Pages(graph, refused, live=live, report=folder / "report.json", formats=formats)
 
 
 def quarantine(path: Path) -> ox.Store | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib import import_module
@@ -43,6 +43,13 @@ SITE = {
     "lexicon/en": "lexicon",
 }
 """The pages of a site that tell of no single thing: the path, and the view with its template."""
+FORMATS = {
+    ".ttl": ("text/turtle", "Turtle"),
+    ".jsonld": ("application/ld+json", "JSON-LD"),
+    ".nt": ("application/n-triples", "N-Triples"),
+    ".rdf": ("application/rdf+xml", "RDF/XML"),
+}
+"""The forms of data, by suffix: media type, and what people call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +71,11 @@ class Pages:
         *,
         live: bool = False,
         report: Path | None = None,
+        formats: Sequence[str] = tuple(FORMATS),
     ) -> None:
         self.reader = Reader(graph, quarantine, report)
         self.live = live
+        self.formats = tuple(formats)  # suffixes of the data that things have beside their pages
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -155,6 +164,7 @@ class Pages:
             here=here,
             links=Links(self, here),
             live=self.live,
+            forms=[FORMATS[suffix][1] for suffix in FORMATS if suffix in self.formats],
             marks=MARKS,
             labels=self.reader.label,
             markup=markup(self.reader, about) if about else "",
@@ -207,6 +217,12 @@ class Links:
             label = "another claim" if "/claim/" in piece else self._pages.reader.label(piece) if inner else piece
             pieces.append((label, self.thing(piece)) if inner else (piece, None))
         return pieces
+
+    @property
+    def formats(self) -> list[tuple[str, str, str]]:
+        """The forms of this page's data: suffix, media type, and what people call it."""
+        of_site = self._here.removesuffix(".html") in SITE
+        return [(s, *FORMATS[s]) for s in FORMATS if of_site or s in self._pages.formats]
 
     def data(self, suffix: str) -> str:
         """To this page's data, in the format of a suffix: `.ttl`."""

@@ -219,7 +219,14 @@ def _lines(item: Item) -> Lines:
     """A line of a decision file for each that may be decided."""
     blank = item.to_decision() or {}
     blank.pop("about", None)
-    return tuple((option, json.dumps({**blank, "decision": option}, ensure_ascii=False)) for option in item.options)
+    found = []
+    for option in item.options:
+        line = {**blank, "decision": option}
+        if item.link is not None:  # into one of what it could be, or into something of its own
+            ways = ((other.label, {**line, "into": other.iri}) for other in item.entities[1:])
+            found += [(f"{option} into {label}", json.dumps(way, ensure_ascii=False)) for label, way in ways]
+        found.append((option, json.dumps(line, ensure_ascii=False)))
+    return tuple(found)
 
 
 def _kind(reader: Reader, claim: str) -> str:

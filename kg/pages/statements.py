@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg import vocab
 from kg.pages.reading import Reader
 from kg.stores.claims import Account, Passage
 
@@ -15,9 +16,11 @@ MARKS = {
     "disputed": "said to be so, and denied elsewhere",
     "held back": "waits for a person to look at it",
     "refused": "a shape refused it",
+    "rejected": "a person rejected it",
 }
 """What a claim may be marked with, each with what it means."""
 
+_DECIDED, _REJECT = vocab.PROV + "wasInfluencedBy", vocab.SCHEMA + "RejectAction"
 _KEPT = 4096  # triples of which it is kept what is told of them
 
 
@@ -46,6 +49,11 @@ class Told:
 def told(reader: Reader, accounts: Iterable[Account]) -> list[Told]:
     """The claims, in their order."""
     return [_told(reader, account) for account in accounts]
+
+
+def rejected(reader: Reader, claim: str) -> bool:
+    """Whether a person rejected it."""
+    return any(_REJECT in reader.values(by, vocab.TYPE) for by in reader.values(claim, _DECIDED))
 
 
 def others(reader: Reader, claim: Account) -> list[str]:
@@ -92,6 +100,8 @@ def _mark(reader: Reader, claim: Account, *, negative: bool) -> str:
     if claim.status == "review":
         return "held back"
     triple = _triple(claim)
+    if rejected(reader, claim.iri):
+        return "rejected"
     against = "positive" if negative else "negative"
     if claim.mode in {None, "actual"} and triple and against in _sides(reader, triple):
         return "disputed"

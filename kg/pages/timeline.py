@@ -9,9 +9,10 @@ from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 from kg import vocab
-from kg.pages.counts import once
+from kg.pages.counts import ACTING, once
 from kg.pages.pictures import Bar, Types, month, span
 from kg.pages.reading import RELATIONS, Reader
+from kg.pages.statements import rejected
 from kg.vocab import SC
 
 _SUBJECT, _PREDICATE, _OBJECT = RELATIONS
@@ -63,7 +64,7 @@ def _moments(reader: Reader, iri: str) -> list[Moment]:
     lasting: dict[tuple[str, ...], list[Moment]] = {}
     own = reader.claims.of(iri)
     told_of = reader.subjects(SC + "event", iri) if not own else set()
-    for party in (iri, *sorted(reader.subjects(SC + "actsFor", iri))):
+    for party in (iri, *sorted({who for tie in ACTING for who in reader.subjects(tie, iri)} - {iri})):
         claims = sorted(own | told_of if party == iri else reader.claims.of(party) - found.keys())
         for start in range(0, len(claims), _BATCH):
             some = claims[start : start + _BATCH]
@@ -96,7 +97,7 @@ def _moment(reader: Reader, iri: str, claim: str, *, own: bool) -> tuple[Moment,
     subject, relation, thing = one(_SUBJECT), one(_PREDICATE), one(_OBJECT)
     plover, status = reader.plover_type(relation), one(SC + "status")
     part = EVENTS if plover else LASTING
-    if status == SC + "review" or not reader.holds(claim):
+    if status == SC + "review" or not reader.holds(claim) or rejected(reader, claim):
         part = DOUBTFUL
     elif iri not in (subject, thing) and iri != one(SC + "event"):
         part = SAYS

@@ -49,7 +49,7 @@ class Maker:
 
     def __init__(self, pages: Pages, formats: Sequence[str]) -> None:
         self._noting, self._formats = Noting(pages.reader), formats
-        self._pages = Pages(pages.reader.graph)
+        self._pages = Pages(pages.reader.graph, formats=formats)
         self._pages.addresses = pages.addresses
 
     def thing(self, iri: str) -> Thing:
@@ -134,7 +134,7 @@ _maker: Maker | None = None  # of a process that makes pages
 def _open(folder: Path, formats: Sequence[str]) -> None:
     global _maker
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _maker = Maker(open_pages(folder, open_store(folder / "store")), formats)
+    _maker = Maker(open_pages(folder, open_store(folder / "store"), formats=formats), formats)
 
 
 def _end_with_parent() -> None:

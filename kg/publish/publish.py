@@ -112,7 +112,7 @@ class _Work:
             target.now = target.before
 
     def do(self, progress: Progress) -> None:
-        pages = open_pages(self.folder, open_store(self.folder / "store"))
+        pages = open_pages(self.folder, open_store(self.folder / "store"), formats=self.settings.formats)
         base, path = pages.reader.base, pages.addresses.path
         if not self.same:
             self.things = [iri for iri in pages.reader.things() if path(iri) not in SITE]

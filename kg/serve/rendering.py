@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from kg import rdf
 from kg.pages import Page
@@ -200,7 +200,9 @@ class Site:
         form = choose(asked.accept, asked.format, offered)
         if form is None:
             return Rendered(status=406, text=told(offered))
-        return Rendered(status=303, location=self.addresses.to(f"{path}{form}", asked.raw))
+        rest = [(name, value) for name, value in asked.query if name != "format"] if path in SITE else []
+        further = f"?{urlencode(rest)}" if rest else ""
+        return Rendered(status=303, location=self.addresses.to(f"{path}{form}", asked.raw) + further)
 
     def _about(self, path: str) -> str | None:
         """The IRI that the documents at a path tell of; None if the graph says nothing of it."""

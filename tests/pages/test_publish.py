@@ -63,6 +63,17 @@ def served(path: Path) -> Iterator[str]:
         server.server_close()
 
 
+@pytest.mark.parametrize("formats", [(), (".nt",)])
+def test_pages_lead_only_to_the_data_that_they_have(
+    article_graph: Path, tmp_path: Path, formats: tuple[str, ...]
+) -> None:
+    site = tmp_path / "below" / "it"
+    publish(article_graph, site, PublishSettings(workers=1, formats=formats, site="https://example.org/graph/"))
+    test_every_link_of_the_site_resolves(site)
+    page = next(site.glob("id/state/*.html")).read_text(encoding="utf-8")
+    assert [s for s in (".ttl", ".jsonld", ".nt", ".rdf") if f'{s}"' in page] == list(formats)
+
+
 def test_every_link_of_the_site_resolves(site: Path) -> None:
     with served(site.parents[1]) as root:  # the site lies two folders down: nothing may depend on the address
         start = f"{root}below/it/index.html"

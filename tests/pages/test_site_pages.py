@@ -392,7 +392,29 @@ def test_claims_to_look_at_are_grouped_with_lines_that_decide_them(made: Pages, 
         (Kind.ACCEPT, f"{one}/claim/b4"),
         (Kind.REJECT, f"{one}/claim/b4"),
     ]
-    assert [(d.decision, d.document, d.entity) for d in decided[4:]] == [(Kind.SPLIT, one, f"{BASE}entity/person/ann")]
+    assert [(d.decision, d.document, d.entity, d.into) for d in decided[4:]] == [
+        (Kind.SPLIT, one, f"{BASE}entity/person/ann", state("quotes")),  # what it could be
+        (Kind.SPLIT, one, f"{BASE}entity/person/ann", None),
+    ]
+
+
+def test_what_a_person_decided_stands_on_the_page_of_the_claim() -> None:
+    graph = hostile.Graph()
+    document = graph.document("d", "D", "2024-01-01")
+    for number, (action, status) in enumerate((("AcceptAction", "asserted"), ("RejectAction", "claim"))):
+        claim = graph.claim(document, f"c{number}", state("a"), "sanctions", state("b"), status=status)
+        decision = f"{BASE}decision/{number}"
+        words = (vocab.LABEL, rdf.literal(f"decided by Ana, {number}"))
+        graph.say(f"{BASE}graph/decisions", decision, (vocab.TYPE, rdf.iri(vocab.SCHEMA + action)), words)
+        graph.say(f"{BASE}graph/decisions", claim, (vocab.PROV + "wasInfluencedBy", rdf.iri(decision)))
+    graph.entity(state("a"), "A", "State")
+    pages = Pages(hostile.stored(graph.lines))
+    accepted, rejected = (parsed(pages, pages.addresses.path(f"{document}/claim/c{n}")).text for n in (0, 1))
+    assert "the text itself says so" in accepted
+    assert "A person decided: decided by Ana, 0." in accepted
+    assert "a person rejected it" in rejected
+    assert "somebody quoted says so" not in rejected
+    assert "Held back, refused or rejected" in parsed(pages, pages.addresses.path(state("a"))).text
 
 
 def test_many_claims_to_look_at_come_on_pages() -> None:

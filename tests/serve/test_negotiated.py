@@ -32,6 +32,12 @@ def client() -> Iterator[httpx.Client]:
         yield client
 
 
+def test_what_is_asked_for_is_kept_on_the_way_to_a_page_of_the_site(served: Served, client: httpx.Client) -> None:
+    reply = client.get(f"{served.url}search?q=S%C3%A3o%20Tom%C3%A9&format=html", headers={"Accept": "text/turtle"})
+    assert (reply.status_code, reply.headers["Location"]) == (303, "search.html?q=S%C3%A3o+Tom%C3%A9")
+    assert client.get(f"{served.url}search", headers={"Accept": "text/html"}).headers["Location"] == "search.html"
+
+
 @pytest.mark.parametrize("packed", ["gzip", "identity"])
 @pytest.mark.parametrize("accept", ["text/html", "*/*", "text/turtle", "application/pdf"])
 @pytest.mark.parametrize("kind", PATHS)

@@ -174,7 +174,7 @@
         const told = (words) => { button.textContent = words; };
         navigator.clipboard.writeText(`${line.querySelector("code").textContent}\n`).then(() => told("Copied"), () => told("Not copied"));
       });
-      button.setAttribute("aria-label", `Copy the line to ${line.querySelector(".option").textContent}`);
+      button.setAttribute("aria-label", `Copy the line to ${line.querySelector(".option")?.textContent ?? "the file"}`);
       line.append(button);
     }
   }
