@@ -225,7 +225,8 @@ def serialize(lines: Iterable[str], output: Path | Any, *, format: str, triples:
 
     Lines should come sorted, so that Turtle groups what belongs together. With `triples`, or for a
     format without graphs, the graph names are dropped. Prefixes stand before everything else, so that
-    more lines than can be held (some 50,000) declare all of them.
+    more lines than can be held (some 50,000) declare all of them. Of what no XML document may hold, such
+    as most control characters, RDF/XML has U+FFFD in its place.
     """
     import pyoxigraph as ox
 
@@ -235,7 +236,8 @@ def serialize(lines: Iterable[str], output: Path | Any, *, format: str, triples:
     if format in {"turtle", "trig", "rdfxml", "jsonld"}:
         prefixes, texts = _used_prefixes(texts)
     target = str(output) if isinstance(output, Path) else output
-    ox.serialize(_statements(texts, flat), target, format=_format(format), prefixes=prefixes)
+    statements = _statements(texts, flat) if format != "rdfxml" else _fit_for_xml(texts, flat)
+    ox.serialize(statements, target, format=_format(format), prefixes=prefixes)
 
 
 _BLOCK = 2000  # lines that are parsed together
@@ -276,6 +278,38 @@ def _statements(texts: Iterable[bytes], flat: bool) -> Iterator[Any]:
             elif quad.triple != last:  # sorted lines bring a triple of two graphs together: it is one triple
                 last = quad.triple
                 yield last
+
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_MAYBE_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\\[bfuU]")
+
+
+def _fit_for_xml(texts: Iterable[bytes], flat: bool) -> Iterator[Any]:
+    """The statements, with another sign for characters that XML cannot hold. Few texts have any: these are told by
+    their bytes, since looking at each statement takes long."""
+    last = None
+    for text in texts:
+        plain = _MAYBE_NOT_IN_XML.search(text) is None
+        for statement in _statements([text], flat):
+            fit = statement if plain else _fit(statement)
+            if not flat or fit != last:
+                yield fit
+            last = fit
+
+
+def _fit(statement: Any) -> Any:
+    import pyoxigraph as ox
+
+    value = statement.object
+    if not isinstance(value, ox.Literal) or not _NOT_IN_XML.search(value.value):
+        return statement
+    kind: dict[str, Any] = {"datatype": value.datatype}
+    if value.language:
+        kind = {"language": value.language, "direction": value.direction}
+    fit = ox.Literal(_NOT_IN_XML.sub("\ufffd", value.value), **kind)
+    if isinstance(statement, ox.Triple):
+        return ox.Triple(statement.subject, statement.predicate, fit)
+    return ox.Quad(statement.subject, statement.predicate, fit, statement.graph_name)
 
 
 def _blocks(lines: Iterable[str], size: int) -> Iterator[list[str]]:

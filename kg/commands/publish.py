@@ -65,8 +65,12 @@ def command(
         raise UsageError("--data and --no-data: expected one of them")
     chosen = tuple(f".{f}" for f in _SUFFIXES if not no_data and (not formats or f in formats))
     settings = PublishSettings(formats=chosen, workers=workers or 0, site=site_url, licence=licence, fresh=fresh)
-    with _progress() as progress:
-        done = publish(folder, site, settings, progress)
+    try:
+        with _progress() as progress:
+            done = publish(folder, site, settings, progress)
+    except KeyboardInterrupt:
+        say(f"{site}: interrupted; publish again to make it whole")
+        raise
     if as_json:
         told = {f: getattr(done, f) for f in ("pages", "files", "size", "things", "made", "written", "removed")}
         click.echo(json.dumps({**told, "seconds": round(done.seconds, 3)}))

@@ -22,8 +22,13 @@ _TAKEN = {_FOREIGN, ".well-known", "downloads", "graphs", "health", "sparql", "s
 _TAKEN |= {"browse", _DATASET, "documents", "editor", "index", "review", "robots", "search", "sitemap"}
 """What the first part of a path is no IRI's: files, pages and programs of the site itself."""
 _FORMED = re.compile(r"\.(?:html|ttl|jsonld|nt|rdf|near|page\d+)\Z")
+_FILED = re.compile(r"(?:\.(?:html|ttl|jsonld|nt|rdf|near\.json)|\A\.[0-9a-f]{16}\.tmp)\Z")
+"""How the files of pages end, and those that are being written: no folder is called so."""
+_ROOTED = re.compile(r"robots\.txt|sitemap(?:-\d+)?\.xml|\.kg-site.*", re.DOTALL)
+"""Files at the root of a site."""
 _KEPT = 16384  # paths that are kept once found
 _LONGEST = 180  # bytes of a part of a path that is a file name; file systems end at 255
+_LONGEST_PATH = 800  # bytes of all parts, and of what is between them
 _SAFE = "!$&'()*+,;=:@/~-._"
 
 
@@ -51,7 +56,7 @@ class Addresses:
         """The IRI, without fragment, that the page at this path is about; None where a path says nothing of it."""
         if path == _DATASET:
             return f"{self.base}{_DATASET}"
-        if not _is_plain(path) or path.split("/")[0] in _TAKEN or _FORMED.search(path):
+        if not _is_plain(path) or _is_taken(path.split("/")):
             return None
         return self.named(path)
 
@@ -79,5 +84,14 @@ class Addresses:
 def _is_plain(path: str) -> bool:
     """Whether a path can be a file name as it is, and leads nowhere else."""
     parts = path.split("/")
-    short = all(len(part.encode("utf-8", "surrogatepass")) <= _LONGEST for part in parts)
+    sizes = [len(part.encode("utf-8", "surrogatepass")) for part in parts]
+    short = max(sizes) <= _LONGEST and sum(sizes) + len(sizes) - 1 <= _LONGEST_PATH
     return short and not {"", ".", ".."} & set(parts) and not {"\\", "\0"} & set(path)
+
+
+def _is_taken(parts: list[str]) -> bool:
+    """Whether the files of a page would be those of the site or of another page, or lie in a folder named as one is."""
+    *folders, last = parts
+    if parts[0] in _TAKEN or _FORMED.search(last):
+        return True
+    return any(map(_FILED.search, folders)) or bool(folders and _ROOTED.fullmatch(folders[0]))

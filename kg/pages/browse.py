@@ -78,12 +78,15 @@ def slug(cls: str) -> str:
 @once
 def sorted_things(reader: Reader) -> dict[str, list[tuple[str, str, str]]]:
     """All that is named, by each of its classes: label, IRI and closest class in words, in order of the alphabet."""
+    import pyoxigraph as ox
+
     found: dict[str, list[tuple[str, str, str]]] = {}
     words: dict[frozenset[str], str] = {}
     classes: dict[str, set[str]] = {}
     query = f"SELECT ?thing ?class {{ ?thing a <{ENTITY}>, ?class }}"
     for row in reader.graph.query(query, use_default_graph_as_union=True):  # type: ignore[union-attr]  # of a SELECT
-        classes.setdefault(row["thing"].value, set()).add(row["class"].value)
+        if isinstance(row["thing"], ox.NamedNode) and isinstance(row["class"], ox.NamedNode):
+            classes.setdefault(row["thing"].value, set()).add(row["class"].value)
     entities = ((reader.label(iri), iri) for iri in classes)
     for label, iri in sorted(entities, key=lambda e: (folded(e[0]), *e)):
         kinds = frozenset(classes[iri])

@@ -7,6 +7,7 @@ from typing import Any
 from kg import vocab
 from kg.pages.reading import Reader
 from kg.pages.statements import Excerpt, others, told
+from kg.stores.values import whole
 from kg.vocab import SC
 
 _SHOWN = 20  # of the claims that say the same, and of those that say the contrary
@@ -50,10 +51,9 @@ def _context(reader: Reader, document: str, excerpt: Excerpt | None, claim: str)
     text = reader.value(document, SC + "text") if document else None
     sentence = reader.value(claim, SC + "sentence")
     selector = reader.value(sentence, vocab.OA + "hasSelector") if sentence else None
-    places = [reader.value(selector, vocab.OA + side) if selector else None for side in ("start", "end")]
-    if text is None or excerpt is None or not all(p is not None and p.isdigit() for p in places):
+    start, end = (whole(reader.value(selector, vocab.OA + side)) if selector else None for side in ("start", "end"))
+    if text is None or excerpt is None or start is None or end is None:
         return excerpt
-    start, end = (int(p) for p in places if p is not None)
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     if start > _AROUND:
         before = "…" + before.partition(" ")[2]

@@ -89,7 +89,7 @@ class Counts:
         prefixes = {"rdf": vocab.RDF, "sc": SC}
         rows = self._reader.graph.query(query, prefixes=prefixes, use_default_graph_as_union=True)
         for row in rows:  # type: ignore[union-attr]  # rows of a SELECT
-            yield tuple(term.value for term in row)
+            yield tuple(str(getattr(term, "value", term)) for term in row)
 
     def _count_deals(self) -> None:
         plover = {r: self._reader.plover_type(r) for r in sorted(self.relations)}

@@ -7,8 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from kg import vocab
+from kg.pages.held import cut
 from kg.pages.reading import Reader
 from kg.pages.statements import MARKS, Told, told
+from kg.stores.values import whole
 from kg.vocab import NIF, SC
 
 _SUREST = list(MARKS)
@@ -31,7 +33,7 @@ def view(reader: Reader, iri: str) -> dict[str, Any]:
     text = reader.value(iri, SC + "text") or ""
     return {
         "iri": iri,
-        "title": reader.value(iri, vocab.DCT + "title") or reader.value(iri, SC + "source") or iri,
+        "title": cut(reader.value(iri, vocab.DCT + "title") or reader.value(iri, SC + "source") or iri),
         "source": reader.value(iri, SC + "source"),
         "date": reader.value(iri, vocab.DCT + "date"),
         "author": reader.value(iri, SC + "author"),
@@ -61,9 +63,9 @@ def _mentions(reader: Reader, document: str) -> list[tuple[int, int, str]]:
     found = []
     for mention in reader.subjects(SC + "inDocument", document):
         entity = reader.value(mention, SC + "mentionOf")
-        first, last = (reader.value(mention, NIF + side) for side in ("beginIndex", "endIndex"))
-        if entity and first and last and first.isdigit() and last.isdigit():
-            found.append((int(first), int(last), entity))
+        first, last = (whole(reader.value(mention, NIF + side)) for side in ("beginIndex", "endIndex"))
+        if entity and first is not None and last is not None:
+            found.append((first, last, entity))
     kept: list[tuple[int, int, str]] = []
     at = 0
     for start, end, entity in sorted(found, key=lambda m: (m[0], -m[1], m[2])):

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import vocab
-from kg.pages.reading import RELATIONS, Reader, Value
+from kg.pages.reading import Reader, Value
 from kg.pages.statements import Told, told
-from kg.pages.timeline import DOUBTFUL, EVENTS, LASTING, SAYS, Moment, moments, strip, types
+from kg.pages.timeline import DOUBTFUL, EVENTS, LASTING, SAYS, Moment, moments, strip, ties, types
+from kg.stores.values import whole
 from kg.vocab import SC
 
 PAGE = 40  # claims on one page
 _NEIGHBOURS = 30
 _DOCUMENTS = 200  # that are listed
 _ROWS = 60  # values of one property that are shown
-_SUBJECT, _PREDICATE, _OBJECT = RELATIONS
 _SOURCE = vocab.DCT + "source"
 _IDENTIFIERS = (vocab.OWL + "sameAs", SC + "iso2", SC + "iso3")
 _NAMES = (vocab.LABEL, vocab.ALT_LABEL, SC + "acronym", SC + "demonym", SC + "demonymNoun", SC + "metonym")
@@ -94,7 +94,7 @@ def view(reader: Reader, iri: str, number: int) -> dict[str, Any] | None:
         "sources": sorted(_title(reader, s) for s in reader.values(iri, _SOURCE)),
         "count": sum(1 + m.same for m in order),
         "asserted": sum(m.asserted + m.same_asserted for m in order),
-        "years": sorted({m.date[:4] for m in order if m.date[:4].isdigit()}),
+        "years": sorted({m.date[:4] for m in order if whole(m.date[:4]) is not None}),
         "page": number,
         "pages": pages,
         "neighbours": neighbours(reader, iri) if number == 1 else [],
@@ -174,12 +174,9 @@ def neighbours(reader: Reader, iri: str) -> list[Neighbour]:
     """Those whom most claims tell of together with it: only what the texts themselves assert is drawn."""
     counts: Counter[str] = Counter()
     ways: dict[str, Counter[tuple[str, bool]]] = {}
-    for near, far, forward in ((_SUBJECT, _OBJECT, True), (_OBJECT, _SUBJECT, False)):
-        for claim in reader.subjects(near, iri):
-            other, relation = reader.value(claim, far), reader.value(claim, _PREDICATE)
-            if other and relation and other != iri and reader.value(claim, SC + "status") == SC + "asserted":
-                counts[other] += 1
-                ways.setdefault(other, Counter())[relation, forward] += 1
+    for (other, relation, forward), number in ties(reader, iri).items():
+        counts[other] += number
+        ways.setdefault(other, Counter())[relation, forward] += number
     found = []
     for other, count in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:_NEIGHBOURS]:
         (relation, forward), _ = min(ways[other].items(), key=lambda w: (-w[1], w[0]))

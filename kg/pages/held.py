@@ -15,8 +15,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kg import vocab
-from kg.stores.claims import Claims
+from kg.stores.claims import Claims, Named
 from kg.stores.names import Names
+from kg.stores.values import node
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -24,12 +25,19 @@ if TYPE_CHECKING:
     Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _SUBJECTS = 4096
+LONGEST = 20_000  # characters of a name that is shown
 TOGETHER = 128  # subjects, or claims, that are read together: much less than are kept, with all that they rest on
 _FEW = 8  # subjects for which it is not worth while to have a query read
 _NAMES = 16384
 _NOTHING: Mapping[str, list[str]] = {}
 _PARTS = tuple(vocab.SC + name for name in ("evidence", "sentence", "trigger", "attribution", "inDocument"))
 _PARTS_OF_PARTS = (vocab.OA + "hasSelector", vocab.SC + "within")
+
+
+def cut(name: str) -> str:
+    """A name as it is shown."""
+    return name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
+
 
 Described = tuple[Mapping[str, list[str]], ...]  # what each store says of a subject: values by predicate
 
@@ -61,6 +69,10 @@ class HeldClaims(Claims):
         """What the graph says of a subject, or else the quarantine: IRIs and characters of literals by predicate,
         sorted, each once."""
         return next((found for found in self._described(subject) if found), _NOTHING)
+
+    def _named(self, iri: str) -> Named:
+        named = super()._named(iri)
+        return named if len(named.label) <= LONGEST else Named(iri=iri, label=cut(named.label))
 
     def hold(self, subjects: Iterable[str]) -> None:
         """Read together what will be asked for. Only the last few thousand subjects are kept."""
@@ -119,15 +131,13 @@ class HeldClaims(Claims):
 
 def statements(store: ox.Store, subjects: Sequence[str]) -> Iterator[tuple[int, ox.NamedNode, Term]]:
     """What a store says of these subjects, in any of its graphs: the place of the subject, predicate and object."""
-    import pyoxigraph as ox
-
-    nodes = [ox.NamedNode(subject) for subject in subjects]
+    nodes = [(place, iri) for place, subject in enumerate(subjects) if (iri := node(subject)) is not None]
     if len(nodes) < _FEW:
-        for place, node in enumerate(nodes):
-            for quad in store.quads_for_pattern(node, None, None, None):
+        for place, iri in nodes:
+            for quad in store.quads_for_pattern(iri, None, None, None):
                 yield place, quad.predicate, quad.object
         return
-    table = " ".join(f"({node} {place})" for place, node in enumerate(nodes))
+    table = " ".join(f"({iri} {place})" for place, iri in nodes)
     query = f"SELECT ?place ?p ?o {{ VALUES (?s ?place) {{ {table} }} ?s ?p ?o }}"
     rows: Any = store.query(query, use_default_graph_as_union=True)
     for place, predicate, value in rows:

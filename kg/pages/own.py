@@ -15,6 +15,7 @@ from kg.pages.browse import slug
 from kg.pages.counts import once
 from kg.pages.reading import RELATIONS, Reader
 from kg.pages.terms import KINDS, ROWS, Section, Term, Vocabulary, labelled, rows
+from kg.stores.values import node
 from kg.vocab import OWL, RDF, RDFS, SC, SKOS
 
 if TYPE_CHECKING:
@@ -59,13 +60,15 @@ class _Terms:
             return False
         import pyoxigraph as ox
 
-        node, kind, relation = ox.NamedNode(iri), ox.NamedNode(vocab.TYPE), ox.NamedNode(RELATIONS[1])
+        term, kind, relation = node(iri), ox.NamedNode(vocab.TYPE), ox.NamedNode(RELATIONS[1])
+        if term is None:
+            return False
         patterns: Iterable[tuple[object, ...]] = (
-            (None, node, None, None),
-            (None, kind, node, None),
-            (None, relation, node, None),
-            (node, None, None, ox.NamedNode(self._explained)),
-            *((node, kind, ox.NamedNode(of), None) for of in (*_CLASSES, *_PROPERTIES)),
+            (None, term, None, None),
+            (None, kind, term, None),
+            (None, relation, term, None),
+            (term, None, None, ox.NamedNode(self._explained)),
+            *((term, kind, ox.NamedNode(of), None) for of in (*_CLASSES, *_PROPERTIES)),
         )
         return any(next(iter(self._graph.quads_for_pattern(*p)), None) is not None for p in patterns)  # type: ignore[arg-type]
 
@@ -107,9 +110,12 @@ def explained(reader: Reader) -> list[str]:
 @once
 def _used(reader: Reader) -> list[str]:
     """The classes and properties that the graph uses, and nothing explains."""
+    import pyoxigraph as ox
+
     ways = ("?s ?of ?o", "?s a ?of", f"?s <{RELATIONS[1]}> ?of")
     rows_ = (reader.graph.query(f"SELECT DISTINCT ?of {{ {way} }}", use_default_graph_as_union=True) for way in ways)
-    iris = {row["of"].value for found in rows_ for row in found}  # type: ignore[union-attr]  # of a SELECT
+    values = (row["of"] for found in rows_ for row in found)  # type: ignore[union-attr]  # of a SELECT
+    iris = {value.value for value in values if isinstance(value, ox.NamedNode)}
     return sorted({i for i in iris if is_own(reader, i)} - set(explained(reader)))
 
 
@@ -194,4 +200,4 @@ def lines(reader: Reader) -> list[str]:
         for iri in explained(reader)
         for quad in reader.graph.quads_for_pattern(ox.NamedNode(iri), None, None, None)
     )
-    return sorted({f"{quad.triple} ." for quad in quads})
+    return sorted({f"{quad.triple} ." for quad in quads if not isinstance(quad.object, ox.Triple)})

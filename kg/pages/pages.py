@@ -244,9 +244,15 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _VOCABULARIES = {f"https://w3id.org/statecraft/{name}" for name in ("ontology", "shapes", "plover", "lexicon/en")}
 
 
+_SIGNS = dict.fromkeys([*(n for n in range(32) if chr(n) not in "\t\n\r"), 0xFFFE, 0xFFFF], "\ufffd")
+_UNSEEN = re.compile(f"[{''.join(re.escape(chr(n)) for n in _SIGNS)}]")
+
+
 def _visible(value: Any) -> Any:
-    """A null byte, which HTML cannot hold, as the sign for what cannot be shown."""
-    return value.replace("\0", "\ufffd") if isinstance(value, str) and "\0" in value else value
+    """A text with the sign for what cannot be shown in the place of characters that HTML cannot hold."""
+    if isinstance(value, str) and not value.isprintable() and _UNSEEN.search(value):  # the first is quicker
+        return value.translate(_SIGNS)
+    return value
 
 
 def _number(query: Mapping[str, str] | None) -> int:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg import rdf, vocab
 from kg.pages import vocabulary
-from kg.pages.held import TOGETHER, HeldClaims, statements
+from kg.pages.held import TOGETHER, HeldClaims, cut, statements
+from kg.stores.values import node
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -41,6 +42,7 @@ class Reader:
         self.graph, self.quarantine, self.report = graph, quarantine, report
         self.found: dict[str, Any] = {}  # what was worked out once, by `counts.once`
         self.sides: dict[tuple[str, str, str], set[str]] = {}  # of triples, whether they are affirmed and denied
+        self.sides_here: dict[tuple[str, str, str], set[str]] = {}  # the same for all that is told of one thing
         self.stores = [graph] if quarantine is None else [graph, quarantine]
         self.claims = HeldClaims(graph, quarantine)
         self.names = self.claims.names
@@ -85,10 +87,12 @@ class Reader:
         """What the graph says of a subject beside claims: predicates and values, sorted, each once."""
         import pyoxigraph as ox
 
-        asserted = ox.NamedNode(f"{self.base}graph/asserted")
+        asserted, thing = ox.NamedNode(f"{self.base}graph/asserted"), node(iri)
+        if thing is None:
+            return []
         found = {
             (q.predicate.value, _value(q.object))
-            for q in self.graph.quads_for_pattern(ox.NamedNode(iri), None, None, None)
+            for q in self.graph.quads_for_pattern(thing, None, None, None)
             if isinstance(q.predicate, ox.NamedNode) and q.graph_name != asserted
         }
         return sorted(found, key=lambda f: (f[0], f[1].text))
@@ -105,7 +109,10 @@ class Reader:
         """Whatever has this IRI as its value."""
         import pyoxigraph as ox
 
-        quads = self.graph.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value), None)
+        thing = node(value)
+        if thing is None:
+            return set()
+        quads = self.graph.quads_for_pattern(None, ox.NamedNode(predicate), thing, None)
         return {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
 
     def of_type(self, cls: str) -> set[str]:
@@ -128,9 +135,10 @@ class Reader:
         return self._held(iri)
 
     def _holds(self, iri: str) -> bool:
-        import pyoxigraph as ox
-
-        return next(iter(self.graph.quads_for_pattern(ox.NamedNode(iri), None, None, None)), None) is not None
+        thing = node(iri)
+        if thing is None:
+            return False
+        return next(iter(self.graph.quads_for_pattern(thing, None, None, None)), None) is not None
 
     def kind(self, iri: str) -> str | None:
         """The closest class of a thing: the one that no other of its classes is below."""
@@ -143,7 +151,7 @@ class Reader:
 
     def label(self, iri: str) -> str:
         """What people call it; in its place the title of a document, what is told of an event, or its compact IRI."""
-        return self.names.known_label(iri) or self._called(iri)
+        return cut(self.names.known_label(iri) or self._called(iri))
 
     def _called(self, iri: str) -> str:
         if title := self.value(iri, vocab.DCT + "title") or self.value(iri, vocab.SC + "source"):
@@ -158,7 +166,10 @@ class Reader:
         return compact
 
     def lines(self, iri: str) -> Iterator[str]:
-        """What a page tells of, as N-Triples lines: the statements about it and its claims, and what they rest on."""
+        """What a page tells of, as N-Triples lines: the statements about it and its claims, and what they rest on.
+
+        A triple as a value is left out: not all forms of data know it.
+        """
         import pyoxigraph as ox
 
         seen: set[str] = set()
@@ -168,6 +179,8 @@ class Reader:
             seen |= open_
             parts: set[str] = set()
             for subject, predicate, value in self._said(sorted(open_)):
+                if isinstance(value, ox.Triple):
+                    continue
                 yield f"<{subject}> {predicate} {value} ."
                 if isinstance(value, ox.NamedNode):
                     about, _, part = value.value.partition("#")
@@ -200,9 +213,8 @@ class Reader:
     def _stated(self, subject: str, relation: str, thing: str, what: str, more: str = "") -> set[str]:
         import pyoxigraph as ox
 
-        try:
-            one, way, two = (ox.NamedNode(iri) for iri in (subject, relation, thing))
-        except ValueError:  # a claim whose object is text
+        one, way, two = (node(iri) for iri in (subject, relation, thing))
+        if one is None or way is None or two is None:  # a claim whose object is text
             return set()
         ways = [(one, two), (two, one)] if self.names.is_symmetric(relation) else [(one, two)]
         stated = " UNION ".join(  # all that is asked stands within: else the store reads what all claims say of it
@@ -216,7 +228,9 @@ class Reader:
         """The documents that mention a thing, each with how often."""
         import pyoxigraph as ox
 
-        thing, document = ox.NamedNode(iri), f"<{vocab.SC}inDocument>"
+        thing, document = node(iri), f"<{vocab.SC}inDocument>"
+        if thing is None:
+            return Counter()
         query = f"SELECT DISTINCT ?m ?d {{ ?m <{vocab.SC}mentionOf> {thing} ; {document} ?d }}"
         rows = self.graph.query(query, use_default_graph_as_union=True)
         assert isinstance(rows, ox.QuerySolutions)

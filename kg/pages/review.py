@@ -22,6 +22,7 @@ from kg.pages.report import Disobeyed, Failure, report
 from kg.pages.statements import Told, told
 from kg.pipeline.review import GROUPS, LINK, REFUSED, UNLIKELY, Item, Link
 from kg.stores.claims import Named
+from kg.stores.values import whole
 from kg.vocab import NIF, PROV, SC, SH
 
 PAGE = 50
@@ -199,13 +200,13 @@ def _doubtful(reader: Reader) -> dict[Key, list[str]]:
 def _name(reader: Reader, key: Key) -> Name:
     document, entity, words = key
     mentions = _doubtful(reader)[key]
-    places = [[reader.value(m, NIF + side) or "" for side in ("beginIndex", "endIndex")] for m in mentions]
+    places = [[whole(reader.value(m, NIF + side)) for side in ("beginIndex", "endIndex")] for m in mentions]
     confidences = [reader.value(m, SC + "confidence") or "" for m in mentions]
     link = Link(
         words=words,
         document=document,
         source=reader.value(document, vocab.DCT + "title") or reader.value(document, SC + "source") or document,
-        places=tuple(sorted((int(a), int(b)) for a, b in places if a.isdecimal() and b.isdecimal())),
+        places=tuple(sorted((a, b) for a, b in places if a is not None and b is not None)),
         confidence=min((float(c) for c in confidences if c.replace(".", "", 1).isdecimal()), default=0.0),
     )
     taken = Named(iri=entity, label=reader.label(entity))

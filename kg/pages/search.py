@@ -20,6 +20,7 @@ from kg.pages.finding import DOCUMENT, RELATION, Finder, Found, Name
 from kg.pages.reading import ENTITY, Reader
 from kg.pages.spelling import phrase, stem, words_of
 from kg.pages.stated import stated
+from kg.stores.values import node
 from kg.vocab import SC
 
 PAGE = 50
@@ -128,7 +129,7 @@ def _relations(reader: Reader) -> Iterator[Name]:
     known = vocabulary.node("ontology", "plover")
     used = counts(reader).relations
     shipped = (iri for kind in ("EventRelation", "StativeRelation") for iri in known.of_type(SC + kind))
-    for iri in sorted({*shipped, *used}):
+    for iri in sorted({*shipped, *(relation for relation in used if node(relation) is not None)}):
         label = reader.label(iri)
         for text in _unlike(label, _expressing().get(iri, ())):
             yield Name(text, iri, label, RELATION, used[iri])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg import vocab
 from kg.pages.counts import once
 from kg.pages.reading import CLAIM, DOCUMENT, ENTITY, Reader
+from kg.stores.values import node
 from kg.vocab import SC
 
 if TYPE_CHECKING:
@@ -80,11 +81,11 @@ def _examples(reader: Reader) -> tuple[str, ...]:
     )
     document = _rows(reader, f"SELECT (MIN(STR(?x)) AS ?first) {{ ?x a <{DOCUMENT}> }}")
     claim = _rows(reader, f"SELECT (MIN(STR(?x)) AS ?first) {{ ?x <{SC}status> <{SC}asserted> }}")
-    return tuple(row[0] for row in (*told, *document, *claim) if row[0])
+    return tuple(row[0] for row in (*told, *document, *claim) if node(row[0]) is not None)
 
 
 def _largest(rows: list[tuple[str, ...]]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(((x, int(n)) for x, n in rows if x), key=lambda row: (-row[1], row[0])))
+    return tuple(sorted(((x, int(n)) for x, n in rows if node(x) is not None), key=lambda row: (-row[1], row[0])))
 
 
 def _rows(reader: Reader, query: str) -> list[tuple[str, ...]]:

@@ -13,6 +13,7 @@ from kg.pages.counts import ACTING, once
 from kg.pages.pictures import Bar, Types, month, span
 from kg.pages.reading import RELATIONS, Reader
 from kg.pages.statements import rejected
+from kg.stores.values import whole
 from kg.vocab import SC
 
 _SUBJECT, _PREDICATE, _OBJECT = RELATIONS
@@ -43,8 +44,17 @@ class Moment:
     same_asserted: int = 0  # how many of these are asserted
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that was read of the claims of a thing in one go: a hub may have many thousands."""
+
+    iri: str
+    moments: list[Moment]
+    ties: Counter[tuple[str, str, bool]]
+
+
 types = once(Types)
-_last: WeakKeyDictionary[Reader, tuple[str, list[Moment]]] = WeakKeyDictionary()
+_last: WeakKeyDictionary[Reader, _Read] = WeakKeyDictionary()
 
 
 def moments(reader: Reader, iri: str) -> list[Moment]:
@@ -53,14 +63,26 @@ def moments(reader: Reader, iri: str) -> list[Moment]:
     What those did who act for a state is told of the state too. Of claims that tell of the same lasting relation
     only the newest is listed. Of an event, these are the claims that tell of it.
     """
+    return _read(reader, iri).moments
+
+
+def ties(reader: Reader, iri: str) -> Counter[tuple[str, str, bool]]:
+    """What joins a thing with others by claims that are asserted: the other, the relation, and whether it goes from
+    this thing to the other; how often."""
+    return _read(reader, iri).ties
+
+
+def _read(reader: Reader, iri: str) -> _Read:
     known = _last.get(reader)
-    if known is None or known[0] != iri:  # the pages of one thing are asked for one after the other
-        known = _last[reader] = (iri, _moments(reader, iri))
-    return known[1]
+    if known is None or known.iri != iri:  # the pages of one thing are asked for one after the other
+        known = _last[reader] = _reading(reader, iri)
+    return known
 
 
-def _moments(reader: Reader, iri: str) -> list[Moment]:
+def _reading(reader: Reader, iri: str) -> _Read:
+    joined: Counter[tuple[str, str, bool]] = Counter()
     found: dict[str, Moment] = {}
+    sides: dict[tuple[str, str, str], set[str]] = {}
     lasting: dict[tuple[str, ...], list[Moment]] = {}
     own = reader.claims.of(iri)
     told_of = reader.subjects(SC + "event", iri) if not own else set()
@@ -71,10 +93,18 @@ def _moments(reader: Reader, iri: str) -> list[Moment]:
             reader.claims.hold(some)
             for claim in some:
                 moment, triple = _moment(reader, party, claim, own=party == iri)
+                _side(reader, party, claim, triple, sides)
+                subject, relation, thing, *_ = triple
+                if party == iri and moment.asserted and subject != thing and relation and reader.holds(claim):
+                    if thing and subject == iri:
+                        joined[thing, relation, True] += 1
+                    elif subject and thing == iri:
+                        joined[subject, relation, False] += 1
                 if moment.own or moment.part == EVENTS:
                     found[claim] = moment
                     if moment.part == LASTING:
                         lasting.setdefault(triple, []).append(moment)
+    reader.sides_here = sides
     for alike in lasting.values():
         chosen = max(alike, key=lambda m: (m.asserted, m.date, m.claim))
         for moment in alike:
@@ -82,7 +112,23 @@ def _moments(reader: Reader, iri: str) -> list[Moment]:
         sure = sum(m.asserted for m in alike) - chosen.asserted
         found[chosen.claim] = replace(chosen, same=len(alike) - 1, same_asserted=sure)
     listed = sorted(sorted(found.values(), key=lambda m: m.claim), key=lambda m: (m.date, m.asserted), reverse=True)
-    return sorted(listed, key=lambda m: _ORDER.index(m.part))
+    return _Read(iri, sorted(listed, key=lambda m: _ORDER.index(m.part)), joined)
+
+
+def _side(
+    reader: Reader, party: str, claim: str, triple: tuple[str, ...], sides: dict[tuple[str, str, str], set[str]]
+) -> None:
+    """Note whether a claim affirms or denies what it states as actual. Whatever states it is about the same party."""
+    subject, relation, thing, polarity, mode = triple
+    if party not in (subject, thing) or not reader.holds(claim):
+        return
+    ways = [(subject, relation, thing)]
+    if reader.names.is_symmetric(relation):
+        ways.append((thing, relation, subject))
+    for way in ways:
+        told = sides.setdefault(way, set())
+        if mode == SC + "actual":
+            told.add(vocab.local_name(polarity))
 
 
 def _moment(reader: Reader, iri: str, claim: str, *, own: bool) -> tuple[Moment, tuple[str, ...]]:
@@ -128,7 +174,7 @@ class Strip:
 
 def strip(told: Sequence[Moment], kinds: Types) -> Strip | None:
     """The picture; None where there is too little to draw."""
-    events = [m for m in told if m.part == EVENTS and m.asserted and m.date[:4].isdigit()]
+    events = [m for m in told if m.part == EVENTS and m.asserted and whole(m.date[:4]) is not None]
     years = [int(m.date[:4]) for m in events]
     if len(events) < _FEWEST:
         return None

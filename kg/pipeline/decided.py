@@ -33,6 +33,7 @@ class Decided:
 
     decisions: tuple[Decision, ...] = ()
     outcomes: dict[Decision, tuple[str, str]] = field(default_factory=dict)  # what became of it, and why
+    called: dict[Iri, set[str]] = field(default_factory=dict)  # names of entities that were merged
     made: dict[Decision, set[Iri]] = field(default_factory=dict)  # entities that a split gave rise to
     overruled: dict[Decision, set[Iri]] = field(default_factory=dict)  # shapes that an acceptance went past
 
@@ -54,6 +55,9 @@ class Decided:
     def extraction(self, extraction: Extraction, known: Known) -> Extraction:
         """The extraction with its entities merged and split as decided."""
         given_up = [e.iri for e in extraction.entities if e.iri in self.merges]
+        for given in extraction.entities:
+            if given.iri in self.merges:
+                self.called.setdefault(given.iri, set()).update((given.label, *given.aliases))
         if given_up:
             extraction = merged(extraction, {e: self.target(e) for e in given_up}, known)
         for decision in self.splits.get(extraction.document.iri, ()):
@@ -161,6 +165,8 @@ class Decided:
         elif decision.decision is Kind.MERGE:
             yield f"{iri(entity)} {iri(PROV + 'wasInvalidatedBy')} {s}"
             yield f"{iri(entity)} {iri(DCT + 'isReplacedBy')} {iri(self.target(entity))}"
+            for name in sorted(self.called.get(entity, ())):  # it is found under its other names as well
+                yield f"{iri(self.target(entity))} {iri(vocab.ALT_LABEL)} {literal(name)}"
         elif decision.decision is Kind.REJECT:
             yield f"{iri(entity)} {iri(PROV + 'wasInfluencedBy')} {s}"
             yield f"{iri(entity)} {iri(vocab.OWL + 'differentFrom')} {iri(into)}"

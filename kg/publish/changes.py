@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import rdf
-from kg.publish import keys
+from kg.publish import disk, keys
 from kg.publish.noting import text
 
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ def of_graphs(before: Path, digest: str, after: Path) -> tuple[Quads, Quads] | N
     None where too much is new, or what was before is not what the digest tells.
     """
     try:
-        with before.open("rb") as packed:
+        with disk.opened(before) as packed:
             if hashlib.file_digest(packed, "sha256").hexdigest()[: len(digest)] != digest:
                 return None
-        with gzip.open(before) as old, after.open("rb") as new:
-            found = of_lines(old, new)
+            packed.seek(0)
+            with gzip.open(packed) as old, after.open("rb") as new:
+                found = of_lines(old, new)
     except (OSError, EOFError, zlib.error):
         return None
     return None if found is None else (_parsed(found[0]), _parsed(found[1]))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import multiprocessing
 import os
+import signal
 import threading
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -98,11 +100,15 @@ class Making:
             context = multiprocessing.get_context("spawn")
             start = (folder, self._formats)
             self._pool = ProcessPoolExecutor(workers, context, initializer=_open, initargs=start)
-        self._rest = iter(batches)
+        self._rest, self._workers = iter(batches), workers
         self._ahead: deque[Future[list[Thing]]] = deque()
-        self._submit(_AHEAD * workers)
 
     def __enter__(self) -> Self:
+        try:
+            self._submit(_AHEAD * self._workers)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -111,7 +117,8 @@ class Making:
 
     def _submit(self, count: int) -> None:
         if self._pool is not None:
-            self._ahead.extend(self._pool.submit(_batch, batch) for batch in islice(self._rest, count))
+            with _interrupts_later():
+                self._ahead.extend(self._pool.submit(_batch, batch) for batch in islice(self._rest, count))
 
     def __iter__(self) -> Iterator[Thing]:
         if self._pool is None:
@@ -128,11 +135,25 @@ class Making:
             ) from None
 
 
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Ctrl-C waits until the end, and never reaches processes that are started within: it is for their parent."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _maker: Maker | None = None  # of a process that makes pages
 
 
 def _open(folder: Path, formats: Sequence[str]) -> None:
     global _maker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it was not held back
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _maker = Maker(open_pages(folder, open_store(folder / "store"), formats=formats), formats)
 

@@ -17,6 +17,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from kg.publish import disk
+
 NAME = ".kg-site.keys"
 _HEAD = b"kg site keys 1\n"
 _ORDER = "little"  # of bytes
@@ -50,7 +52,7 @@ class Memory:
 def read(path: Path, state: str, digest: str) -> Memory | None:
     """What is remembered of the site in this state; None if the file is not the one with this digest."""
     try:
-        content = path.read_bytes()
+        content = disk.content(path)
         if not hashlib.sha256(content).hexdigest().startswith(digest):
             return None
         told, _, packed = content.removeprefix(_HEAD).partition(b"\n")

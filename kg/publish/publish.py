@@ -14,7 +14,7 @@ from kg.errors import MissingError
 from kg.pages import Pages
 from kg.pages.opening import DATA, open_pages
 from kg.pages.pages import SITE
-from kg.publish import beside, changes, memory
+from kg.publish import beside, changes, disk, memory
 from kg.publish.files import SiteFolder
 from kg.publish.keys import REPORT, hashed
 from kg.publish.making import Making
@@ -65,18 +65,20 @@ def publish(
 
     Pages are made again if something changed that they look up, or one of their files is gone; files whose bytes stay
     the same are not touched. With another version or other settings than the last time all pages are made, as in a
-    site that was cut off. Raises MissingError or DataError for `folder`, OutputError for `site`.
+    site that was cut off. Raises MissingError or DataError for `folder`, OutputError for a `site` that cannot be
+    written, another `kg publish` holds, or in which a link or a file of somebody else is in the way.
     """
     chosen = settings or PublishSettings()
     for name in ("store", "graph.nq"):
         if not (folder / name).exists():
             raise MissingError(f"{folder}: holds no {name}; expected a folder that `kg build` made")
     start = time.monotonic()
-    target = SiteFolder(site, careful=chosen.fresh)
-    work = _Work(folder, target, chosen)
-    if not work.is_done:
-        target.begin()
-        work.do(progress)
+    with disk.alone(site):
+        target = SiteFolder(site, careful=chosen.fresh)
+        work = _Work(folder, target, chosen)
+        if not work.is_done:
+            target.begin()
+            work.do(progress)
     return Published(
         pages=sum(name.endswith(".html") for name in target.now),
         files=len(target.now),

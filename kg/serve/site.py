@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from collections.abc import Iterator
 from functools import cache
@@ -22,6 +23,7 @@ from kg.serve.worker import Task
 
 _KINDS = {"ttl": "text/turtle; charset=utf-8", "trig": "application/trig", "nq": "application/n-quads"}
 _ZIPPED = "graph.nq.gz"  # as `kg publish` writes it
+_RANGE = re.compile(r"(?P<first>[0-9]{1,18})-(?P<last>[0-9]{0,18})|-[0-9]{1,18}")
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?\Z", re.ASCII)
 _CLOSED = ("sparql", "graphs", "search.html")
 """What crawlers are kept from: its answers are without number."""
@@ -71,6 +73,8 @@ class SiteHandlers(Handlers):
         if zipped:
             content = _gzip(path) if request.method == "GET" else iter(())
             return StreamingResponse(content, media_type="application/gzip", headers={"Cache-Control": "no-cache"})
+        if not _is_range(request.headers.get("range", "")):  # to be ignored, says RFC 9110
+            request.scope["headers"] = [h for h in request.scope["headers"] if h[0].lower() != b"range"]
         kind = _KINDS[name.rpartition(".")[2]]
         return FileResponse(path, headers={"Content-Type": kind, "Cache-Control": "no-cache"})
 
@@ -88,13 +92,26 @@ class SiteHandlers(Handlers):
         return self.settings.site or str(request.base_url)
 
 
+def _is_range(header: str) -> bool:
+    """Whether it asks for bytes in a way that is understood."""
+    unit, _, rest = header.partition("=")
+    found = [_RANGE.fullmatch(part.strip()) for part in rest.split(",")]
+    if unit.strip().lower() != "bytes" or not all(found):
+        return False
+    ends = [(m["first"], m["last"]) for m in found if m]
+    return all(int(first) <= int(last) for first, last in ends if first and last)
+
+
 def _gzip(path: Path) -> Iterator[bytes]:
-    """A file in the gzip format, piece by piece."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    """A file in the gzip format, piece by piece: the bytes of `kg publish`, which name no time and no system."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    check = size = 0
+    yield b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
     with path.open("rb") as stream:
         while piece := stream.read(1 << 18):
+            check, size = zlib.crc32(piece, check), size + len(piece)
             yield packer.compress(piece)
-    yield packer.flush()
+    yield packer.flush() + struct.pack("<II", check, size & 0xFFFFFFFF)
 
 
 @cache

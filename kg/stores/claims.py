@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from kg import vocab
 from kg.stores.names import Names
+from kg.stores.values import node
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -104,7 +106,9 @@ class Claims:
         """The claims that have `iri` as a value of one of these: the store joins, which is faster than to read them."""
         import pyoxigraph as ox
 
-        value = ox.NamedNode(iri)
+        value = node(iri)
+        if value is None:
+            return set()
         ways = " UNION ".join(f"{{ ?c <{predicate}> {value} ; <{_PREDICATE}> ?relation }}" for predicate in predicates)
         found: set[str] = set()
         for store in self._stores:
@@ -158,8 +162,9 @@ class Claims:
     def _subjects(self, predicate: str, value: str) -> Iterator[str]:
         import pyoxigraph as ox
 
-        for store in self._stores:
-            for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value), None):
+        thing = node(value)
+        for store in self._stores if thing is not None else ():
+            for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), thing, None):
                 if isinstance(quad.subject, ox.NamedNode):
                     yield quad.subject.value
 
@@ -167,8 +172,11 @@ class Claims:
         import pyoxigraph as ox
 
         found: set[str] = set()
+        iri = node(subject)
+        if iri is None:
+            return []
         for store in self._stores if stores is None else stores:
-            for quad in store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, None):
+            for quad in store.quads_for_pattern(iri, ox.NamedNode(predicate), None, None):
                 value = quad.object
                 found.add(value.value if isinstance(value, ox.NamedNode | ox.Literal) else str(value))
         return sorted(found)
@@ -191,7 +199,7 @@ class Claims:
             value = self._value(claim, vocab.SC + name)
             return vocab.local_name(value) if value else None
 
-        def node(predicate: str) -> Named | None:
+        def named(predicate: str) -> Named | None:
             value = self._value(claim, predicate)
             return self._named(value) if value else None
 
@@ -200,9 +208,9 @@ class Claims:
         kept = bool(self._values(claim, _PREDICATE, [self._graph]))
         return Account(
             iri=claim,
-            subject=node(_SUBJECT),
-            relation=node(_PREDICATE),
-            object=node(_OBJECT),
+            subject=named(_SUBJECT),
+            relation=named(_PREDICATE),
+            object=named(_OBJECT),
             status=(code("status") or "claim") if kept else "quarantined",
             reason=self._value(claim, vocab.SC + "statusReason"),
             held_back_by=tuple(self._named(shape) for shape in self._values(claim, vocab.SC + "heldBackBy")),
@@ -257,9 +265,10 @@ class Claims:
 
 def _number(text: str | None) -> float | None:
     try:
-        return float(text) if text is not None else None
+        number = float(text) if text is not None else None
     except ValueError:
         return None
+    return number if number is not None and isfinite(number) else None
 
 
 def _place(account: Account) -> tuple[int, str, str, int, str]:

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.pages.pages import SITE, STATIC
+from kg.publish.beside import _zipped as zipped
 from kg.serve import app
 
 from ..serving import Served, folder_of, serving
@@ -156,12 +157,29 @@ def test_downloads_are_the_files_of_the_build(live: Live, name: str) -> None:
     assert httpx.head(url).content == b""
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    ["lines=1-2", "bytes", "bytes=", "bytes=-", "bytes=x-y", "bytes=5-2", "bytes=1-2,x", "bytes=²-", "", "1-2"],
+)
+def test_a_range_that_is_not_understood_is_passed_over(live: Live, wanted: str) -> None:
+    reply = httpx.get(f"{live.served.url}downloads/graph.nq", headers={"Range": wanted.encode()})
+    assert (reply.status_code, reply.content) == (200, (live.folder / "graph.nq").read_bytes())
+
+
+@pytest.mark.parametrize(("wanted", "status"), [("bytes=-7", 206), ("Bytes=3-", 206), ("bytes=99999999999-", 416)])
+def test_a_range_that_is_understood_is_answered(live: Live, wanted: str, status: int) -> None:
+    reply = httpx.get(f"{live.served.url}downloads/graph.nq", headers={"Range": wanted})
+    assert reply.status_code == status
+
+
 def test_the_whole_graph_comes_zipped(live: Live) -> None:
     url = f"{live.served.url}downloads/graph.nq.gz"
     reply = httpx.get(url, headers={"Accept-Encoding": "gzip"})
     assert reply.headers["content-type"] == "application/gzip"
     assert "content-encoding" not in reply.headers
-    assert gzip.decompress(reply.content) == (live.folder / "graph.nq").read_bytes()
+    graph = (live.folder / "graph.nq").read_bytes()
+    assert gzip.decompress(reply.content) == graph
+    assert reply.content == zipped(graph), "as it is published"
     assert (httpx.head(url).status_code, httpx.head(url).content) == (200, b"")
 
 

@@ -20,7 +20,7 @@ import pytest
 
 from kg import rdf
 from kg.commands import main
-from kg.publish import Published, PublishSettings, beside, memory, publish
+from kg.publish import Published, PublishSettings, beside, disk, memory, publish
 from kg.publish.files import SiteFolder
 from kg.publish.keys import EVERYTHING, hashed
 
@@ -356,15 +356,15 @@ def test_a_full_disk_is_told_and_leaves_a_site_that_works(
     before = tree(site)
     out = edited(folder, tmp_path / "out", copied, turned)
     publish(out, tmp_path / "first", ONE)
-    write, room = Path.write_bytes, iter(range(60))
+    write, room = disk.fill, iter(range(60))
 
-    def full(path: Path, content: bytes) -> int:
-        if site in path.parents and next(room, None) is None:
-            write(path, content[: len(content) // 2])
+    def full(handle: int, content: bytes) -> None:
+        if next(room, None) is None:
+            write(handle, content[: len(content) // 2])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return write(path, content)
+        write(handle, content)
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(disk, "fill", full)
     assert main(["publish", str(out), str(site), "--workers", "1"]) == 73
     monkeypatch.undo()
     told = capsys.readouterr().err.strip().splitlines()

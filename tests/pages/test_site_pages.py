@@ -73,8 +73,8 @@ class Parsed(HTMLParser):
 
 
 def shown(text: str) -> str:
-    """As a page shows a text: a null byte cannot be in HTML."""
-    return text.replace("\0", "\ufffd")
+    """As a page shows a text: a null byte and a bell cannot be in HTML."""
+    return text.replace("\0", "\ufffd").replace("\x07", "\ufffd")
 
 
 @pytest.fixture(scope="module")

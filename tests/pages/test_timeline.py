@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from kg import rdf, vocab
 from kg.pages import Pages, entity, home
 from kg.pages.reading import Reader
-from kg.pages.timeline import DOUBTFUL, EVENTS, LASTING, SAYS, moments, strip, types
+from kg.pages.timeline import DOUBTFUL, EVENTS, LASTING, SAYS, moments, strip, ties, types
 from kg.vocab import SC
 
 from . import hostile
@@ -179,3 +181,19 @@ def test_an_event_is_called_after_what_is_told_of_it() -> None:
     assert reader.label(event) == "A sanctions B"
     assert [m.claim for m in moments(reader, event)] == [claim]
     assert "What is told of it" in Pages(reader.graph).of(event).html  # type: ignore[union-attr]
+
+
+def test_what_is_read_in_one_go_is_what_single_questions_answer() -> None:
+    reader = hostile.pages().reader
+    for iri in sorted(reader.of_type(SC + "Entity")):
+        moments(reader, iri)
+        for triple, sides in reader.sides_here.items():
+            assert sides == reader.polarities(*triple), (iri, triple)
+        joined = Counter[tuple[str, str, bool]]()
+        for claim in reader.claims.of(iri):
+            subject, relation, thing = (reader.value(claim, vocab.RDF + p) for p in ("subject", "predicate", "object"))
+            if subject != thing and reader.holds(claim) and reader.value(claim, SC + "status") == SC + "asserted":
+                joined[
+                    (str(thing), str(relation), True) if subject == iri else (str(subject), str(relation), False)
+                ] += 1
+        assert ties(reader, iri) == joined, iri

@@ -231,6 +231,7 @@ def test_an_entity_is_merged_into_another_of_another_document(building: Building
     assert lines(folder, f"<{new}> <http://purl.org/dc/terms/isReplacedBy> <{ID}person/angela-merkel>")
     assert lines(folder, f"<{new}> <{PROV}wasInvalidatedBy>")
     assert lines(folder, f"<{ID}person/angela-merkel>", "graph/authority")
+    assert lines(folder, f'<{ID}person/angela-merkel> <http://www.w3.org/2004/02/skos/core#altLabel> "Anna Weber"')
     assert validate_files([folder / "graph.nq"]).conforms
 
 

@@ -193,6 +193,14 @@ def test_what_did_not_happen_is_negative(read: Any, text: str) -> None:
     assert claim.polarity is Polarity.NEGATIVE
 
 
+@pytest.mark.parametrize("amount", ["", "€40m in ", "$3 billion in ", "a package of "])
+def test_what_is_pledged_is_to_come(read: Any, amount: str) -> None:
+    found = read(f"Norway pledged {amount}humanitarian aid for Chad.")
+    assert ("Norway", "aids", "Chad") not in found.facts
+    for claim in found.about("Norway", "aids", "Chad"):
+        assert (claim.polarity, claim.mode) == (Polarity.POSITIVE, Mode.PLANNED)
+
+
 @pytest.mark.parametrize(
     ("text", "certainty"),
     [

@@ -151,6 +151,8 @@ class Relations:
         relation = self.lexicon.relations[match.construction.relation]
         support = None if match.turned else match.verb
         assessment = self.factuality.assess(match.trigger, support, presupposed=match.presupposed)
+        if match.turned and match.verb is not None and "plan" in self.factuality.governors.effects(match.verb):
+            assessment.shift(Mode.PLANNED)  # pledged money in aid: to come, though the aid hangs on a preposition
         if match.construction.negated:
             assessment.settled = False
             assessment.negate()
