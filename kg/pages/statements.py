@@ -71,7 +71,9 @@ def _triple(claim: Account) -> tuple[str, str, str] | None:
 
 def _sides(reader: Reader, triple: tuple[str, str, str]) -> set[str]:
     """Whether a triple is told to be so, or not to be so, or both: the polarities of what is told as actual."""
-    known = reader.sides_here.get(triple) or reader.sides.get(triple)
+    known = reader.sides_here.get(triple)
+    if known is None:  # only then: a reader that notes look-ups takes this for the beginning of one
+        known = reader.sides.get(triple)
     if known is None:
         if len(reader.sides) >= _KEPT:
             reader.sides.clear()

@@ -87,7 +87,7 @@ def _reading(reader: Reader, iri: str) -> _Read:
     own = reader.claims.of(iri)
     told_of = reader.subjects(SC + "event", iri) if not own else set()
     for party in (iri, *sorted({who for tie in ACTING for who in reader.subjects(tie, iri)} - {iri})):
-        claims = sorted(own | told_of if party == iri else reader.claims.of(party) - found.keys())
+        claims = sorted(own | told_of if party == iri else reader.claims.of(party))
         for start in range(0, len(claims), _BATCH):
             some = claims[start : start + _BATCH]
             reader.claims.hold(some)
@@ -100,7 +100,7 @@ def _reading(reader: Reader, iri: str) -> _Read:
                         joined[thing, relation, True] += 1
                     elif subject and thing == iri:
                         joined[subject, relation, False] += 1
-                if moment.own or moment.part == EVENTS:
+                if moment.own or (moment.part == EVENTS and claim not in found):
                     found[claim] = moment
                     if moment.part == LASTING:
                         lasting.setdefault(triple, []).append(moment)

@@ -169,6 +169,22 @@ def test_the_same_lasting_relation_is_listed_once_and_what_is_doubtful_comes_las
     assert "6 claims, 3 asserted, 2024" in html
 
 
+def test_what_a_thing_itself_denies_of_those_who_act_for_it_disputes_it() -> None:
+    graph = hostile.Graph()
+    envoys, one = f"{BASE}entity/group/envoys", graph.document("one", "one", "2024-01-01")
+    graph.entity(A, "A", "State")
+    graph.entity(envoys, "envoys", "Group", more=[(SC + "actsFor", rdf.iri(A))])
+    graph.claim(one, "c1", envoys, "sanctions", B)
+    denial = graph.claim(one, "c2", envoys, "sanctions", B, polarity="negative", status="claim")
+    graph.say(one, denial, (vocab.SEM + "accordingTo", rdf.iri(A)))
+    shown = entity.view(Reader(hostile.stored(graph.lines)), A, 1)
+    assert shown is not None
+    assert {it.told.claim.iri[-2:]: it.told.mark for _, _, entries in shown["listed"] for it in entries} == {
+        "c1": "disputed",
+        "c2": "disputed",
+    }
+
+
 def test_an_event_is_called_after_what_is_told_of_it() -> None:
     graph = hostile.Graph()
     graph.entity(A, "A", "State")
