@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
@@ -76,6 +77,16 @@ def is_address(six: str | None) -> bool:
     except ValueError:
         return False
     return True
+
+
+SHARED_GRAPHS = ("asserted", "entities", "authority")
+"""The graphs of a build beside those of its documents, by what follows `graph/` in their IRIs."""
+
+
+def base_of(graphs: Iterable[str]) -> str | None:
+    """What the IRIs of a build begin with, by those of its graphs; None for what no build made."""
+    tails = tuple(f"/graph/{name}" for name in SHARED_GRAPHS)
+    return next((g.rpartition("graph/")[0] for g in sorted(graphs) if g.endswith(tails)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from kg.commands.output import refuse_folder, refuse_source, say, writing
 from kg.errors import DataError, MissingError, UsageError
 
 _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
-_OURS = ("asserted", "entities", "authority")
 
 
 @click.command("export")
@@ -119,11 +118,11 @@ def _wanted(graph: str) -> str:
     """The end of the term that names the graph in a line."""
     from kg.stores.names import as_iri
 
-    if graph in _OURS:
+    if graph in ids.SHARED_GRAPHS:
         return f"/graph/{graph}>"
     iri = as_iri(graph)
     if iri is None or not ids.is_absolute(iri):
-        raise UsageError(f"--graph {graph!r}: expected {', '.join(_OURS)} or the IRI of a graph")
+        raise UsageError(f"--graph {graph!r}: expected {', '.join(ids.SHARED_GRAPHS)} or the IRI of a graph")
     return f"<{iri}>"
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import MissingError, OutputError, UsageError
+from kg.ids import base_of
 from kg.loading.credentials import Credentials
 from kg.loading.endpoint import Endpoint
 from kg.loading.graphs import Summary, pieces, summaries
 from kg.loading.journal import Journal
-from kg.loading.others import base_of, refuse, strangers
+from kg.loading.others import refuse, strangers
 from kg.loading.profiles import PROFILES, Profile, endpoints
 
 if TYPE_CHECKING:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 
 from kg.errors import OutputError
-from kg.ids import is_absolute
+from kg.ids import SHARED_GRAPHS, is_absolute
 from kg.loading.endpoint import Endpoint
 from kg.vocab import SC, TYPE
 
-_SHARED = ("asserted", "entities", "authority")
-"""The graphs that a build has beside those of its documents."""
 _ROUNDS = 10_000  # of questions; a server that never ends is left
-
-
-def base_of(graphs: Iterable[str]) -> str | None:
-    """The base of a build, by its graphs; None for what no build made."""
-    tails = tuple(f"graph/{name}" for name in _SHARED)
-    return next((g.rpartition("graph/")[0] for g in sorted(graphs) if g.endswith(tails)), None)
 
 
 def strangers(endpoint: Endpoint, base: str, own: Collection[str], size: int) -> list[str]:
@@ -38,14 +30,14 @@ def strangers(endpoint: Endpoint, base: str, own: Collection[str], size: int) ->
     return found
 
 
-def refuse(strangers: Collection[str], base: str, told: Callable[[str], str] = str) -> None:
+def refuse(strangers: Collection[str], base: str) -> None:
     """Raise OutputError if there are any, telling how to put the builds together."""
     if not strangers:
         return
-    first = told(min(strangers))
+    first = min(strangers)
     what = f"{len(strangers):,} documents" if len(strangers) > 1 else "a document"
     raise OutputError(
         f"the target holds {what} of another build with the base {base} ({first}), and both share the graphs "
-        f"{', '.join(_SHARED)}, which this load would replace: build all documents together (kg build ONE/ OTHER/ -o "
-        "OUT), or give one of the builds a --base of its own; --replace takes the other build away"
+        f"{', '.join(SHARED_GRAPHS)}, which this load would replace: build all documents together (kg build ONE/ "
+        "OTHER/ -o OUT), or give one of the builds a --base of its own; --replace takes the other build away"
     )

@@ -89,7 +89,7 @@ def view(reader: Reader, iri: str, number: int) -> dict[str, Any] | None:
         "rows": _rows(reader, iri),
         "terms": _terms(reader, iri),
         "listed": _parts(reader, shown, them),
-        "strip": strip(order, types(reader)) if number == 1 else None,
+        "strip": strip(order, types(reader), them) if number == 1 else None,
         "quads": types(reader).quads,
         "sources": sorted(_title(reader, s) for s in reader.values(iri, _SOURCE)),
         "count": sum(1 + m.same for m in order),

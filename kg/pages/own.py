@@ -70,7 +70,7 @@ class _Terms:
             (term, None, None, ox.NamedNode(self._explained)),
             *((term, kind, ox.NamedNode(of), None) for of in (*_CLASSES, *_PROPERTIES)),
         )
-        return any(next(iter(self._graph.quads_for_pattern(*p)), None) is not None for p in patterns)  # type: ignore[arg-type]
+        return any(next(iter(self._graph.quads_for_pattern(*p)), None) is not None for p in patterns)  # type: ignore[arg-type]  # nodes
 
 
 _terms = once(_Terms)

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kg.pages import entity
-    from kg.pages.statements import Told
-    from kg.stores.claims import Named
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATIC = Path(__file__).with_name("static")
@@ -232,11 +230,6 @@ class Links:
         """To another page of the same thing."""
         stem = self._here.removesuffix(".html")
         return self.site(f"{stem}.html" if number == 1 else f"{stem}.page{number}.html")
-
-    def sentence(self, told: Told) -> tuple[Named | None, str, Named | None]:
-        """The parts of a claim in words: who, does what, to whom."""
-        claim = told.claim
-        return claim.subject, claim.relation.label if claim.relation else "?", claim.object
 
 
 _IRI = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:)])")

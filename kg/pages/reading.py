@@ -58,11 +58,9 @@ class Reader:
         """What the IRIs of this graph's own begin with."""
         import pyoxigraph as ox
 
-        from kg.ids import DEFAULT_BASE
+        from kg.ids import DEFAULT_BASE, base_of
 
-        names = sorted(g.value for g in self.graph.named_graphs() if isinstance(g, ox.NamedNode))
-        tails = tuple(f"/graph/{name}" for name in ("asserted", "entities", "authority"))
-        return next((n.rpartition("graph/")[0] for n in names if n.endswith(tails)), DEFAULT_BASE)
+        return base_of(g.value for g in self.graph.named_graphs() if isinstance(g, ox.NamedNode)) or DEFAULT_BASE
 
     @cached_property
     def spaces(self) -> Mapping[str, tuple[str, ...]]:
@@ -70,7 +68,7 @@ class Reader:
         import pyoxigraph as ox
 
         graph = ox.NamedNode(f"{self.base}graph/ontology")
-        terms = {q.subject.value for q in self.graph.quads_for_pattern(None, None, None, graph)}  # type: ignore[union-attr]
+        terms = {q.subject.value for q in self.graph.quads_for_pattern(None, None, None, graph)}  # type: ignore[union-attr]  # no triples
         found: dict[str, list[str]] = {}
         for term in sorted(t for t in terms if "#" in t and not t.startswith(vocabulary.SPACE)):
             found.setdefault(term.partition("#")[0], []).append(term)

@@ -117,7 +117,7 @@ def _told_in(reader: Reader, things: Iterable[tuple[str, str, str]]) -> dict[str
     for start in range(0, len(alike), _TOGETHER):
         some = " ".join(f"<{iri}>" for iri in alike[start : start + _TOGETHER])
         query = f"SELECT ?thing ?d {{ VALUES ?thing {{ {some} }} ?d <{SC}mentions> ?thing }}"
-        for row in reader.graph.query(query, use_default_graph_as_union=True):  # type: ignore[union-attr]
+        for row in reader.graph.query(query, use_default_graph_as_union=True):  # type: ignore[union-attr]  # of a SELECT
             thing, title = row["thing"].value, titles.get(row["d"].value)
             if title and title < found.get(thing, "\U0010ffff"):
                 found[thing] = title

@@ -172,7 +172,7 @@ class Strip:
     height: int = 2 * _HALF + 8 + _FOOT
 
 
-def strip(told: Sequence[Moment], kinds: Types) -> Strip | None:
+def strip(told: Sequence[Moment], kinds: Types, them: str = "it") -> Strip | None:
     """The picture; None where there is too little to draw."""
     events = [m for m in told if m.part == EVENTS and m.asserted and whole(m.date[:4]) is not None]
     years = [int(m.date[:4]) for m in events]
@@ -188,7 +188,8 @@ def strip(told: Sequence[Moment], kinds: Types) -> Strip | None:
     drawn = sum(counted.total() for counted in sides.values())
     if drawn < _FEWEST or len(columns) < 2:
         return None
-    return _drawn(columns, sides, kinds, by_year=by_year, drawn=drawn, left_out=len(events) - drawn)
+    left_out = len(events) - drawn
+    return _drawn(columns, sides, kinds, f"done to {them}", by_year=by_year, drawn=drawn, left_out=left_out)
 
 
 def _columns(dates: list[str], *, by_year: bool) -> list[str]:
@@ -203,6 +204,7 @@ def _drawn(
     columns: Sequence[str],
     sides: dict[tuple[str, bool], Counter[str]],
     kinds: Types,
+    undergone: str,
     *,
     by_year: bool,
     drawn: int,
@@ -218,7 +220,7 @@ def _drawn(
             height = round(_HALF * counted[plover] / most, 1)
             base = _HALF + 8
             y = base - _HALF * end / most if acts else base + _HALF * (end - counted[plover]) / most
-            title = f"{when}, {'did' if acts else 'done to it'}: {counted[plover]} {kinds.words(plover)}"
+            title = f"{when}, {'did' if acts else undergone}: {counted[plover]} {kinds.words(plover)}"
             shade = kinds.shade(plover)
             bars.append(Bar(x, round(y, 1), round(pitch * 0.8, 1), height, kinds.quad(plover), shade, title))
     every = max(1, -(-(40 if by_year else 58) // int(pitch)))

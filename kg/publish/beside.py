@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from importlib import metadata
@@ -16,6 +14,7 @@ from kg.pages import Pages, browse, description, ontology, search, sitemap, voca
 from kg.pages import dataset as about
 from kg.pages import own as terms
 from kg.pages.opening import DATA
+from kg.pages.packing import packed
 from kg.pages.pages import SITE, STATIC
 from kg.publish.making import Made, data
 
@@ -53,7 +52,7 @@ def files(
 ) -> Iterator[Made]:
     """Those that tell of the graph, in a fixed order. `things` are the IRIs that have pages."""
     downloads = {f"downloads/{name}": (folder / name).read_bytes() for name in _DOWNLOADS if (folder / name).is_file()}
-    downloads[GRAPH] = _zipped((folder / "graph.nq").read_bytes())
+    downloads[GRAPH] = b"".join(packed(folder / "graph.nq"))
     yield from (Made(name, content) for name, content in downloads.items())
     sizes = {name: len(content) for name, content in downloads.items()}
     own = [*(path for path in SITE if path != "dataset"), *browse.paths(pages.reader)]
@@ -109,11 +108,3 @@ def _crawled(pages: Pages, own: Sequence[str], things: Sequence[str], site: str 
         yield from (Made(name, text.encode()) for name, text in zip(names, listed, strict=True))
         yield Made("sitemap.xml", sitemap.index(site + name for name in names).encode())
     yield Made("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site}sitemap.xml\n".encode())
-
-
-def _zipped(content: bytes) -> bytes:
-    """Gzip without name and time, so that the same graph gives the same bytes."""
-    output = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", fileobj=output, mtime=0, compresslevel=6) as stream:
-        stream.write(content)
-    return output.getvalue()

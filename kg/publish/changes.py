@@ -103,7 +103,7 @@ def changed(store: ox.Store | None, gone: Quads, new: Quads) -> set[str] | None:
 
 
 def _said(store: ox.Store | None, subject: object) -> Quads:
-    return set() if store is None else set(store.quads_for_pattern(subject, None, None, None))  # type: ignore[arg-type]
+    return set() if store is None else set(store.quads_for_pattern(subject, None, None, None))  # type: ignore[arg-type]  # of a quad
 
 
 def _text(term: object) -> str:

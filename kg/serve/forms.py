@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from kg.pages.pages import FORMATS
 from kg.serve import media
 
-FORMS: Mapping[str, str] = {
-    ".html": "text/html",
-    ".ttl": "text/turtle",
-    ".jsonld": "application/ld+json",
-    ".nt": "application/n-triples",
-    ".rdf": "application/rdf+xml",
-}
+FORMS: Mapping[str, str] = {".html": "text/html", **{suffix: kind for suffix, (kind, _) in FORMATS.items()}}
 """The suffixes of documents, each with its media type."""
 _OFFERED: Mapping[str, str] = {
     "text/turtle": ".ttl",

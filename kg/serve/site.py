@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import struct
-import zlib
-from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
-from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 
+from kg.pages.packing import packed
 from kg.serve import answers, protocol
 from kg.serve.forms import takes_html
 from kg.serve.handlers import Handlers
@@ -71,7 +68,7 @@ class SiteHandlers(Handlers):
         if not (zipped or name in DOWNLOADS) or not path.is_file():
             raise HttpError(404, "no such file")
         if zipped:
-            content = _gzip(path) if request.method == "GET" else iter(())
+            content = packed(path) if request.method == "GET" else iter(())
             return StreamingResponse(content, media_type="application/gzip", headers={"Cache-Control": "no-cache"})
         if not _is_range(request.headers.get("range", "")):  # to be ignored, says RFC 9110
             request.scope["headers"] = [h for h in request.scope["headers"] if h[0].lower() != b"range"]
@@ -100,18 +97,6 @@ def _is_range(header: str) -> bool:
         return False
     ends = [(m["first"], m["last"]) for m in found if m]
     return all(int(first) <= int(last) for first, last in ends if first and last)
-
-
-def _gzip(path: Path) -> Iterator[bytes]:
-    """A file in the gzip format, piece by piece: the bytes of `kg publish`, which name no time and no system."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    check = size = 0
-    yield b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
-    with path.open("rb") as stream:
-        while piece := stream.read(1 << 18):
-            check, size = zlib.crc32(piece, check), size + len(piece)
-            yield packer.compress(piece)
-    yield packer.flush() + struct.pack("<II", check, size & 0xFFFFFFFF)
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import Any
 import anyio
 
 from kg.errors import DataError, MissingError
-from kg.ids import DEFAULT_BASE
+from kg.ids import DEFAULT_BASE, SHARED_GRAPHS
 from kg.serve.pool import Pool
 from kg.serve.settings import ServeSettings
 from kg.serve.spool import Answer
@@ -173,7 +173,7 @@ class ServedStore:
         try:
             report = self._report()
             base, sizes = report["base"], report["triples"]
-            return {f"{base}graph/{name}": int(sizes.get(name, 0)) for name in ("asserted", "entities", "authority")}
+            return {f"{base}graph/{name}": int(sizes.get(name, 0)) for name in SHARED_GRAPHS}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
 
