@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +11,7 @@ import pytest
 from ..browser import all_of, one, until
 from .access import ask, check, equip, needs_axe
 from .conftest import Shown
+from .files import served
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -200,19 +197,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("broken")
     for name, (more, _) in {"good": ("", ""), **BROKEN}.items():
         (folder / f"{name}.html").write_text(_GOOD.replace("<!-- more -->", more), encoding="utf-8")
-    yield from _files(folder)
-
-
-def _files(folder: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as root:
+        yield root
 
 
 @pytest.mark.parametrize("how", BROKEN)

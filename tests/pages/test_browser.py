@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,22 +18,10 @@ from kg.pages.search import names_index
 
 from ..browser import all_of, one, prefer, requests, sized, until
 from . import hostile
+from .files import STRICT, served
 from .hostile import BASE, STATES, state
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 SITE = ("index", "browse", "browse/state", "documents", "search", "review")
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +29,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The hostile graph as files, served below a prefix by what comes with Python."""
     folder = tmp_path_factory.mktemp("site")
     _write(hostile.pages(), folder / "prefix")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/prefix/"
-    server.shutdown()
-    server.server_close()
+    with served(folder, STRICT) as root:
+        yield f"{root}prefix/"
 
 
 def _write(pages: Pages, folder: Path) -> None:

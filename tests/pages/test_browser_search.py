@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,12 +17,9 @@ from kg.pages.pages import STATIC
 from ..browser import all_of, one, prefer, requests, severe, sized, until
 from .access import check, needs_axe
 from .conftest import Shown
+from .files import STRICT, served
 from .test_search import HOSTILE, pages
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 ASKED = (
     *(
         "Russia Ukraine",
@@ -56,25 +50,13 @@ Promise.all([import(module), fetch(index).then((answer) => answer.json())]).then
 """
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The pages that searching needs, as files below a prefix."""
     folder = tmp_path_factory.mktemp("site")
     _write(folder / "prefix")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/prefix/"
-    server.shutdown()
-    server.server_close()
+    with served(folder, STRICT) as root:
+        yield f"{root}prefix/"
 
 
 def _write(folder: Path) -> None:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -18,6 +13,8 @@ import pytest
 from kg.errors import MissingError, OutputError
 from kg.pipeline import build
 from kg.publish import PublishSettings, publish
+
+from .files import served
 
 pytestmark = pytest.mark.model
 
@@ -44,23 +41,6 @@ class Links(HTMLParser):
         for name in ("href", "src"):
             if told.get(name):
                 self.links.append(str(told[name]))
-
-
-@contextmanager
-def served(path: Path) -> Iterator[str]:
-    """`python -m http.server` over a folder."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(path)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.mark.parametrize("formats", [(), (".nt",)])

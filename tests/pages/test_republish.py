@@ -26,7 +26,8 @@ from kg.publish.keys import EVERYTHING, hashed
 
 from ..serving import folder_of
 from .conftest import site_folder
-from .test_publish import Links, served
+from .files import served
+from .test_publish import Links
 
 pytestmark = pytest.mark.model
 ONE = PublishSettings(workers=1)
