@@ -405,12 +405,10 @@ def test_a_bare_triple_stays_as_long_as_a_claim_stands_for_it(building: Building
 
 
 def test_entities_that_a_person_keeps_apart_are_not_told_again(building: Building, tmp_path: Path) -> None:
-    (tmp_path / "g.txt").write_text("4 March 2024\n\nPENTAGON officials met in Paris. The Pentagon warned Iran.")
+    (tmp_path / "g.txt").write_text("4 March 2024\n\nThe State Department warned Iran. Canada protested.")
     told, _ = building(names=("g.txt",))
-    twins = [f for f in told["across_documents"]["findings"] if f["kind"] == "same-name"]
-    if not twins:
-        pytest.skip("the name is linked")
-    entity, into = twins[0]["entities"]
+    (twins,) = [f for f in told["across_documents"]["findings"] if f["kind"] == "same-name"]
+    entity, into = twins["entities"]
     told, folder = building({"decision": "reject", "entity": entity, "into": into}, names=("g.txt",))
     assert [f for f in told["across_documents"]["findings"] if f["entities"] == [entity, into]] == []
     assert told["decisions"]["obeyed"] == 1
