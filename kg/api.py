@@ -85,10 +85,13 @@ def build(
     folder: str | Path,
     *,
     settings: BuildSettings | None = None,
+    workers: int | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Graph:
     """Build the graph of documents in `folder` and open it.
 
+    A graph that is there is built on: what has not changed is not done again, and documents that are no longer among
+    the sources leave it. `workers` processes work side by side: None has one a processor for many documents, 0 none.
     Documents that cannot be taken in are listed in `graph.report["failures"]`. Raises DataError if that is all of
     them (an older graph in the folder then stays), OutputError if the folder cannot be written, SetupError if a part
     of kg is missing.
@@ -96,7 +99,8 @@ def build(
     from kg import pipeline
 
     target = Path(folder)
-    report = pipeline.build(_sources(sources), target, settings=settings, progress=progress or (lambda source: None))
+    seen = progress or (lambda source: None)
+    report = pipeline.build(_sources(sources), target, settings=settings, workers=workers, progress=seen)
     if report.documents == 0:
         reason = f"{report.failures[0].source}: {report.failures[0].reason}" if report.failures else "there was none"
         raise DataError(f"no document: {reason}")

@@ -31,9 +31,13 @@ _ABSOLUTE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?=.)(?://{_AUTHORITY}|(?!//))
 
 def digest(*parts: str, length: int = 20) -> str:
     """Lower-case hexadecimal SHA-256 of the length-prefixed UTF-8 parts, cut to `length` digits."""
+    return digest_of((part.encode("utf-8", "surrogatepass") for part in parts), length=length)
+
+
+def digest_of(parts: Iterable[bytes], *, length: int = 20) -> str:
+    """The same of bytes."""
     hasher = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
+    for data in parts:
         hasher.update(f"{len(data)}:".encode())
         hasher.update(data)
     return hasher.hexdigest()[:length]

@@ -11,7 +11,7 @@ import click
 
 from kg.commands.options import existing, progress, reading, settings_of
 from kg.commands.output import say
-from kg.errors import DataError, MissingError, PartialError
+from kg.errors import DataError, MissingError, PartialError, UsageError
 
 if TYPE_CHECKING:
     from kg.pipeline import Report
@@ -33,7 +33,7 @@ _REFUSED_SHOWN = 5
     help="What people decided, as `kg review --decisions` writes it; the folder keeps it.",
 )
 @click.option(
-    "--engine", type=click.Choice(["shacl", "pyshacl"]), default="shacl", show_default=True, help="Who validates."
+    "--validator", type=click.Choice(["shacl", "pyshacl"]), default="shacl", show_default=True, help="Who validates."
 )
 @click.option(
     "--authority",
@@ -42,6 +42,12 @@ _REFUSED_SHOWN = 5
     show_default=True,
     help="How much of the authority data goes into the graph.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 1024),
+    help="Processes that work side by side; 0: none but this one. Default: one a processor, for many documents.",
+)
+@click.option("--watch", is_flag=True, help="Build again whenever a source changes, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report to standard output as JSON.")
 @reading
 def command(
@@ -49,8 +55,10 @@ def command(
     folder: Path,
     shapes: tuple[Path, ...],
     decisions: tuple[Path, ...],
-    engine: str,
+    validator: str,
     authority: str,
+    workers: int | None,
+    watch: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -59,6 +67,9 @@ def command(
     SOURCE is a file (text, Markdown, HTML, PDF, DOCX, JSON Lines, CSV), a folder, a pattern in quotes, - for
     standard input, or a file that `kg extract` wrote. The folder then holds graph.nq, graph.trig, graph.ttl,
     quarantine.trig, report.json and a store for `kg query`.
+
+    A folder that holds a graph is built on: what has not changed is not done again, and documents that are no longer
+    among the sources leave the graph. A build that was ended, by whatever, goes on where it was.
 
     Ends with 0 if every document is in the graph, with 4 if some are in the failure report instead, and with
     65 or 66 if there is none to build a graph from: a graph that is in the folder then stays as it was.
@@ -74,22 +85,35 @@ def command(
       kg build articles/ -o out
       kg build "wire/*.html" reports.csv --text-column body -o out
       kg build articles/ -o out --shapes house-rules.ttl --decisions decided.jsonl
+      kg build archive/ -o out --workers 8
+      kg build inbox/ -o out --watch
       kg extract articles/ | my-filter | kg build - --format jsonl -o out
     """
-    from kg.pipeline import build
+    from kg.pipeline import building_again
 
-    chosen = settings_of(options, shapes=shapes, decisions=decisions, engine=engine, authority=authority)
-    with progress() as seen:
-        report = build(existing(sources), folder, settings=chosen, progress=seen)
-    told = report.to_json()
-    if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    summarize(told, folder)
-    end(report)
+    chosen = settings_of(options, shapes=shapes, decisions=decisions, validator=validator, authority=authority)
+    given = existing(sources)
+    if watch and "-" in given:
+        raise UsageError("--watch: standard input cannot be watched; name files or folders")
+    rounds = building_again(given, folder, settings=chosen, workers=workers, watch=watch)
+    for build in rounds:
+        with progress() as seen:
+            report = build(seen)
+        told = report.to_json()
+        if as_json:
+            click.echo(json.dumps(told, ensure_ascii=False, indent=None if watch else 2))
+        summarize(told, folder, kept=report.kept, gone=report.gone)
+        if not watch:
+            end(report)
+        elif not report.documents:
+            say(f"{folder}: no document among the sources: what was there stays as it was")
 
 
-def summarize(told: dict[str, Any], folder: Path) -> None:
-    """Say on standard error what became of the documents and of the claims."""
+def summarize(told: dict[str, Any], folder: Path, *, kept: int = 0, gone: int = 0) -> None:
+    """Say on standard error what became of the documents and of the claims.
+
+    `kept` documents were in the graph before, as they are now; `gone` ones are in it no more.
+    """
     documents, claims = told["documents"], told["claims"]
     for failure in told["failures"]:
         kind = "same as another" if failure["stage"] == "duplicate" else "not taken in"
@@ -100,6 +124,8 @@ def summarize(told: dict[str, Any], folder: Path) -> None:
     if documents["duplicates"]:
         parts.append(f"{documents['duplicates']} duplicates")
     say(f"{folder}: {', '.join(parts)}; {told['triples'].get('total', 0)} triples")
+    if kept or gone:
+        say(f"  {_changes(documents['built'], kept, gone)}")
     waiting = claims["of_which_under_review"]
     review = f" ({waiting} of them held back for review)" if waiting else ""
     say(
@@ -118,6 +144,15 @@ def summarize(told: dict[str, Any], folder: Path) -> None:
     undated = told["documents"]["undated"]
     if undated:
         say(f"  {undated} of them without a date, where `on Friday` stays open: --date gives one")
+
+
+def _changes(built: int, kept: int, gone: int) -> str:
+    """What has changed in a graph that was there."""
+    if kept == built and not gone:
+        return "nothing has changed since the last build"
+    made = f"{built - kept} built now" if built > kept else "none built now"
+    left = f"; {gone} gone from the graph, or changed" if gone else ""
+    return f"{made}, {kept} as they were{left}"
 
 
 _ACROSS = {

@@ -45,12 +45,14 @@ def command(folder: Path | None, as_json: bool) -> None:
     from kg import api, assets
     from kg.commands.output import say
     from kg.errors import PartialError
-    from kg.pipeline import build
+    from kg.model import Failure
+    from kg.pipeline import BuildSettings, Stages, build, judged
 
     sources = [str(p) for p in assets.demo_articles()]
     with tempfile.TemporaryDirectory(prefix="kg-demo-") if folder is None else nullcontext(str(folder)) as name:
-        documents: list[Judged] = []
-        report = build(sources, Path(name), inspect=documents.append)
+        stages = Stages(BuildSettings())
+        documents = [item for item in judged(sources, stages=stages) if not isinstance(item, Failure)]
+        report = build(sources, Path(name), stages=stages)
         graph = api.load(name)
         if as_json:
             click.echo(json.dumps(_summary(documents, graph), ensure_ascii=False, indent=2))

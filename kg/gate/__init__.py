@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.gate.background import Background, Tenure, key_of
 from kg.gate.blame import Blame, blame
-from kg.gate.corpus import Corpus, CorpusFinding
+from kg.gate.corpus import Corpus, CorpusFinding, Facts, Witness
 from kg.gate.engine import ENGINES, EndlessError, Engine
 from kg.gate.gate import Gate
 from kg.gate.lines import triples
@@ -25,9 +25,11 @@ __all__ = [
     "CorpusFinding",
     "EndlessError",
     "Engine",
+    "Facts",
     "Gate",
     "Report",
     "Tenure",
+    "Witness",
     "blame",
     "key_of",
     "period",

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg import vocab
-from kg.gate.lines import resources
 from kg.model import Finding, Iri
 
 _SC, _OA, _ORG = vocab.SC, vocab.OA, vocab.ORG
@@ -30,6 +29,10 @@ _RESTS_ON = {
 # A mention is about an entity; a tenure and its interval are about a person: they count against the claims of that one.
 _ABOUT = {_SC + "mentionOf", _ORG + "member"}
 _PART_OF_ABOUT = {_ORG + "memberDuring"}
+
+_PARTS = {_SUBJECT, _PREDICATE, _OBJECT}
+_LOOKED_AT = {f"<{p}>": p for p in (vocab.TYPE, *_RESTS_ON, *_ABOUT, *_PART_OF_ABOUT, *_PARTS)}
+_CLAIM = f"<{_SC}Claim> "
 
 _BARE = ("-bare-subject", "-bare-object")  # how relations.ttl names the shapes of bare triples
 
@@ -76,12 +79,18 @@ class _Index:
         self._parts: dict[Iri, dict[str, Iri]] = {}  # claim -> rdf:subject, rdf:predicate, rdf:object
         self._users: dict[Iri, list[Iri]] = {}  # node -> the nodes that rest on it
         self._about: dict[Iri, list[Iri]] = {}  # mention, tenure, interval -> what it is about
-        for subject, predicate, value in resources(lines):
+        for line in lines:
+            s, p, rest = line.split(" ", 2)
+            predicate = _LOOKED_AT.get(p)
+            if predicate is None or rest[0] != "<":
+                continue
+            subject = s[1:-1]
             if predicate == vocab.TYPE:
-                if value == _SC + "Claim":
+                if rest.startswith(_CLAIM):
                     self._claims.add(subject)
                 continue
-            if predicate in (_SUBJECT, _PREDICATE, _OBJECT):
+            value = rest[1 : rest.index(">")]
+            if predicate in _PARTS:
                 self._parts.setdefault(subject, {})[predicate] = value
             if predicate in _RESTS_ON:
                 self._users.setdefault(value, []).append(subject)

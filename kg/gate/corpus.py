@@ -1,6 +1,6 @@
 """What no single document can show: two holders of one office, contradictions between documents, entities twice.
 
-The claims and entities of a build are noted on disk (a private SQLite database, which goes by itself) and compared
+What a document says of it are its facts. Those of a build are noted on disk, in an SQLite database, and compared
 set-wise at the end, so that memory does not grow with the corpus. Nothing is changed here: what is found is handed
 to the build, which holds claims back, and to the person who reviews.
 """
@@ -8,9 +8,10 @@ to the build, which holds claims back, and to the person who reviews.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, fields
 from types import TracebackType
+from typing import Any
 
 from kg import vocab
 from kg.gate.background import Background, key_of
@@ -26,16 +27,41 @@ KINDS = (HOLDERS, CONTRADICTION, DISPUTED, IDENTIFIER, NAME, CLASSES)
 _SHOWN = 5  # claims that are named where many say the same
 
 _TABLES = """
-CREATE TABLE claim (iri TEXT PRIMARY KEY, subject, relation, object, pair TEXT, document, source, first, last, role,
-    accepted, words, quote) WITHOUT ROWID;
-CREATE TABLE holder (iri TEXT PRIMARY KEY, seat TEXT, person, first, last, source, accepted, name, words) WITHOUT ROWID;
-CREATE TABLE twin (kind, iri, other, name, class, source, PRIMARY KEY (kind, iri, other, source)) WITHOUT ROWID;
-CREATE TABLE class (iri, class, source, name, PRIMARY KEY (iri, class)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claim (document, iri TEXT, subject, relation, object, pair TEXT, source, first, last, role,
+    accepted, words, quote, PRIMARY KEY (document, iri)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS holder (document, iri TEXT, seat TEXT, person, first, last, source, accepted, name, words,
+    PRIMARY KEY (document, iri)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS twin (document, kind, iri, other, name, class, source,
+    PRIMARY KEY (document, kind, iri, other)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS class (document, iri, class, source, name, PRIMARY KEY (document, iri)) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS claim_pair ON claim (pair, role);
+CREATE INDEX IF NOT EXISTS claim_iri ON claim (iri);
 CREATE INDEX IF NOT EXISTS holder_seat ON holder (seat);
+CREATE INDEX IF NOT EXISTS class_iri ON class (iri, class);
 """
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one document says that others may speak against: rows of four tables."""
+
+    claim: tuple[Row, ...] = ()
+    holder: tuple[Row, ...] = ()
+    twin: tuple[Row, ...] = ()
+    kind: tuple[Row, ...] = ()
+
+    def rows(self) -> list[list[list[Any]]]:
+        """The same as plain values."""
+        return [[list(row) for row in getattr(self, part.name)] for part in fields(self)]
+
+    @classmethod
+    def of(cls, rows: list[list[list[Any]]]) -> Facts:
+        """The facts that `rows` gave."""
+        return cls(*(tuple(tuple(row) for row in table) for table in rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +91,8 @@ class CorpusFinding:
         )
 
 
-class Corpus:
-    """Notes what a build asserts and denies, and whom it speaks of. Use as a context manager.
+class Witness:
+    """Tells what a document says that others may speak against.
 
     `symmetric` are the relations that hold both ways, `parents` gives each class itself and all above it.
     """
@@ -79,39 +105,36 @@ class Corpus:
         parents: Mapping[str, Set[str]] | None = None,
     ) -> None:
         self._background, self._symmetric, self._parents = background, symmetric, parents or {}
-        self._base: sqlite3.Connection | None = None
 
-    def __enter__(self) -> Corpus:
-        self._base = sqlite3.connect("")  # a temporary file that is spilt to when the cache is full
-        self._base.execute("PRAGMA journal_mode = OFF")
-        self._base.executescript(_TABLES)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._base is not None:
-            self._base.close()
-
-    @property
-    def base(self) -> sqlite3.Connection:
-        if self._base is None:
-            raise RuntimeError("the corpus is used outside of its context")
-        return self._base
-
-    def add(self, extraction: Extraction, verdicts: Mapping[Iri, Verdict], *, accepted: Set[Iri] = frozenset()) -> None:
-        """Note one document. Claims that a person has `accepted` are held back by nothing."""
+    def facts(
+        self, extraction: Extraction, verdicts: Mapping[Iri, Verdict], *, accepted: Set[Iri] = frozenset()
+    ) -> Facts:
+        """The facts of one document. Claims that a person has `accepted` are held back by nothing."""
         entities = {e.iri: e for e in extraction.entities}
+        claims: list[Row] = []
+        holders: list[Row] = []
         for claim in extraction.claims:
             role = _role(claim, verdicts[claim.iri].status)
             if role:
-                self._add_claim(claim, role, extraction, entities, claim.iri in accepted)
+                self._note_claim(claim, role, extraction, entities, claim.iri in accepted, claims, holders)
         own = f"{extraction.document.iri}/"
-        for entity in extraction.entities:
-            self._add_entity(entity, extraction.document.source, local=entity.iri.startswith(own))
+        twins = {row[:3]: row for e in extraction.entities for row in self._twins(e, extraction.document.source)}
+        kinds = [
+            (e.iri, e.kind, extraction.document.source, e.label)
+            for e in extraction.entities
+            if not e.authority and not e.iri.startswith(own)
+        ]
+        return Facts(tuple(claims), tuple(holders), tuple(twins.values()), tuple(kinds))
 
-    def _add_claim(
-        self, claim: Claim, role: str, extraction: Extraction, entities: Mapping[Iri, Entity], accepted: bool
+    def _note_claim(
+        self,
+        claim: Claim,
+        role: str,
+        extraction: Extraction,
+        entities: Mapping[Iri, Entity],
+        accepted: bool,
+        claims: list[Row],
+        holders: list[Row],
     ) -> None:
         document = extraction.document
         days = period(claim.time) if claim.time else around(document.date) if document.date else None
@@ -120,19 +143,17 @@ class Corpus:
         words = f"{subject} {vocab.local_name(claim.relation)} {thing}"
         ends = (claim.subject, claim.object)
         pair = "\n".join((claim.relation, *(sorted(ends) if claim.relation in self._symmetric else ends)))
-        self.base.execute(
-            "INSERT OR IGNORE INTO claim VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        claims.append(
             (
-                *(claim.iri, claim.subject, claim.relation, claim.object, pair, document.iri, document.source),
+                *(claim.iri, claim.subject, claim.relation, claim.object, pair, document.source),
                 *(first, last, role, accepted, words, claim.evidence.quote),
-            ),
+            )
         )
         if role == "asserted" and days and self._seat(claim, entities) and entities[claim.subject].kind == "Person":
             if self._background.backs(claim.subject, claim.object, days):
                 return
-            self.base.execute(
-                "INSERT OR IGNORE INTO holder VALUES (?,?,?,?,?,?,?,?,?)",
-                (claim.iri, claim.object, claim.subject, first, last, document.source, accepted, subject, words),
+            holders.append(
+                (claim.iri, claim.object, claim.subject, first, last, document.source, accepted, subject, words)
             )
 
     def _seat(self, claim: Claim, entities: Mapping[Iri, Entity]) -> bool:
@@ -145,39 +166,76 @@ class Corpus:
         kind = entities[claim.object].kind
         return claim.relation == SC + "leads" and "Polity" in self._parents.get(kind, {kind})
 
-    def _add_entity(self, entity: Entity, source: str, *, local: bool) -> None:
-        add = "INSERT OR IGNORE INTO twin VALUES (?,?,?,?,?,?)"
+    def _twins(self, entity: Entity, source: str) -> Iterator[Row]:
         for other in self._background.same.get(entity.iri, ()):
             if other != entity.iri:
-                self.base.execute(add, (IDENTIFIER, entity.iri, other, entity.label, entity.kind, source))
+                yield IDENTIFIER, entity.iri, other, entity.label, entity.kind, source
         if entity.authority:
             return
-        for name in (entity.label, *entity.aliases):
+        for name in reversed((entity.label, *entity.aliases)):  # of several names the first counts
             for other, kind in self._background.names.get(key_of(name), ()):
-                if other != entity.iri and self._related(kind, entity.kind):
-                    self.base.execute(add, (NAME, entity.iri, other, name, entity.kind, source))
-        if not local:
-            self.base.execute(
-                "INSERT OR IGNORE INTO class VALUES (?,?,?,?)", (entity.iri, entity.kind, source, entity.label)
-            )
+                if other != entity.iri and _related(kind, entity.kind, self._parents):
+                    yield NAME, entity.iri, other, name, entity.kind, source
 
-    def _related(self, one: str, other: str) -> bool:
-        return other in self._parents.get(one, {one}) or one in self._parents.get(other, {other})
 
-    def held_back(self, claims: Set[Iri]) -> None:
-        """Note that these are asserted no more."""
-        self.base.executemany("UPDATE claim SET role = 'review' WHERE iri = ?", ((iri,) for iri in sorted(claims)))
+class Corpus:
+    """The facts of all documents. Use as a context manager; `base` is a database to keep them in, by default a
+    private one that goes by itself.
 
-    def asserts(self, subject: Iri, relation: Iri, thing: Iri) -> bool:
-        """Whether some claim that is still asserted states just this."""
-        self.base.executescript(_INDEXES)
-        pairs = {"\n".join((relation, *ends)) for ends in ((subject, thing), sorted((subject, thing)))}
-        query = "SELECT 1 FROM claim WHERE pair = ? AND role = 'asserted' AND subject = ? AND object = ? LIMIT 1"
-        return any(self.base.execute(query, (pair, subject, thing)).fetchone() for pair in pairs)
+    `parents` gives each class itself and all above it.
+    """
+
+    def __init__(
+        self,
+        background: Background,
+        *,
+        parents: Mapping[str, Set[str]] | None = None,
+        base: sqlite3.Connection | None = None,
+    ) -> None:
+        self._background, self._parents = background, parents or {}
+        self._given, self._base = base, base
+
+    def __enter__(self) -> Corpus:
+        if self._base is None:
+            self._base = sqlite3.connect("")  # a temporary file that is spilt to when the cache is full
+            self._base.execute("PRAGMA journal_mode = OFF")
+        for statement in _TABLES.split(";"):
+            self._base.execute(statement)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._base is not None and self._given is None:
+            self._base.close()
+
+    @property
+    def base(self) -> sqlite3.Connection:
+        if self._base is None:
+            raise RuntimeError("the corpus is used outside of its context")
+        return self._base
+
+    def add(self, document: Iri, facts: Facts) -> None:
+        """Note one document."""
+        self.add_all([(document, facts)])
+
+    def add_all(self, documents: Sequence[tuple[Iri, Facts]]) -> None:
+        """Note many documents."""
+        for table, part in _PARTS:
+            rows = [(document, *row) for document, facts in documents for row in getattr(facts, part)]
+            if rows:
+                places = ",".join("?" * len(rows[0]))
+                self.base.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({places})", rows)
+
+    def remove(self, document: Iri) -> None:
+        """Forget one document."""
+        for table, _ in _PARTS:
+            self.base.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
 
     def findings(self) -> Iterator[CorpusFinding]:
         """All that is found, in an order that does not depend on that of the documents."""
-        self.base.executescript(_INDEXES)
+        for statement in _INDEXES.split(";"):
+            self.base.execute(statement)
         yield from self._two_holders()
         yield from self._contradictions()
         yield from self._disputed()
@@ -251,11 +309,11 @@ class Corpus:
         return self._background.labels.get(iri, iri)
 
     def _two_classes(self) -> Iterator[CorpusFinding]:
-        query = """SELECT iri, MIN(name) FROM class GROUP BY iri HAVING COUNT(*) > 1 ORDER BY iri"""
+        query = """SELECT iri, MIN(name) FROM class GROUP BY iri HAVING COUNT(DISTINCT class) > 1 ORDER BY iri"""
         members = "SELECT class, MIN(source) FROM class WHERE iri = ? GROUP BY class ORDER BY class"
         for iri, name in self.base.execute(query).fetchall():
             found = self.base.execute(members, (iri,)).fetchall()
-            if all(self._related(one, other) for one, _ in found for other, _ in found):
+            if all(_related(one, other, self._parents) for one, _ in found for other, _ in found):
                 continue
             told_of = ", ".join(f"{cls} in {source}" for cls, source in found)
             yield CorpusFinding(
@@ -264,6 +322,14 @@ class Corpus:
                 entities=(iri,),
                 names=(name,),
             )
+
+
+_PARTS = (("claim", "claim"), ("holder", "holder"), ("twin", "twin"), ("class", "kind"))
+"""The tables, and the parts of facts that go into them."""
+
+
+def _related(one: str, other: str, parents: Mapping[str, Set[str]]) -> bool:
+    return other in parents.get(one, {one}) or one in parents.get(other, {other})
 
 
 def _role(claim: Claim, status: Status) -> str | None:

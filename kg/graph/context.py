@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg import assets, rdf, vocab
@@ -11,6 +12,9 @@ from kg.vocab import ORG, SC
 
 _LISTS = {SC + "memberOf", SC + "hasParticipant", SC + "hasSignatory"}
 """Long lists: only members that are spoken of themselves are told."""
+
+_OF_TENURE = {ORG + "post", ORG + "memberDuring"}
+_BY_NAME = {vocab.TYPE, vocab.LABEL, SC + "asOf", vocab.DCT + "title"}
 
 
 class AuthorityGraph:
@@ -21,6 +25,7 @@ class AuthorityGraph:
         self._texts: dict[str, str] = {}  # literal -> its characters
         self._tenures: dict[Iri, list[Iri]] = {}
         self._parents = parents
+        self._told: dict[tuple[Iri | None, frozenset[Iri] | None], _Told] = {}
         for path in paths if paths is not None else assets.turtle_files("seeds"):
             for quad in rdf.parse(path):  # a parsed file has no variables, so that each term has a value
                 subject, predicate = quad.subject.value, quad.predicate.value  # type: ignore[union-attr]
@@ -50,39 +55,88 @@ class AuthorityGraph:
         kind, label = vocab.local_name(told[vocab.TYPE][1] or ""), self._texts[told[vocab.LABEL][0]]
         return Entity(iri=iri, kind=kind, label=label, authority=True)
 
-    def lines(self, entities: Iterable[Iri], *, graph: Iri, by_name: Iterable[Iri] = ()) -> Iterator[str]:
+    def lines(
+        self,
+        entities: Iterable[Iri],
+        *,
+        graph: Iri | None,
+        by_name: Iterable[Iri] = (),
+        predicates: frozenset[Iri] | None = None,
+    ) -> Iterator[str]:
         """All that is told of these entities: themselves, tenures, offices, and what those point at by name.
 
-        Of those in `by_name` class and label are told.
+        Of those in `by_name` class and label are told. Without `graph` they are triples; with `predicates`, statements
+        with others are left out.
         """
         used = {e for e in entities if e in self._statements}
         whole = set(used)
         for entity in used:
             for tenure in self._tenures.get(entity, ()):
                 whole.add(tenure)
-                whole |= {t for p, _, t in self._statements[tenure] if t and p in {ORG + "post", ORG + "memberDuring"}}
+                whole |= {t for p, _, t in self._statements[tenure] if t and p in _OF_TENURE}
         named: set[Iri] = {b for b in by_name if b in self._statements and b not in whole}
+        told = self._told.setdefault((graph, predicates), _Told(self, graph, predicates))
         for subject in whole:
-            yield from self._describe(subject, graph, used)
-            for predicate, _, target in self._statements[subject]:
-                if target in self._statements and target not in whole and predicate not in _LISTS:
-                    named.add(target)
-        for subject in named:
-            yield from self._describe(
-                subject, graph, used, only={vocab.TYPE, vocab.LABEL, SC + "asOf", vocab.DCT + "title"}
-            )
+            description = told[subject]
+            yield from description.lines
+            for target, line in description.members:
+                if target in used:
+                    yield line
+            named |= description.points_at
+        for subject in named - whole:
+            yield from told[subject].by_name
 
     def whole(self, *, graph: Iri) -> Iterator[str]:
         """The entire authority data."""
         for subject in self._statements:
-            yield from self._describe(subject, graph, set(self._statements))
+            description = self.describe(subject, graph, None)
+            yield from description.lines
+            yield from (line for target, line in description.members if target in self._statements)
 
-    def _describe(self, subject: Iri, graph: Iri, used: set[Iri], only: set[Iri] | None = None) -> Iterator[str]:
-        g, s = rdf.iri(graph), rdf.iri(subject)
+    def describe(self, subject: Iri, graph: Iri | None, predicates: frozenset[Iri] | None) -> Entry:
+        """What is told of one subject, apart by when it is."""
+        end, s = f" {rdf.iri(graph)} ." if graph else " .", rdf.iri(subject)
+        lines: list[str] = []
+        by_name: list[str] = []
+        members: list[tuple[Iri | None, str]] = []
+        points_at: set[Iri] = set()
         for predicate, term, target in self._statements[subject]:
-            if (only is not None and predicate not in only) or (predicate in _LISTS and target not in used):
+            if predicate not in _LISTS and target in self._statements:
+                points_at.add(target)
+            if predicates is not None and predicate not in predicates:
                 continue
-            yield rdf.line(s, rdf.iri(predicate), term, g)
+            told = [f"{s} {rdf.iri(predicate)} {term}{end}"]
             if predicate == vocab.TYPE and target and target.startswith(SC):
-                for above in self._parents.get(target[len(SC) :], ()):
-                    yield rdf.line(s, rdf.iri(vocab.TYPE), rdf.iri(SC + above), g)
+                above = self._parents.get(target[len(SC) :], ())
+                told += [f"{s} {rdf.iri(predicate)} {rdf.iri(SC + cls)}{end}" for cls in above]
+            if predicate in _LISTS:
+                members += [(target, line) for line in told]
+            else:
+                lines += told
+            if predicate in _BY_NAME:
+                by_name += told
+        return Entry(tuple(lines), tuple(by_name), tuple(members), frozenset(points_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The lines about one subject: all but those about members, what tells its class and name, and members with theirs.
+
+    `points_at` are the subjects that the others, which are no lists, speak of.
+    """
+
+    lines: tuple[str, ...]
+    by_name: tuple[str, ...]
+    members: tuple[tuple[Iri | None, str], ...]
+    points_at: frozenset[Iri]
+
+
+class _Told(dict[Iri, Entry]):
+    """Descriptions that were asked for: at most one for each subject of the authority data."""
+
+    def __init__(self, authority: AuthorityGraph, graph: Iri | None, predicates: frozenset[Iri] | None) -> None:
+        self._authority, self._graph, self._predicates = authority, graph, predicates
+
+    def __missing__(self, subject: Iri) -> Entry:
+        found = self[subject] = self._authority.describe(subject, self._graph, self._predicates)
+        return found

@@ -7,8 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from kg import rdf, vocab
 from kg.ids import Minter, digest
@@ -16,6 +16,8 @@ from kg.model import Attribution, Claim, Document, Entity, Extraction, Finding, 
 from kg.rdf import decimal, integer, iri, literal
 from kg.vocab import DCT, NIF, OA, RDF, SC, SCHEMA, SEM
 
+_A = iri(vocab.TYPE)
+_LANGUAGE = vocab.XSD + "language"
 _FORMS = {
     "name": "name",
     "metonym": "metonymForm",
@@ -24,12 +26,35 @@ _FORMS = {
     "nominal": "nominalForm",
     "pronoun": "pronounForm",
 }
-_LANGUAGE = vocab.XSD + "language"
 
 
-@cache
 def _sc(name: str) -> str:
     return iri(SC + name)
+
+
+# What lines have in common is put together once: it is most of what they hold.
+_IS_MENTION = f"{_A} {_sc('Mention')}"
+_IS_EVIDENCE = f"{_A} {_sc('Evidence')}"
+_IS_ATTRIBUTION = f"{_A} {_sc('Attribution')}"
+_IS_EVENT = f"{_A} {_sc('Event')}"
+_IS_CLAIM = (f"{_A} {_sc('Claim')}", f"{_A} {iri(RDF + 'Statement')}")
+_IS_SELECTOR = tuple(
+    f"{_A} {name}" for name in (_sc("Selector"), iri(OA + "TextPositionSelector"), iri(OA + "TextQuoteSelector"))
+)
+_FORM = {form: f"{_sc('form')} {_sc(name)}" for form, name in _FORMS.items()}
+_IN, _MENTIONS, _MENTION_OF, _CANDIDATE = (_sc(n) for n in ("inDocument", "mentions", "mentionOf", "candidate"))
+_BEGIN, _END, _ANCHOR = (iri(NIF + n) for n in ("beginIndex", "endIndex", "anchorOf"))
+_SOURCE, _SELECTOR, _FROM, _TO, _EXACT = (iri(OA + n) for n in ("hasSource", "hasSelector", "start", "end", "exact"))
+_SUBJECT, _PREDICATE, _OBJECT = (iri(RDF + n) for n in ("subject", "predicate", "object"))
+_EVIDENCE, _SENTENCE, _TRIGGER, _CUE = (_sc(n) for n in ("evidence", "sentence", "trigger", "cue"))
+_POLARITY, _CERTAINTY, _MODE, _STATUS = (_sc(n) for n in ("polarity", "certainty", "mode", "status"))
+_REASON, _CONFIDENCE, _WHEN, _HELD = (_sc(n) for n in ("statusReason", "confidence", "when", "heldBackBy"))
+_CONSTRUCTION, _ATTRIBUTION, _WITHIN, _TO_WHOM = (
+    _sc(n) for n in ("construction", "attribution", "within", "attributedTo")
+)
+_EVENT, _PLOVER, _ACTOR, _RECIPIENT = (_sc(n) for n in ("event", "ploverType", "actor", "recipient"))
+_ACCORDING = iri(SEM + "accordingTo")
+_LABEL, _ALT_LABEL = iri(vocab.LABEL), iri(vocab.ALT_LABEL)
 
 
 class Mapper:
@@ -53,181 +78,216 @@ class Mapper:
 
     def document(self, extraction: Extraction, verdicts: Mapping[Iri, Verdict]) -> list[str]:
         """The lines of one document, without what its quarantined claims would add."""
+        return self.described(extraction, verdicts).lines()
+
+    def described(self, extraction: Extraction, verdicts: Mapping[Iri, Verdict]) -> Description:
+        """The same, for those who look at triples before they need lines."""
         kept = [c for c in extraction.claims if verdicts[c.iri].status is not Status.QUARANTINED]
-        return self._lines(extraction, kept, verdicts)
+        told = Description(extraction.document, self.minter)
+        used: set[Iri] = set()
+        for mention in extraction.mentions:
+            used.add(mention.entity)
+            told.mention(mention)
+        for claim in kept:
+            used |= _entities_of(claim)
+            told.claim(claim, verdicts[claim.iri])
+        for claim in kept:
+            if verdicts[claim.iri].status is Status.ASSERTED:
+                self._asserted(told, claim)
+        by_iri = {e.iri: e for e in extraction.entities}
+        used |= {by_iri[u].acts_for or u for u in used if u in by_iri}
+        for entity in extraction.entities:
+            if entity.iri in used:
+                if not entity.authority:
+                    self._entity(told, entity)
+                told.add(told.name, _MENTIONS, iri(entity.iri))
+        return told
 
     def quarantined(self, extraction: Extraction, verdicts: Mapping[Iri, Verdict]) -> list[str]:
         """The refused claims of one document, with shape, path, message and evidence, for the file beside the graph."""
         refused = [c for c in extraction.claims if verdicts[c.iri].status is Status.QUARANTINED]
         if not refused:
             return []
-        document = extraction.document
-        graph = iri(document.iri)
-        lines = list(self._document(document, graph))
+        told = Description(extraction.document, self.minter)
         used: set[Iri] = set()
         for claim in refused:
             used |= _entities_of(claim)
-            lines.extend(self._claim(claim, verdicts[claim.iri], document, graph))
+            told.claim(claim, verdicts[claim.iri])
             for number, finding in enumerate(verdicts[claim.iri].findings, 1):
-                lines.extend(_finding(claim.iri, number, finding, graph))
+                told.finding(claim.iri, number, finding)
         for entity in extraction.entities:
             if entity.iri in used:
-                lines.extend(self._entity(entity, force=True))
-        return lines
+                self._entity(told, entity)
+        return told.lines()
 
-    def _lines(self, extraction: Extraction, claims: list[Claim], verdicts: Mapping[Iri, Verdict]) -> list[str]:
-        document = extraction.document
-        graph = iri(document.iri)
-        lines = list(self._document(document, graph))
-        used: set[Iri] = set()
-        for mention in extraction.mentions:
-            used.add(mention.entity)
-            lines.extend(self._mention(mention, document, graph))
-        for claim in claims:
-            used |= _entities_of(claim)
-            lines.extend(self._claim(claim, verdicts[claim.iri], document, graph))
-        asserted = [c for c in claims if verdicts[c.iri].status is Status.ASSERTED]
-        lines.extend(self._asserted(asserted, document))
-        by_iri = {e.iri: e for e in extraction.entities}
-        used |= {by_iri[u].acts_for or u for u in used if u in by_iri}
-        for entity in extraction.entities:
-            if entity.iri in used:
-                lines.extend(self._entity(entity))
-                lines.append(rdf.line(graph, _sc("mentions"), iri(entity.iri), graph))
-        return lines
+    def _entity(self, told: Description, entity: Entity) -> None:
+        graph, s = iri(self.entities_graph), iri(entity.iri)
+        statements = [(_A, iri(vocab.class_iri(c))) for c in sorted(self._parents.get(entity.kind, {entity.kind}))]
+        statements.append((_LABEL, literal(entity.label)))
+        statements += [(_ALT_LABEL, literal(alias)) for alias in entity.aliases]
+        if entity.acts_for:
+            where = iri(vocab.ORG + "postIn") if entity.kind == "Office" else _sc("actsFor")
+            statements.append((where, iri(entity.acts_for)))
+        told.elsewhere += [rdf.line(s, predicate, value, graph) for predicate, value in statements]
 
-    def _document(self, document: Document, graph: str) -> Iterator[str]:
-        s = graph
-        yield rdf.line(s, iri(vocab.TYPE), _sc("Document"), graph)
-        yield rdf.line(s, _sc("text"), literal(document.text), graph)
-        yield rdf.line(s, _sc("source"), literal(document.source), graph)
-        yield rdf.line(s, _sc("language"), literal(document.language, datatype=_LANGUAGE), graph)
-        yield rdf.line(s, iri(DCT + "format"), literal(document.media_type), graph)
+    def _asserted(self, told: Description, claim: Claim) -> None:
+        subject, thing = iri(claim.subject), iri(claim.object)
+        told.elsewhere.append(rdf.line(subject, iri(claim.relation), thing, iri(self.asserted_graph)))
+        if claim.event is None:
+            return
+        s = iri(claim.event)
+        plover = self._plover.get(claim.relation)
+        told.add(iri(claim.iri), _EVENT, s)
+        told.all(s, (_IS_EVENT, f"{_IN} {told.name}", f"{_ACTOR} {subject}"))
+        told.add(s, _ACTOR if claim.relation in self.symmetric else _RECIPIENT, thing)
+        if plover:
+            told.add(s, _PLOVER, iri(plover))
+        if claim.time:
+            told.add(s, _WHEN, literal(claim.time))
+
+
+class Description:
+    """What is told of one document, in the making; what several claims share is told once.
+
+    `triples` are lines of N-Triples, which belong in the graph of the document; `elsewhere` has lines of other graphs.
+    """
+
+    def __init__(self, document: Document, minter: Minter) -> None:
+        self._iri, self._minter = document.iri, minter
+        self.name = iri(document.iri)
+        self.triples: list[str] = []
+        self.elsewhere: list[str] = []
+        self._written: set[tuple[object, ...]] = set()  # spans and attributions
+        self._document(document)
+
+    def lines(self) -> list[str]:
+        """All as N-Quads lines."""
+        end = f"{self.name} ."
+        return [f"{triple[:-1]}{end}" for triple in self.triples] + self.elsewhere
+
+    def add(self, subject: str, predicate: str, value: str) -> None:
+        self.triples.append(f"{subject} {predicate} {value} .")
+
+    def all(self, subject: str, told: Iterable[str]) -> None:
+        """Statements about one node, each a predicate and an object."""
+        self.triples += [f"{subject} {item} ." for item in told]
+
+    def _document(self, document: Document) -> None:
+        told = [
+            (_A, _sc("Document")),
+            (_sc("text"), literal(document.text)),
+            (_sc("source"), literal(document.source)),
+            (_sc("language"), literal(document.language, datatype=_LANGUAGE)),
+            (iri(DCT + "format"), literal(document.media_type)),
+        ]
         for predicate, value in (
             (DCT + "title", document.title),
             (SC + "author", document.author),
             (DCT + "publisher", document.publisher),
         ):
             if value:
-                yield rdf.line(s, iri(predicate), literal(value), graph)
+                told.append((iri(predicate), literal(value)))
         if document.date:
-            yield rdf.line(s, iri(DCT + "date"), rdf.date(document.date), graph)
+            told.append((iri(DCT + "date"), rdf.date(document.date)))
         if document.url:
-            yield rdf.line(s, iri(SCHEMA + "url"), iri(document.url), graph)
+            told.append((iri(SCHEMA + "url"), iri(document.url)))
+        self.all(self.name, (f"{predicate} {value}" for predicate, value in told))
 
-    def _entity(self, entity: Entity, *, force: bool = False) -> Iterator[str]:
-        if entity.authority and not force:
-            return
-        graph, s = iri(self.entities_graph), iri(entity.iri)
-        for cls in sorted(self._parents.get(entity.kind, frozenset({entity.kind}))):
-            yield rdf.line(s, iri(vocab.TYPE), iri(vocab.class_iri(cls)), graph)
-        yield rdf.line(s, iri(vocab.LABEL), literal(entity.label), graph)
-        for alias in entity.aliases:
-            yield rdf.line(s, iri(vocab.ALT_LABEL), literal(alias), graph)
-        if entity.acts_for:
-            where = iri(vocab.ORG + "postIn") if entity.kind == "Office" else _sc("actsFor")
-            yield rdf.line(s, where, iri(entity.acts_for), graph)
-
-    def _span(self, span: Span, document: Iri, graph: str) -> tuple[str, list[str]]:
-        """The evidence node of a span and its lines; the same span always is the same node."""
-        name = self.minter.span(document, span.start, span.end)
-        s, selector = iri(name), iri(f"{document}#selector={span.start},{span.end}")
-        return s, [
-            rdf.line(s, iri(vocab.TYPE), _sc("Evidence"), graph),
-            rdf.line(s, iri(OA + "hasSource"), iri(document), graph),
-            rdf.line(s, iri(OA + "hasSelector"), selector, graph),
-            rdf.line(selector, iri(vocab.TYPE), _sc("Selector"), graph),
-            rdf.line(selector, iri(vocab.TYPE), iri(OA + "TextPositionSelector"), graph),
-            rdf.line(selector, iri(vocab.TYPE), iri(OA + "TextQuoteSelector"), graph),
-            rdf.line(selector, iri(OA + "start"), integer(span.start), graph),
-            rdf.line(selector, iri(OA + "end"), integer(span.end), graph),
-            rdf.line(selector, iri(OA + "exact"), literal(span.quote), graph),
-        ]
-
-    def _mention(self, mention: Mention, document: Document, graph: str) -> Iterator[str]:
+    def mention(self, mention: Mention) -> None:
         """A mention is a NIF phrase with its own offsets: half the statements of an annotation with a target."""
         span = mention.span
-        s = iri(f"{document.iri}#mention={span.start},{span.end},{_tail(mention.entity)}")
-        yield rdf.line(s, iri(vocab.TYPE), _sc("Mention"), graph)
-        yield rdf.line(s, _sc("inDocument"), graph, graph)
-        yield rdf.line(s, iri(NIF + "beginIndex"), integer(span.start), graph)
-        yield rdf.line(s, iri(NIF + "endIndex"), integer(span.end), graph)
-        yield rdf.line(s, iri(NIF + "anchorOf"), literal(span.quote), graph)
-        yield rdf.line(s, _sc("mentionOf"), iri(mention.entity), graph)
-        yield rdf.line(s, _sc("form"), _sc(_FORMS[mention.form]), graph)
-        yield rdf.line(s, _sc("confidence"), decimal(mention.confidence), graph)
-        for candidate in mention.candidates:
-            yield rdf.line(s, _sc("candidate"), iri(candidate), graph)
+        s = f"<{self._iri}#mention={span.start},{span.end},{_tail(mention.entity)}>"
+        self.triples += (
+            f"{s} {_IS_MENTION} .",
+            f"{s} {_IN} {self.name} .",
+            f"{s} {_BEGIN} {integer(span.start)} .",
+            f"{s} {_END} {integer(span.end)} .",
+            f"{s} {_ANCHOR} {literal(span.quote)} .",
+            f"{s} {_MENTION_OF} <{mention.entity}> .",
+            f"{s} {_FORM[mention.form]} .",
+            f"{s} {_CONFIDENCE} {decimal(mention.confidence)} .",
+        )
+        if mention.candidates:
+            self.triples += [f"{s} {_CANDIDATE} <{candidate}> ." for candidate in mention.candidates]
 
-    def _claim(self, claim: Claim, verdict: Verdict, document: Document, graph: str) -> Iterator[str]:
-        s = iri(claim.iri)
-        yield rdf.line(s, iri(vocab.TYPE), _sc("Claim"), graph)
-        yield rdf.line(s, iri(vocab.TYPE), iri(RDF + "Statement"), graph)
-        yield rdf.line(s, iri(RDF + "subject"), iri(claim.subject), graph)
-        yield rdf.line(s, iri(RDF + "predicate"), iri(claim.relation), graph)
-        yield rdf.line(s, iri(RDF + "object"), iri(claim.object), graph)
-        yield rdf.line(s, _sc("inDocument"), graph, graph)
-        for name, span in (("evidence", claim.evidence), ("sentence", claim.sentence), ("trigger", claim.trigger)):
-            node, lines = self._span(span, document.iri, graph)
-            yield from lines
-            yield rdf.line(s, _sc(name), node, graph)
-        yield rdf.line(s, _sc("polarity"), _sc(claim.polarity.value), graph)
-        yield rdf.line(s, _sc("certainty"), _sc(claim.certainty.value), graph)
-        yield rdf.line(s, _sc("mode"), _sc(claim.mode.value), graph)
-        yield rdf.line(s, _sc("status"), _sc(verdict.status.value), graph)
-        yield rdf.line(s, _sc("statusReason"), literal(verdict.reason), graph)
-        yield rdf.line(s, _sc("confidence"), decimal(claim.confidence), graph)
-        for shape in sorted({f.shape for f in verdict.findings}):
-            yield rdf.line(s, _sc("heldBackBy"), iri(shape), graph)
-        if claim.construction:
-            yield rdf.line(s, _sc("construction"), iri(claim.construction), graph)
-        if claim.time:
-            yield rdf.line(s, _sc("when"), literal(claim.time), graph)
-        if claim.attribution is not None:
-            node, lines = self._attribution(claim.attribution, document, graph)
-            yield from lines
-            yield rdf.line(s, _sc("attribution"), node, graph)
-            yield rdf.line(s, iri(SEM + "accordingTo"), iri(claim.attribution.source), graph)
-
-    def _attribution(self, attribution: Attribution, document: Document, graph: str) -> tuple[str, list[str]]:
-        cue, lines = self._span(attribution.cue, document.iri, graph)
-        suffix = _tail(attribution.source)
-        outer: str | None = None
-        if attribution.within is not None:
-            outer, more = self._attribution(attribution.within, document, graph)
-            lines.extend(more)
-            suffix = _tail(attribution.source, outer)
-        s = iri(f"{document.iri}#attribution={attribution.cue.start},{attribution.cue.end},{suffix}")
-        lines += [
-            rdf.line(s, iri(vocab.TYPE), _sc("Attribution"), graph),
-            rdf.line(s, _sc("inDocument"), graph, graph),
-            rdf.line(s, _sc("attributedTo"), iri(attribution.source), graph),
-            rdf.line(s, _sc("cue"), cue, graph),
+    def claim(self, claim: Claim, verdict: Verdict) -> None:
+        told = [
+            *_IS_CLAIM,
+            f"{_SUBJECT} <{claim.subject}>",
+            f"{_PREDICATE} <{claim.relation}>",
+            f"{_OBJECT} <{claim.object}>",
+            f"{_IN} {self.name}",
+            f"{_EVIDENCE} {self._span(claim.evidence)}",
+            f"{_SENTENCE} {self._span(claim.sentence)}",
+            f"{_TRIGGER} {self._span(claim.trigger)}",
+            f"{_POLARITY} {_sc(claim.polarity.value)}",
+            f"{_CERTAINTY} {_sc(claim.certainty.value)}",
+            f"{_MODE} {_sc(claim.mode.value)}",
+            f"{_STATUS} {_sc(verdict.status.value)}",
+            f"{_REASON} {literal(verdict.reason)}",
+            f"{_CONFIDENCE} {decimal(claim.confidence)}",
         ]
-        if outer is not None:
-            lines.append(rdf.line(s, _sc("within"), outer, graph))
-        return s, lines
+        told += [f"{_HELD} {iri(shape)}" for shape in sorted({f.shape for f in verdict.findings})]
+        if claim.construction:
+            told.append(f"{_CONSTRUCTION} {iri(claim.construction)}")
+        if claim.time:
+            told.append(f"{_WHEN} {literal(claim.time)}")
+        if claim.attribution is not None:
+            told.append(f"{_ATTRIBUTION} {self._attribution(claim.attribution)}")
+            told.append(f"{_ACCORDING} {iri(claim.attribution.source)}")
+        self.all(iri(claim.iri), told)
 
-    def _asserted(self, claims: list[Claim], document: Document) -> Iterator[str]:
-        graph, asserted = iri(document.iri), iri(self.asserted_graph)
-        for claim in claims:
-            yield rdf.line(iri(claim.subject), iri(claim.relation), iri(claim.object), asserted)
-            if claim.event is None:
-                continue
-            s = iri(claim.event)
-            yield rdf.line(s, iri(vocab.TYPE), _sc("Event"), graph)
-            yield rdf.line(s, _sc("inDocument"), graph, graph)
-            yield rdf.line(iri(claim.iri), _sc("event"), s, graph)
-            plover = self._plover.get(claim.relation)
-            if plover:
-                yield rdf.line(s, _sc("ploverType"), iri(plover), graph)
-            yield rdf.line(s, _sc("actor"), iri(claim.subject), graph)
-            other = "actor" if claim.relation in self.symmetric else "recipient"
-            yield rdf.line(s, _sc(other), iri(claim.object), graph)
-            if claim.time:
-                yield rdf.line(s, _sc("when"), literal(claim.time), graph)
+    def finding(self, claim: Iri, number: int, finding: Finding) -> None:
+        sh = vocab.SH
+        told = [
+            (_A, iri(sh + "ValidationResult")),
+            (iri(vocab.PROV + "wasDerivedFrom"), iri(claim)),
+            (iri(sh + "focusNode"), iri(finding.focus)),
+            (iri(sh + "sourceShape"), iri(finding.shape)),
+            (iri(sh + "resultSeverity"), iri(sh + finding.severity)),
+            (iri(sh + "resultMessage"), literal(finding.message)),
+        ]
+        if finding.path:
+            told.append((_sc("resultPath"), literal(finding.path)))
+        if finding.value:
+            told.append((_sc("resultValue"), literal(finding.value)))
+        self.all(iri(f"{claim}#finding={number}"), (f"{predicate} {value}" for predicate, value in told))
+
+    def _span(self, span: Span) -> str:
+        """The evidence node of a span; the same span always is the same node."""
+        s = iri(self._minter.span(self._iri, span.start, span.end))
+        key = (span.start, span.end, span.quote)
+        if key not in self._written:
+            self._written.add(key)
+            selector = f"<{self._iri}#selector={span.start},{span.end}>"
+            self.triples += (
+                f"{s} {_IS_EVIDENCE} .",
+                f"{s} {_SOURCE} {self.name} .",
+                f"{s} {_SELECTOR} {selector} .",
+                *[f"{selector} {cls} ." for cls in _IS_SELECTOR],
+                f"{selector} {_FROM} {integer(span.start)} .",
+                f"{selector} {_TO} {integer(span.end)} .",
+                f"{selector} {_EXACT} {literal(span.quote)} .",
+            )
+        return s
+
+    def _attribution(self, attribution: Attribution) -> str:
+        """The node of an attribution, and of those that it lies within."""
+        cue, source = attribution.cue, attribution.source
+        outer = self._attribution(attribution.within) if attribution.within is not None else None
+        tail = _tail(source) if outer is None else _tail(source, outer)
+        s = iri(f"{self._iri}#attribution={cue.start},{cue.end},{tail}")
+        span, key = self._span(cue), (s, source, outer)
+        if key not in self._written:
+            self._written.add(key)
+            told = [_IS_ATTRIBUTION, f"{_IN} {self.name}", f"{_TO_WHOM} {iri(source)}", f"{_CUE} {span}"]
+            if outer is not None:
+                told.append(f"{_WITHIN} {outer}")
+            self.all(s, told)
+        return s
 
 
+@lru_cache(maxsize=4096)
 def _tail(*parts: str) -> str:
     """A short tail that tells nodes at one place of a text apart."""
     return digest(*parts, length=8)
@@ -240,18 +300,3 @@ def _entities_of(claim: Claim) -> set[Iri]:
         found.add(attribution.source)
         attribution = attribution.within
     return found
-
-
-def _finding(claim: Iri, number: int, finding: Finding, graph: str) -> Iterator[str]:
-    sh = vocab.SH
-    s = iri(f"{claim}#finding={number}")
-    yield rdf.line(s, iri(vocab.TYPE), iri(sh + "ValidationResult"), graph)
-    yield rdf.line(s, iri(vocab.PROV + "wasDerivedFrom"), iri(claim), graph)
-    yield rdf.line(s, iri(sh + "focusNode"), iri(finding.focus), graph)
-    yield rdf.line(s, iri(sh + "sourceShape"), iri(finding.shape), graph)
-    yield rdf.line(s, iri(sh + "resultSeverity"), iri(sh + finding.severity), graph)
-    yield rdf.line(s, iri(sh + "resultMessage"), literal(finding.message), graph)
-    if finding.path:
-        yield rdf.line(s, _sc("resultPath"), literal(finding.path), graph)
-    if finding.value:
-        yield rdf.line(s, _sc("resultValue"), literal(finding.value), graph)

@@ -1,18 +1,19 @@
-"""Builds graphs: the one place that knows the order of the steps."""
+"""Builds graphs: the one place that knows the order of the steps.
+
+sources -> tasks -> documents -> understanding -> claims -> quads -> gate -> pieces -> the graph in a folder
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from kg.model import Document, Extraction, Failure
-from kg.pipeline.decided import Decided
 from kg.pipeline.decisions import Decision, last_of_each, read_decisions
-from kg.pipeline.folder import DECISIONS, PARTS, workspace, write, write_report
 from kg.pipeline.judge import Judged
+from kg.pipeline.keep import DECISIONS, PARTS, workspace
 from kg.pipeline.report import Report
-from kg.pipeline.run import Run
 from kg.pipeline.settings import AUTHORITY_CHOICES, BuildSettings
 from kg.pipeline.stages import Stages
 
@@ -25,6 +26,7 @@ __all__ = [
     "Report",
     "Stages",
     "build",
+    "building_again",
     "extract",
     "judged",
     "read_decisions",
@@ -37,30 +39,49 @@ def _quiet(source: str) -> None:
     """Tell nobody."""
 
 
-def _pass(document: Judged) -> None:
-    """Look at nothing."""
-
-
 def extract(
-    sources: Iterable[str | Document], *, settings: BuildSettings | None = None, progress: Progress = _quiet
+    sources: Iterable[str | Document],
+    *,
+    settings: BuildSettings | None = None,
+    progress: Progress = _quiet,
+    stages: Stages | None = None,
 ) -> Iterator[Extraction | Failure]:
     """Yield what is understood of each document, or why it could not be taken in.
 
-    `progress` is called with the name of each document as it is read.
+    `progress` is called with the name of each document as it is read. `stages` may be given to use what is loaded
+    already; it brings its own settings.
     """
-    stages = Stages(settings or BuildSettings())
+    from kg.pipeline.work import Workshop, tasks
+
+    stages = stages or Stages(settings or BuildSettings())
     stages.check_terms()
-    yield from stages.extractions(sources, seen=progress)
+    known: dict[str, str] = {}
+    found = _told(tasks(sources, minter=stages.minter, settings=stages.settings.read), progress)
+    for item in Workshop(stages).extractions(found):
+        if isinstance(item, Extraction):
+            document = item.document
+            if document.iri in known:
+                reason = f"the same document as {known[document.iri]}"
+                yield Failure(source=document.source, stage="duplicate", reason=reason)
+                continue
+            known[document.iri] = document.source
+        yield item
 
 
 def judged(
-    sources: Iterable[str | Document], *, settings: BuildSettings | None = None, progress: Progress = _quiet
+    sources: Iterable[str | Document],
+    *,
+    settings: BuildSettings | None = None,
+    progress: Progress = _quiet,
+    stages: Stages | None = None,
 ) -> Iterator[Judged | Failure]:
     """Yield each document with the verdicts on its claims and the lines it gives."""
-    stages = Stages(settings or BuildSettings())
-    stages.check_terms()
-    decided = Decided(_decisions(stages.settings))
-    yield from stages.judged(stages.extractions(sources, seen=progress), decided=decided)
+    from kg.pipeline.work import Workshop
+
+    stages = stages or Stages(settings or BuildSettings())
+    workshop = Workshop(stages, _decisions(stages.settings))
+    for item in extract(sources, progress=progress, stages=stages):
+        yield item if isinstance(item, Failure) else workshop.judged(item)
 
 
 def build(
@@ -69,72 +90,69 @@ def build(
     *,
     settings: BuildSettings | None = None,
     progress: Progress = _quiet,
-    inspect: Callable[[Judged], None] = _pass,
+    workers: int | None = None,
     stages: Stages | None = None,
 ) -> Report:
     """Build the graph of `sources` in `folder` and return the account of it.
 
-    `inspect` is shown each document with the verdicts on its claims as it passes. `stages` may be given to build
-    several graphs with what is loaded once; it brings its own settings.
+    What the folder has already is taken over: documents that are as they were are not understood again, and those that
+    are no longer among the sources leave the graph. A build that was ended goes on where it was.
+    `workers` processes work side by side; None has as many as there are processors, where there are enough documents,
+    and 0 none but this one. `stages` may be given to build several graphs in this process with what is loaded once; it
+    brings its own settings. `progress` is called with the name of each document that is done.
     Every document ends in the graph or in `report.failures`. Where no document gets in, no graph is made: an
     earlier one in the folder stays as it was, and a new folder holds report.json alone.
     The decisions in the settings are obeyed, and those that an earlier build left in the folder.
     Raises OutputError if the folder cannot be written, SetupError if a part of kg is missing, DataError or
     MissingError for shapes, terms or decisions that cannot be used; an earlier build then stays as it was.
     """
-    from kg.gate import Corpus
-    from kg.graph import SortedLines
-    from kg.pipeline.across import Spool, accepted_in, background, compare, kept
-    from kg.pipeline.terms import term_lines
+    if stages is not None and workers is None:
+        workers = 0
+    return _build(sources, folder, stages or Stages(settings or BuildSettings()), workers, progress)
 
-    stages = stages or Stages(settings or BuildSettings())
+
+def building_again(
+    sources: Sequence[str], folder: Path, *, settings: BuildSettings, workers: int | None = None, watch: bool = False
+) -> Iterator[Callable[[Progress], Report]]:
+    """Yield what builds the graph when it is called; with `watch` again whenever a source has changed.
+
+    What is loaded for one build is used for the next.
+    """
+    from kg.pipeline.watching import changes
+
+    stages = Stages(settings)
+    for _ in changes(sources, apart_from=folder) if watch else [None]:
+        yield lambda progress: _build(sources, folder, stages, workers, progress)
+
+
+def _build(
+    sources: Iterable[str | Document], folder: Path, stages: Stages, workers: int | None, progress: Progress
+) -> Report:
+    from kg.pipeline.building import Build
+
     chosen = stages.settings
-    with workspace(folder) as room, SortedLines() as lines, SortedLines() as quarantine, Spool() as spool:
-        decided = Decided(_decisions(chosen, folder))
-        report = Report(settings=_settings(chosen), decided=decided)
+    with workspace(folder) as room:
+        decisions = _decisions(chosen, folder)
         stages.check_terms()
-        _ = stages.gate  # shapes that cannot be used are told before a document is read
-        with Corpus(
-            background(stages.authority), symmetric=stages.mapper.symmetric, parents=stages.lexicon.parents
-        ) as corpus:
-            for item in stages.judged(stages.extractions(sources, seen=progress), decided=decided):
-                if isinstance(item, Failure):
-                    report.failures.append(item)
-                    continue
-                report.add(item)
-                inspect(item)
-                lines.add(item.lines)
-                if chosen.authority == "used":
-                    lines.add(item.authority)
-                quarantine.add(item.quarantine)
-                with stages.timed("compare"):
-                    corpus.add(item.extraction, item.verdicts, accepted=accepted_in(item.extraction, decided))
-                    spool.add(item)
-            if not report.documents:
-                write_report(folder, room, report)
-                return report
-            with stages.timed("compare"):
-                changes = compare(corpus, spool, stages=stages, decided=decided)
-        for old, new in changes.documents:
-            report.replace(old, new)
-            quarantine.add(new.quarantine)
-        report.across = changes.findings
-        lines.add(changes.added)
-        lines.add(decided.lines(stages.minter))
-        lines.add(term_lines(chosen.ontology_files, graph=stages.minter.graph("ontology")))
-        if chosen.authority == "all":
-            lines.add(stages.authority.whole(graph=stages.mapper.authority_graph))
-        run = Run(chosen.base, f"kg {_version()}", chosen.model, stages.seconds)
-        write(
-            folder,
+        if chosen.shapes:
+            _ = stages.gate  # shapes that cannot be used are told before a document is read
+        software = f"kg {_version()}"
+        work = Build(
             room,
-            lines=kept(lines, changes.dropped),
-            quarantine=quarantine,
-            entities_graph=stages.mapper.entities_graph,
-            report=report,
-            run=run,
+            stages,
+            decisions,
+            software=software,
+            settings=_settings(chosen),
+            workers=workers,
+            progress=progress,
         )
-    return report
+        return work.run(sources)
+
+
+def _told(items: Iterable[Any], progress: Progress) -> Iterator[Any]:
+    for item in items:
+        progress(item.source)
+        yield item
 
 
 def _decisions(settings: BuildSettings, folder: Path | None = None) -> tuple[Decision, ...]:
@@ -148,7 +166,7 @@ def _settings(settings: BuildSettings) -> dict[str, Any]:
         "kg": _version(),
         "base": settings.base,
         "model": settings.model,
-        "engine": settings.engine,
+        "validator": settings.validator,
         "shapes": [p.name for p in settings.shape_files],
         "ontology": [p.name for p in settings.ontology_files],
         "authority": settings.authority,

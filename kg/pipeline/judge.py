@@ -6,7 +6,7 @@ gate finds nothing more. Each round takes at least one claim or mention away: it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.gate import Gate, blame
@@ -24,12 +24,17 @@ _MODES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A document with the verdict on each of its claims, and the lines it gives."""
+    """A document with the verdict on each of its claims, and the lines it gives.
+
+    `needed` are the entities that the graph has to tell of, `named` those whose class and name are enough: the
+    authority data are asked for both once for all documents.
+    """
 
     extraction: Extraction
     verdicts: Mapping[Iri, Verdict]
     lines: list[str]
-    authority: list[str]
+    needed: tuple[Iri, ...]
+    named: tuple[Iri, ...]
     quarantine: list[str]
 
 
@@ -70,15 +75,15 @@ def judge(
     decided = decided or Decided()
     verdicts = {c.iri: decided.first(first_verdict(c, labels)) for c in extraction.claims}
     _apply(verdicts, held or {}, decided)
+    used = sorted({e.iri for e in extraction.entities} | {e.acts_for for e in extraction.entities if e.acts_for})
+    others, context = _context(extraction, used, authority, gate)
+    described, placed = mapper.described(extraction, verdicts), _placed(extraction)
     for _ in range(len(extraction.claims) + len(extraction.mentions) + 2):
-        lines = mapper.document(extraction, verdicts)
-        used = sorted(_used(extraction, verdicts))
-        others = sorted({c for m in extraction.mentions for c in m.candidates})
-        context = list(authority.lines(used, graph=mapper.authority_graph, by_name=others))
-        findings = gate.check([*lines, *context])
+        checked = described.triples + described.elsewhere + context
+        findings = gate.check(checked, placed=placed)
         if not findings:
             break
-        blamed = blame(findings, [*lines, *context])
+        blamed = blame(findings, checked)
         changed = _apply(verdicts, blamed.claims, decided)
         broken = {
             iri: found for iri, found in blamed.rest.items() if iri not in authority and _worst(found) == "Violation"
@@ -89,23 +94,49 @@ def judge(
                 finding = next(iter(broken.values()))[0]
                 reason = f"the document does not conform: {finding.message} ({finding.focus})"
                 return Failure(source=extraction.document.source, stage="gate", reason=reason)
+            others, context = _context(extraction, used, authority, gate)
         if not changed:
             break
+        described = mapper.described(extraction, verdicts)
+        touched = (c.relation for c in extraction.claims if c.iri in blamed.claims)
+        if _worst(findings) != "Violation" and gate.settled(touched):
+            break  # claims are held back for review: another look would find the same or less
     return Judged(
         extraction=extraction,
         verdicts=verdicts,
-        lines=lines,
-        authority=context,
+        lines=described.lines(),
+        needed=tuple(used),
+        named=tuple(others),
         quarantine=mapper.quarantined(extraction, verdicts),
     )
 
 
-def _used(extraction: Extraction, verdicts: Mapping[Iri, Verdict]) -> set[Iri]:
-    kept = {e.iri for e in extraction.entities}
-    return kept | {e.acts_for for e in extraction.entities if e.acts_for}
+def _context(
+    extraction: Extraction, used: list[Iri], authority: AuthorityGraph, gate: Gate
+) -> tuple[list[Iri], list[str]]:
+    """The entities that mentions could have meant instead, and what the shapes have to see of the authority data."""
+    others = sorted({c for m in extraction.mentions for c in m.candidates})
+    return others, list(authority.lines(used, graph=None, by_name=others, predicates=gate.predicates))
 
 
-def _worst(findings: tuple[Finding, ...]) -> str:
+def _placed(extraction: Extraction) -> bool:
+    """Whether all quotes are what the text says there, and evidence and triggers lie in their sentences."""
+    text = extraction.document.text
+    spans = [m.span for m in extraction.mentions]
+    for claim in extraction.claims:
+        sentence, inside = claim.sentence, (claim.evidence, claim.trigger)
+        if any(s.start < sentence.start or s.end > sentence.end for s in inside):
+            return False
+        spans += (sentence, *inside)
+        attribution = claim.attribution
+        while attribution is not None:
+            spans.append(attribution.cue)
+            attribution = attribution.within
+    one_each = len({c.iri for c in extraction.claims}) == len(extraction.claims)
+    return one_each and all(text[s.start : s.end] == s.quote for s in spans)
+
+
+def _worst(findings: Iterable[Finding]) -> str:
     return "Violation" if any(f.severity == "Violation" for f in findings) else "Warning"
 
 

@@ -6,27 +6,24 @@ hand, may use any IRI: one that another document has, or one that the authority 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg import rdf, vocab
 from kg.graph import AuthorityGraph
 from kg.ids import Minter
 from kg.model import Entity, Extraction, Iri
 
-_Node = tuple[str, Iri, str]  # what it is, its IRI, and what has to be the same wherever it is described
+Node = tuple[str, Iri, str]
+"""What it is, its IRI, and what has to be the same wherever it is described."""
 
 
 class Ledger:
-    """What the documents of one build have named. `parents` gives each class itself and all classes above it.
-
-    Nothing is kept of what stands under the IRI of a document that `kg` named: it is that document's alone.
-    """
+    """Tells what a document may name, and what two may not both. `parents` gives each class itself and all above it."""
 
     def __init__(self, minter: Minter, authority: AuthorityGraph, parents: Mapping[str, frozenset[str]]) -> None:
-        self._authority, self._parents = authority, parents
+        self._minter, self._authority, self._parents = minter, authority, parents
         self._graph = minter.graph("authority")
         self._documents, self._entities, self._graphs = (f"{minter.base}{n}/" for n in ("document", "entity", "graph"))
-        self._taken: dict[Iri, _Node] = {}
 
     def refusal(self, extraction: Extraction) -> str | None:
         """Why the document cannot stand in any graph: its IRIs are those of something else. None if it can."""
@@ -42,31 +39,52 @@ class Ledger:
                 return f"{what} {iri}: has an IRI that kg keeps for what it finds in another document"
         return next((found for e in extraction.entities if (found := self._misdescribed(e))), None)
 
-    def conflict(self, extraction: Extraction) -> str | None:
-        """Which of its IRIs an earlier document uses for something else; None if there is no such."""
-        for node in self._shared(extraction):
-            first = self._taken.get(node[1])
-            if first is not None and not (node[0] == first[0] == "entity" and self._agree(node, first)):
-                return f"{node[0]} {node[1]}: an earlier document has this IRI for {_words(first)}"
-        return None
+    def nodes(self, extraction: Extraction) -> Iterator[Node]:
+        """What the document names that another one could name too, as something else.
 
-    def enter(self, extraction: Extraction) -> None:
-        """Keep what the document names."""
+        That is nothing beneath its own IRI if `kg` made that, and no entity whose IRI tells its class.
+        """
         for node in self._shared(extraction):
-            self._taken.setdefault(node[1], node)
+            kind = node[2].split(" ")[0]
+            if node[0] != "entity" or not node[1].startswith(self._minter.entity(kind, "x").removesuffix("x")):
+                yield node
+
+    def clashes(self, documents: Iterable[tuple[Iri, Iterable[Node]]]) -> Iterator[tuple[Iri, str]]:
+        """Which of these documents use an IRI that an earlier one uses for something else, and for what.
+
+        What those name that may not stay is taken by nobody.
+        """
+        taken: dict[Iri, Node] = {}
+        for document, nodes in documents:
+            own = list(nodes)
+            reason = next((reason for node in own if (reason := self._clash(node, taken.get(node[1])))), None)
+            if reason:
+                yield document, reason
+                continue
+            for node in own:
+                taken.setdefault(node[1], node)
+
+    def is_entity(self, iri: Iri) -> bool:
+        """Whether the IRI is of those that `kg` gives to entities of the whole corpus."""
+        return iri.startswith(self._entities)
+
+    def _clash(self, node: Node, first: Node | None) -> str | None:
+        if first is None or (node[0] == first[0] == "entity" and self._agree(node, first)):
+            return None
+        return f"{node[0]} {node[1]}: an earlier document has this IRI for {_words(first)}"
 
     def _owns(self, document: Iri, iri: Iri) -> bool:
         name = document.removeprefix(self._documents)
         return "/" not in name and (iri == document or iri.startswith(f"{document}/"))
 
-    def _shared(self, extraction: Extraction) -> Iterator[_Node]:
+    def _shared(self, extraction: Extraction) -> Iterator[Node]:
         document = extraction.document.iri
         own = f"{document}/" if document.startswith(self._documents) else None
         for node in _nodes(extraction):
             if own is None or not (node[0] == "document" or node[1].startswith(own)):
                 yield node
 
-    def _agree(self, one: _Node, other: _Node) -> bool:
+    def _agree(self, one: Node, other: Node) -> bool:
         (kind, acts_for), (kind2, acts_for2) = one[2].split(" "), other[2].split(" ")
         related = kind in self._parents.get(kind2, {kind2}) or kind2 in self._parents.get(kind, {kind})
         # What kg itself names by its words alone, two texts may take for the body of two states: one is kept.
@@ -96,7 +114,7 @@ class Ledger:
         return None
 
 
-def _nodes(extraction: Extraction) -> Iterator[_Node]:
+def _nodes(extraction: Extraction) -> Iterator[Node]:
     yield "document", extraction.document.iri, ""
     for claim in extraction.claims:
         yield "claim", claim.iri, ""
@@ -107,7 +125,7 @@ def _nodes(extraction: Extraction) -> Iterator[_Node]:
             yield "entity", entity.iri, f"{entity.kind} {entity.acts_for or ''}"
 
 
-def _words(node: _Node) -> str:
+def _words(node: Node) -> str:
     if node[0] != "entity":
         return f"{'an' if node[0] == 'event' else 'a'} {node[0]}"
     kind, acts_for = node[2].split(" ")

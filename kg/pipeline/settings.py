@@ -23,7 +23,7 @@ class BuildSettings:
 
     base: str = DEFAULT_BASE
     model: str = DEFAULT_MODEL
-    engine: str = "shacl"
+    validator: str = "shacl"
     shapes: tuple[Path, ...] = ()  # files or folders of Turtle, beside the shapes that ship with kg
     ontology: tuple[Path, ...] = ()  # files or folders of Turtle: classes, relations and words beside those of kg
     decisions: tuple[Path, ...] = ()  # files of decisions, of two on one thing the later counts

@@ -22,7 +22,7 @@ from kg.sources.drafts import Draft, finish, one_line, refuse_long
 from kg.sources.html import read_html
 from kg.sources.markdown import read_markdown
 from kg.sources.pdf import read_pdf
-from kg.sources.places import Place, find
+from kg.sources.places import STDIN, Place, find
 from kg.sources.plain import read_plain
 from kg.sources.rows import Row, is_extraction, read_csv, read_jsonl
 from kg.sources.settings import DEFAULT_MAX_CHARS, FORMATS, SUFFIXES, Format, ReadSettings
@@ -30,13 +30,19 @@ from kg.sources.settings import DEFAULT_MAX_CHARS, FORMATS, SUFFIXES, Format, Re
 __all__ = [
     "DEFAULT_MAX_CHARS",
     "FORMATS",
+    "STDIN",
     "SUFFIXES",
     "Format",
+    "Place",
     "ReadSettings",
+    "document_of",
     "files",
+    "find",
     "is_extraction_file",
     "is_extraction_line",
+    "load",
     "read",
+    "read_place",
 ]
 
 _ONE: dict[Format, tuple[Callable[[bytes, ReadSettings], Draft], int]] = {
@@ -70,7 +76,7 @@ def read(
             if isinstance(place, Failure):
                 yield place
             else:
-                yield from _read_place(place, minter, chosen)
+                yield from read_place(place, minter, chosen)
 
 
 def files(source: str, settings: ReadSettings) -> Iterator[Path]:
@@ -98,25 +104,66 @@ def is_extraction_line(line: bytes) -> bool:
         return False
 
 
-def _read_place(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Document | Failure]:
+def read_place(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Document | Failure]:
+    """Yield the documents of one file, or of standard input; a Failure for each that is none."""
+    if place.format in _ONE:
+        data = load(place, settings)
+        yield data if isinstance(data, Failure) else document_of(data, place, minter, settings)
+        return
     try:
         if place.path is None:
-            yield from _read_stream(sys.stdin.buffer, place, minter, settings)
+            yield from _read_rows(sys.stdin.buffer, place, minter, settings)
         else:
             with place.path.open("rb") as stream:
-                yield from _read_stream(stream, place, minter, settings)
+                yield from _read_rows(stream, place, minter, settings)
     except OSError as error:
         yield _failure(place.name, f"cannot be read: {error.strerror or error}")
     except KgError as error:
         yield _failure(place.name, str(error))
 
 
-def _read_stream(
-    stream: BinaryIO, place: Place, minter: Minter, settings: ReadSettings
-) -> Iterator[Document | Failure]:
-    if place.format in _ONE:
-        yield finish(_draft(stream, place.format, settings), source=place.name, minter=minter, settings=settings)
-        return
+def load(place: Place, settings: ReadSettings) -> bytes | Failure:
+    """All bytes of a file that holds one document, or of standard input; a Failure if they are too many."""
+    limit = _limit(place.format, settings)
+    try:
+        if place.path is None:
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with place.path.open("rb") as stream:
+                data = stream.read(limit + 1)
+        if len(data) > limit:
+            if _ONE[place.format][1] == 4:  # no encoding takes more bytes for a character
+                refuse_long(len(data) // 4, settings, at_least=True)
+            raise DataError(f"over {limit:,} bytes, too large for the allowed length: raise it with --max-chars")
+    except OSError as error:
+        return _failure(place.name, f"cannot be read: {error.strerror or error}")
+    except KgError as error:
+        return _failure(place.name, str(error))
+    return data
+
+
+def document_of(data: bytes, place: Place, minter: Minter, settings: ReadSettings) -> Document | Failure:
+    """The document that the bytes of a file hold, or why they hold none."""
+    reader, _ = _ONE[place.format]
+    try:
+        try:
+            draft = reader(data, settings)
+        except KgError:
+            raise
+        except Exception as error:  # the parsers of foreign formats raise anything for a broken file
+            name = _NAMES.get(place.format, place.format)
+            raise DataError(f"not readable as {name}: {_fault(error)}") from None
+        return finish(draft, source=place.name, minter=minter, settings=settings)
+    except KgError as error:
+        return _failure(place.name, str(error))
+
+
+def _limit(format: Format, settings: ReadSettings) -> int:
+    _, share = _ONE[format]
+    return share * settings.max_chars + (_SLACK if share > 4 else 4)
+
+
+def _read_rows(stream: BinaryIO, place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Document | Failure]:
     try:
         for name, row in _MANY[place.format](stream, settings):
             source = f"{place.name}#{name}"
@@ -130,22 +177,6 @@ def _row(draft: Draft, source: str, minter: Minter, settings: ReadSettings) -> D
         return finish(draft, source=source, minter=minter, settings=settings)
     except DataError as error:
         return _failure(source, str(error))
-
-
-def _draft(stream: BinaryIO, format: Format, settings: ReadSettings) -> Draft:
-    reader, share = _ONE[format]
-    limit = share * settings.max_chars + (_SLACK if share > 4 else 4)
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        if share == 4:  # no encoding takes more bytes for a character
-            refuse_long(len(data) // 4, settings, at_least=True)
-        raise DataError(f"over {limit:,} bytes, too large for the allowed length: raise it with --max-chars")
-    try:
-        return reader(data, settings)
-    except KgError:
-        raise
-    except Exception as error:  # the parsers of foreign formats raise anything for a broken file
-        raise DataError(f"not readable as {_NAMES.get(format, format)}: {_fault(error)}") from None
 
 
 def _fault(error: Exception) -> str:

@@ -24,6 +24,7 @@ _FENCE = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\n|\Z)"
 _FIELD = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9_-]{0,40})[ \t]*[:=][ \t]*(?P<value>.*)")
 _ITEM = re.compile(r"\s*-\s+(?P<value>\S.*)")
 _FRONT = 20_000  # characters that front matter may have
+_LINE = 1000  # characters of a line: one so long is no byline
 
 
 def read_markdown(data: bytes, settings: ReadSettings) -> Draft:
@@ -112,25 +113,24 @@ def _blocks(source: str) -> tuple[list[str], str | None]:
 
 def _inline(tokens: list[Token]) -> str:
     """The words of a paragraph. A line break in the source is a space, as on the page; a forced one stays."""
+    from kg.sources.bylines import is_byline
+
     parts: list[str] = []
+    line = ""  # the last one so far, as much of it as tells a byline: a paragraph may have many thousands
     for token in tokens:
         match token.type:
             case "text" | "code_inline" | "text_special":
-                parts.append(token.content)
+                piece = token.content
             case "softbreak":
                 # A byline that follows its heading or a list of short lines is kept apart by the writer's own lines.
-                parts.append("\n" if _ends_a_byline("".join(parts)) else " ")
+                piece = "\n" if is_byline(line) else " "
             case "hardbreak":
-                parts.append("\n")
+                piece = "\n"
             case _:
-                pass
+                continue
+        parts.append(piece)
+        line = "" if piece == "\n" else f"{line}{piece}"[:_LINE]
     return "".join(parts).strip()
-
-
-def _ends_a_byline(text: str) -> bool:
-    from kg.sources.bylines import is_byline
-
-    return is_byline(text.rsplit("\n", 1)[-1])
 
 
 def _visible(markup: str) -> list[str]:

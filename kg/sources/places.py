@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kg.model import Failure
 from kg.sources.drafts import one_line
-from kg.sources.settings import SUFFIXES, Format, ReadSettings
+from kg.sources.settings import ROWS, SUFFIXES, Format, ReadSettings
 
 STDIN = "-"
 _STAGE = "read"
@@ -29,6 +29,11 @@ class Place:
     path: Path | None
     name: str
     format: Format
+
+    @property
+    def holds_one(self) -> bool:
+        """Whether it holds one document, and no rows of which each is one."""
+        return self.format not in ROWS
 
 
 def find(source: str, settings: ReadSettings) -> Iterator[Place | Failure]:

@@ -31,6 +31,9 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+ROWS = frozenset({Format.JSONL, Format.CSV})
+"""Formats of files with a document a row."""
+
 FORMATS: tuple[str, ...] = tuple(Format)
 """The names of the formats, for help texts and choices."""
 

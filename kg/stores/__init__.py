@@ -1,5 +1,6 @@
 """The embedded store: built once from the canonical N-Quads, then read with SPARQL."""
 
+from kg.stores.changing import copy_store, update_store
 from kg.stores.embedded import build_store, open_store
 from kg.stores.guard import check
 from kg.stores.named import NamedQuery, Parameter, named_queries, named_query
@@ -17,9 +18,11 @@ __all__ = [
     "Term",
     "build_store",
     "check",
+    "copy_store",
     "named_queries",
     "named_query",
     "open_store",
     "run",
     "update",
+    "update_store",
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kg.gate import OPEN, Background, Corpus, CorpusFinding, Tenure
+from kg.gate import OPEN, Background, Corpus, CorpusFinding, Facts, Tenure, Witness
 from kg.model import (
     Attribution,
     Certainty,
@@ -104,9 +104,11 @@ class Text:
 
 
 def findings(*texts: Text, accepted: Iterable[str] = ()) -> Sequence[CorpusFinding]:
-    with Corpus(BACKGROUND, symmetric={SC + "meets"}, parents=PARENTS) as corpus:
+    witness = Witness(BACKGROUND, symmetric={SC + "meets"}, parents=PARENTS)
+    with Corpus(BACKGROUND, parents=PARENTS) as corpus:
         for text in texts:
-            corpus.add(text.extraction, text.verdicts, accepted=set(accepted))
+            facts = witness.facts(text.extraction, text.verdicts, accepted=set(accepted))
+            corpus.add(text.extraction.document.iri, Facts.of(facts.rows()))
         return list(corpus.findings())
 
 
@@ -275,18 +277,15 @@ def test_the_order_of_the_documents_makes_no_difference() -> None:
         assert findings(*texts) == expected
 
 
-def test_what_is_still_asserted_is_known() -> None:
-    one, two = Text("one").says("norland", "meets", "sudria"), Text("two").says("norland", "meets", "sudria")
-    with Corpus(Background(), symmetric={SC + "meets"}) as corpus:
+def test_a_document_that_is_gone_speaks_against_nobody() -> None:
+    witness = Witness(BACKGROUND, symmetric={SC + "meets"}, parents=PARENTS)
+    one, two = Text("one").says("bo", "leads", "norland"), Text("two").says("cy", "leads", "norland")
+    with Corpus(BACKGROUND, parents=PARENTS) as corpus:
         for text in (one, two):
-            corpus.add(text.extraction, text.verdicts)
-        triple = ("urn:norland", SC + "meets", "urn:sudria")
-        assert corpus.asserts(*triple)
-        assert not corpus.asserts(*reversed(triple))
-        corpus.held_back({"urn:one:0"})
-        assert corpus.asserts(*triple)
-        corpus.held_back({"urn:two:0"})
-        assert not corpus.asserts(*triple)
+            corpus.add(text.extraction.document.iri, witness.facts(text.extraction, text.verdicts))
+        assert held(corpus.findings()) == {"urn:one:0", "urn:two:0"}
+        corpus.remove("urn:one")
+        assert held(corpus.findings()) == set()
 
 
 def test_an_open_tenure_covers_any_time() -> None:
@@ -297,7 +296,7 @@ def test_an_open_tenure_covers_any_time() -> None:
     )
     with Corpus(background, parents=PARENTS) as corpus:
         text = Text("one").says("bo", "leads", "norland")
-        corpus.add(text.extraction, text.verdicts)
+        corpus.add("urn:one", Witness(background, parents=PARENTS).facts(text.extraction, text.verdicts))
         assert held(corpus.findings()) == {"urn:one:0"}
 
 

@@ -13,7 +13,7 @@ from faults import FAULTS
 
 from kg.gate import Gate, triples
 from kg.model import Document, Finding
-from kg.pipeline import BuildSettings, Stages
+from kg.pipeline import BuildSettings, Stages, judged
 from kg.pipeline.judge import Judged
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -39,10 +39,12 @@ def documents(articles: Sequence[Path], tmp_path_factory: pytest.TempPathFactory
         )
         for t in short
     ]
-    found = [j for j in stages.judged(stages.extractions(made)) if isinstance(j, Judged)]
+    found = [j for j in judged(made, stages=stages) if isinstance(j, Judged)]
     kept = [j for j in found if len(j.extraction.claims) >= 2]
     assert len(kept) >= 5
-    return [triples([*j.lines, *j.authority]) for j in kept]
+    graph = stages.mapper.authority_graph
+    told = [stages.authority.lines(j.needed, graph=graph, by_name=j.named) for j in kept]
+    return [triples([*j.lines, *lines]) for j, lines in zip(kept, told, strict=True)]
 
 
 @pytest.fixture(scope="module")

@@ -142,12 +142,12 @@ def test_a_build_that_fails_leaves_the_earlier_one(
     def full(*args: object, **more: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kg.pipeline.folder.build_store", full)
+    monkeypatch.setattr("kg.pipeline.keep.storing.build_store", full)
     (tmp_path / "good.txt").write_text("China invaded Vietnam.", encoding="utf-8")
     with pytest.raises(OutputError, match="No space left"):
         build([str(tmp_path / "good.txt")], folder, stages=stages)
     assert {name: (folder / name).read_bytes() for name in before} == before
-    assert sorted(p.name for p in folder.iterdir()) == sorted(PARTS)
+    assert sorted(p.name for p in folder.iterdir()) == sorted([".kg", *PARTS])
 
 
 def test_a_model_that_is_not_installed_is_named(tmp_path: Path) -> None:

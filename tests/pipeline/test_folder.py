@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
 from pathlib import Path
 
 import pytest
 
 from kg.errors import DataError, MissingError, OutputError
 from kg.pipeline import PARTS, BuildSettings, Stages, build
-from kg.pipeline import folder as folders
-from kg.pipeline.folder import workspace
+from kg.pipeline.keep import generation, workspace
+from kg.pipeline.keep.generation import HIDDEN
+from kg.stores import open_store
 
 pytestmark = pytest.mark.model
 
@@ -44,21 +46,20 @@ def folder(tmp_path: Path, source: Path, stages: Stages) -> Path:
 
 
 def parts(folder: Path) -> dict[str, bytes]:
-    """Everything in the folder, by path."""
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    """What users see in the folder: its files, and what is in its store."""
+    found = {name: (folder / name).read_bytes() for name in PARTS if (folder / name).is_file()}
+    if (folder / "store").exists():
+        quads = open_store((folder / "store").resolve()).quads_for_pattern(None, None, None, None)
+        found["store"] = "\n".join(sorted(map(str, quads))).encode()
+    return found
 
 
-def failing(count: int, then: Callable[[], None]) -> Callable[[Path, Path], None]:
-    """Moves so many parts, then does something else once."""
-    left = [count]
+def names(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir())
 
-    def move(place: Path, target: Path) -> None:
-        left[0] -= 1
-        if left[0] == -1:
-            then()
-        place.rename(target)
 
-    return move
+WHOLE = sorted([HIDDEN, *PARTS])
+STEPS = ("_to_disk", "_point", "_show", "_retire")
 
 
 def full() -> None:
@@ -68,92 +69,148 @@ def full() -> None:
 # all or nothing
 
 
-@pytest.mark.parametrize("count", range(2 * len(PARTS) + 1))
-def test_a_move_that_fails_leaves_the_earlier_build(
-    folder: Path, source: Path, stages: Stages, monkeypatch: pytest.MonkeyPatch, count: int
+def is_whole(folder: Path) -> str:
+    """Which of the two graphs is there, in all of its parts."""
+    told = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    lines = (folder / "graph.nq").read_text(encoding="utf-8").splitlines()
+    assert told["triples"]["total"] == len(lines)
+    assert len(open_store((folder / "store").resolve())) == len(lines)
+    assert all((folder / name).exists() for name in PARTS)
+    return "new" if any("vietnam" in line for line in lines) else "old"
+
+
+@pytest.mark.parametrize("step", ["_point", "_to_disk"])
+def test_a_commit_that_fails_leaves_the_earlier_build(
+    folder: Path, source: Path, stages: Stages, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     before = parts(folder)
     with monkeypatch.context() as patch:
-        patch.setattr(folders, "_move", failing(count, full))
+        patch.setattr(generation, step, lambda *args: full())
         with pytest.raises(OutputError, match="out: cannot be written: No space left on device"):
             build([str(source)], folder, stages=stages)
     assert parts(folder) == before
     build([str(source)], folder, stages=stages)
-    assert b"vietnam" in (folder / "graph.nq").read_bytes()
-    assert sorted(p.name for p in folder.iterdir()) == sorted(PARTS)
-
-
-def test_a_move_that_fails_in_a_new_folder_leaves_nothing(
-    tmp_path: Path, source: Path, stages: Stages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(folders, "_move", failing(3, full))
-    with pytest.raises(OutputError):
-        build([str(source)], tmp_path / "new", stages=stages)
-    assert not (tmp_path / "new").exists()
+    assert is_whole(folder) == "new"
+    assert names(folder) == WHOLE
 
 
 KILLED = (
-    "import os, sys\nfrom pathlib import Path\nfrom kg.pipeline import build, folder\nleft = [int(sys.argv[3])]\n"
-    "def move(place, target):\n    left[0] -= 1\n    if left[0] < 0: os.kill(os.getpid(), 9)\n"
-    "    place.rename(target)\nfolder._move = move\nbuild([sys.argv[1]], Path(sys.argv[2]))\n"
+    "import os, sys\nfrom pathlib import Path\nfrom kg.pipeline import build\nfrom kg.pipeline.keep import generation\n"
+    "left = [int(sys.argv[3])]\n"
+    "def counted(step):\n    def wrapped(*args):\n        left[0] -= 1\n"
+    "        if left[0] < 0: os.kill(os.getpid(), 9)\n        step(*args)\n    return wrapped\n"
+    "for name in sys.argv[4:]: setattr(generation, name, counted(getattr(generation, name)))\n"
+    "build([sys.argv[1]], Path(sys.argv[2]))\n"
 )
 
 
-@pytest.mark.parametrize("count", [3, 10, 14])
-def test_the_next_build_puts_back_what_a_killed_one_took_out(
-    folder: Path, source: Path, stages: Stages, count: int
+def test_a_build_that_is_killed_as_it_commits_leaves_the_old_graph_or_the_new_one(
+    tmp_path: Path, source: Path, stages: Stages
 ) -> None:
-    before = parts(folder)
-    done = subprocess.run([sys.executable, "-c", KILLED, source, folder, str(count)], check=False, capture_output=True)
-    assert done.returncode == -9, done.stderr
-    assert len(list(folder.glob(".kg-*"))) == 1
-    assert parts(folder) != before
-    build([], folder, stages=stages)
-    assert parts(folder) == before
+    """At each step of it, in a new folder and in one that holds a graph."""
+    seen: set[str] = set()
+    for count in range(100):
+        place = tmp_path / f"out{count}"
+        source.write_text(OLD, encoding="utf-8")
+        build([str(source)], place, stages=stages)
+        source.write_text(NEW, encoding="utf-8")
+        command = [sys.executable, "-c", KILLED, source, place, str(count * 7), *STEPS]
+        done = subprocess.run(command, check=False, capture_output=True)
+        seen.add(is_whole(place))
+        build([str(source)], place, stages=stages)
+        assert is_whole(place) == "new"
+        assert len(list((place / HIDDEN).glob("graph-*"))) <= 2
+        if done.returncode == 0:
+            break
+        assert done.returncode == -9, done.stderr
+    assert seen == {"old", "new"}
 
 
-def test_what_cannot_be_put_back_waits_for_the_next_build(
-    folder: Path, source: Path, stages: Stages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = parts(folder)
+def test_a_first_build_that_is_killed_leaves_no_graph(tmp_path: Path, source: Path, stages: Stages) -> None:
+    place = tmp_path / "out"
+    command = [sys.executable, "-c", KILLED, source, place, "3", *STEPS]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == -9
+    assert not (place / "report.json").exists()
+    build([str(source)], place, stages=stages)
+    assert is_whole(place) == "old"
 
-    def never(place: Path, target: Path) -> None:
-        if place.name == "graph.trig":
-            full()
-        place.rename(target)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(folders, "_move", never)
-        with pytest.raises(OutputError):
+def test_readers_see_a_whole_graph_at_any_time(folder: Path, source: Path, stages: Stages) -> None:
+    """While one graph takes the place of the other, again and again."""
+    seen: set[str] = set()
+    over = threading.Event()
+    wrong: list[BaseException] = []
+
+    def read() -> None:
+        while not over.is_set():
+            try:
+                now = (folder / "report.json").resolve().parent  # of one generation, as `kg` reads it
+                told = json.loads((now / "report.json").read_text(encoding="utf-8"))
+                lines = (now / "graph.nq").read_text(encoding="utf-8").splitlines()
+            except FileNotFoundError:
+                continue  # it was the one before the last
+            except BaseException as error:
+                wrong.append(error)
+                return
+            if told["triples"]["total"] != len(lines):
+                wrong.append(AssertionError(len(lines)))
+            seen.add(str(told["asserted_relations"]))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for text in (NEW, OLD, NEW, OLD):
+            source.write_text(text, encoding="utf-8")
             build([str(source)], folder, stages=stages)
-    build([], folder, stages=stages)
-    assert parts(folder) == before
+    finally:
+        over.set()
+        reader.join()
+    assert wrong == []
+    assert len(seen) == 2
 
 
-def test_the_report_goes_first_and_comes_last(
-    folder: Path, source: Path, stages: Stages, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever finds a report finds the other parts too, and they belong together."""
-    moved: list[tuple[str, str]] = []
-
-    def move(place: Path, target: Path) -> None:
-        moved.append((place.name, target.parent.name))
-        place.rename(target)
-
-    monkeypatch.setattr(folders, "_move", move)
+def test_the_store_of_the_earlier_graph_stays_for_who_has_it_open(folder: Path, source: Path, stages: Stages) -> None:
+    store = open_store((folder / "store").resolve())
+    before = len(store)
     build([str(source)], folder, stages=stages)
-    assert moved[0] == ("report.json", "old")
-    assert moved[-2] == ("report.json", "out")
+    assert len(store) == before
+    assert len(list(store.quads_for_pattern(None, None, None, None))) == before
+
+
+def test_a_folder_of_an_older_kg_is_taken_over(folder: Path, source: Path, stages: Stages) -> None:
+    """There the parts were files of the folder itself."""
+    for name in PARTS:
+        part = (folder / name).resolve()
+        (folder / name).unlink()
+        part.rename(folder / name)
+    shutil.rmtree(folder / HIDDEN)
+    build([str(source)], folder, stages=stages)
+    assert is_whole(folder) == "new"
+    assert all((folder / name).is_symlink() for name in PARTS)
+    build([], folder, stages=stages)
+    assert is_whole(folder) == "new"
+
+
+def test_a_folder_may_be_copied_and_moved(folder: Path, source: Path, stages: Stages, tmp_path: Path) -> None:
+    before = parts(folder)
+    shutil.copytree(folder, tmp_path / "copy", symlinks=True)
+    assert parts(tmp_path / "copy") == before
+    folder.rename(tmp_path / "moved")
+    assert parts(tmp_path / "moved") == before
+    for place in (tmp_path / "copy", tmp_path / "moved"):
+        build([str(source)], place, stages=stages)
+        assert is_whole(place) == "new"
 
 
 # what ends a build
 
 
 TERMINATED = (
-    "import os, signal, sys\nfrom pathlib import Path\nfrom kg.pipeline import build, folder\n"
+    "import os, signal, sys\nfrom pathlib import Path\nfrom kg.pipeline import build\n"
+    "from kg.pipeline.keep import storing\n"
     "signal.signal(getattr(signal, sys.argv[3]), signal.SIG_DFL)\n"  # under nohup it is ignored from the start
     "def store(*args):\n    os.kill(os.getpid(), getattr(signal, sys.argv[3]))\n    raise SystemExit('went on')\n"
-    "folder.build_store = store\nbuild([sys.argv[1]], Path(sys.argv[2]))\n"
+    "storing.build_store = store\nbuild([sys.argv[1]], Path(sys.argv[2]))\n"
 )
 
 
@@ -164,7 +221,7 @@ def test_a_signal_ends_a_build_and_leaves_the_earlier_one(folder: Path, source: 
     done = subprocess.run([sys.executable, "-c", TERMINATED, source, folder, name], check=False, capture_output=True)
     assert done.returncode == -getattr(signal, name), done.stderr
     assert parts(folder) == before
-    assert sorted(p.name for p in folder.iterdir()) == sorted(PARTS)
+    assert names(folder) == WHOLE
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system has no such signals")
@@ -195,17 +252,17 @@ def test_one_build_at_a_time(folder: Path, source: Path, stages: Stages) -> None
     with workspace(folder) as room:
         with pytest.raises(OutputError, match="another build is at work in this folder"):
             build([str(source)], folder, stages=stages)
-        assert room.is_dir()
+        assert room.new.is_dir()
     assert parts(folder) == before
     build([str(source)], folder, stages=stages)
 
 
 def test_rooms_of_killed_builds_are_removed(folder: Path, source: Path, stages: Stages) -> None:
     pytest.importorskip("fcntl")
-    (folder / ".kg-gone" / "new").mkdir(parents=True)
-    (folder / ".kg-gone" / "new" / "graph.nq").write_text("half", encoding="utf-8")
+    (folder / HIDDEN / "graph-gone").mkdir()
+    (folder / HIDDEN / "graph-gone" / "graph.nq").write_text("half", encoding="utf-8")
     build([str(source)], folder, stages=stages)
-    assert sorted(p.name for p in folder.iterdir()) == sorted(PARTS)
+    assert not (folder / HIDDEN / "graph-gone").exists()
 
 
 REPORTS = ["", "{", "[]", "3", '{"format": "other/1"}', '{"documents": {}}', "[" * 100_000]
@@ -216,8 +273,8 @@ def test_a_report_of_somebody_else_makes_no_folder_ours(
     tmp_path: Path, source: Path, stages: Stages, text: str
 ) -> None:
     place = tmp_path / "theirs"
-    (place / ".kg-theirs" / "new").mkdir(parents=True)
-    (place / ".kg-theirs" / "new" / "precious").write_text("theirs", encoding="utf-8")
+    (place / HIDDEN).mkdir(parents=True)
+    (place / HIDDEN / "precious").write_text("theirs", encoding="utf-8")
     for name in ("report.json", "graph.nq"):
         (place / name).write_text(text, encoding="utf-8")
     before = parts(place)
@@ -241,7 +298,7 @@ def test_a_build_without_documents_leaves_the_earlier_one(folder: Path, tmp_path
     assert report.documents == 0
     assert len(report.failed) == 1
     assert parts(folder) == before
-    assert sorted(p.name for p in folder.iterdir()) == sorted(PARTS)
+    assert names(folder) == WHOLE
 
 
 def test_a_build_without_documents_makes_no_graph_in_a_new_folder(tmp_path: Path, source: Path, stages: Stages) -> None:
@@ -252,7 +309,7 @@ def test_a_build_without_documents_makes_no_graph_in_a_new_folder(tmp_path: Path
         assert json.loads((place / "report.json").read_text(encoding="utf-8")) == report.to_json()
         assert report.to_json()["triples"] == {}
     build([str(source)], place, stages=stages)
-    assert sorted(p.name for p in place.iterdir()) == sorted(PARTS)
+    assert names(place) == WHOLE
 
 
 def test_all_of_the_authority_data_is_no_document(tmp_path: Path) -> None:

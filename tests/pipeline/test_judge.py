@@ -12,8 +12,7 @@ from kg.gate import Gate
 from kg.ids import Minter
 from kg.model import Claim, Document, Entity, Extraction, Failure, Mention, Span, Status
 from kg.pipeline import BuildSettings, Stages
-from kg.pipeline.decided import Decided
-from kg.pipeline.judge import Judged
+from kg.pipeline.judge import Judged, judge
 from kg.vocab import SC
 
 HEAD = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://example.org/> . @prefix sc: <" + SC + "> .\n"
@@ -68,7 +67,6 @@ def shapes(tmp_path: Path, text: str) -> list[Path]:
 @pytest.fixture
 def judging(stages: Stages, tmp_path: Path) -> Callable[..., Judged | Failure]:
     """Judge with some more shapes."""
-    from kg.pipeline.judge import judge
 
     def run(text: str, given: Extraction | None = None) -> Judged | Failure:
         gate = Gate(extra_shapes=shapes(tmp_path, text)) if text else stages.gate
@@ -110,7 +108,8 @@ def test_what_passed_passes_again(judging: Callable[..., Judged | Failure], stag
     judged = judging(CHAIN, extraction(("meets", "meets", "frobnicates", "meets")))
     assert isinstance(judged, Judged)
     gate = Gate(extra_shapes=shapes(tmp_path, CHAIN))
-    assert gate.check([*judged.lines, *judged.authority]) == []
+    told = stages.authority.lines(judged.needed, graph=stages.mapper.authority_graph, by_name=judged.named)
+    assert gate.check([*judged.lines, *told]) == []
 
 
 def test_a_broken_mention_goes_and_its_document_stays(judging: Callable[..., Judged | Failure]) -> None:
@@ -140,7 +139,8 @@ def test_claims_that_other_documents_speak_against_are_held_back(stages: Stages)
 
     given = extraction()
     against = Finding(shape=vocab.SHAPES + "corpus-contradiction", severity="Warning", message="No.", focus="urn:c")
-    judged = stages.judge(given, decided=Decided(), held={given.claims[1].iri: (against,)})
+    held = {given.claims[1].iri: (against,)}
+    judged = judge(given, mapper=stages.mapper, authority=stages.authority, gate=stages.gate, held=held)
     assert statuses(judged) == [Status.ASSERTED, Status.REVIEW, Status.ASSERTED, Status.ASSERTED]
     assert isinstance(judged, Judged)
     assert judged.verdicts[given.claims[1].iri].reason == "No."

@@ -130,7 +130,7 @@ def test_the_gate_knows_a_class_of_ones_own_by_its_iri(tmp_path: Path, engine: s
     own = terms(tmp_path, RELATION.replace("RANGE", "own:Works, <http://example.org/odd?a(b)>") + WORDS + YARDS + ODD)
     source = tmp_path / "a.txt"
     source.write_text("Russia hoodwinked the Neptune Shipyard. Russia hoodwinked Poland.", encoding="utf-8")
-    settings = BuildSettings(ontology=(own,), engine=engine)
+    settings = BuildSettings(ontology=(own,), validator=engine)
     told = build([str(source)], tmp_path / "out", settings=settings).to_json()
     assert (told["claims"]["asserted"], told["claims"]["quarantined"]) == (1, 1)
     (held,) = told["held_back"]

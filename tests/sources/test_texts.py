@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
 
 from kg.model import Document, Failure
+from kg.sources import ReadSettings
+from kg.sources.markdown import read_markdown
 
 One = Callable[..., Document]
 Fail = Callable[..., Failure]
@@ -139,6 +142,17 @@ def test_markdown_byline_and_body_in_one_paragraph_keep_their_lines(document: On
 )
 def test_markdown_titles(document: One, text: str, title: str | None) -> None:
     assert document("a.md", text).title == title
+
+
+@pytest.mark.parametrize("unit", ["a\n", "a -\n", "*a* [b](c)\n"])
+def test_the_time_for_a_paragraph_of_markdown_grows_with_its_length(unit: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        read_markdown((unit * times).encode(), ReadSettings())
+        return time.process_time() - start
+
+    seconds(100)  # loads the parser
+    assert seconds(48_000) < 20 * seconds(6_000)
 
 
 def test_thematic_breaks_are_no_front_matter(document: One) -> None:

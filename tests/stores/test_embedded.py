@@ -20,6 +20,19 @@ def test_a_store_holds_what_the_file_holds(tmp_path: Path) -> None:
     assert subjects(tmp_path / "store") == ["http://e/a", "http://e/влад"]
 
 
+def test_a_store_of_a_trusted_file_is_the_same(tmp_path: Path) -> None:
+    text = LINE.format("a") + '<http://e/влад> <http://e/p> "x\\n\\u00e9"@en-gb <http://e/g> .\n'
+    (tmp_path / "g.nq").write_text(text + '<http://e/b> <http://e/p> "1.50"^^<http://e/t> .\n', encoding="utf-8")
+    for name in ("checked", "trusted"):
+        build_store(tmp_path / "g.nq", tmp_path / name, trusted=name == "trusted")
+    first, second = (set(open_store(tmp_path / name)) for name in ("checked", "trusted"))
+    assert first == second
+    assert len(first) == 3
+    (tmp_path / "g.nq").write_text("<http://e/a> nonsense\n", encoding="utf-8")
+    with pytest.raises(DataError, match="not valid N-Quads"):
+        build_store(tmp_path / "g.nq", tmp_path / "trusted", trusted=True)
+
+
 def test_building_again_replaces_all_and_leaves_nothing_beside(tmp_path: Path) -> None:
     (tmp_path / "g.nq").write_text(LINE.format("a"), encoding="utf-8")
     build_store(tmp_path / "g.nq", tmp_path / "store")

@@ -1,4 +1,4 @@
-"""The only module that parses or writes RDF. Terms travel as N-Triples strings, quads as N-Quads lines.
+"""The only package that parses or writes RDF. Terms travel as N-Triples strings, quads as N-Quads lines.
 
 Working with strings instead of term objects is what makes writing cheap (measured: a tenth of the
 time of building pyoxigraph terms), and sorted lines are already the canonical form, since `kg` uses
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg import vocab
 from kg.errors import DataError, MissingError, UsageError
+from kg.rdf.turtle import bodies as bodies
+from kg.rdf.turtle import header as header
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -82,17 +84,10 @@ def line(subject: str, predicate: str, obj: str, graph: str | None = None) -> st
 def _format(name: str) -> pyoxigraph.RdfFormat:
     import pyoxigraph as ox
 
-    known = {
-        "turtle": ox.RdfFormat.TURTLE,
-        "trig": ox.RdfFormat.TRIG,
-        "nquads": ox.RdfFormat.N_QUADS,
-        "ntriples": ox.RdfFormat.N_TRIPLES,
-        "jsonld": ox.RdfFormat.JSON_LD,
-        "rdfxml": ox.RdfFormat.RDF_XML,
-    }
-    if name not in known:
+    if name not in FORMATS:
         raise UsageError(f"unknown RDF format {name!r}: expected one of {', '.join(FORMATS)}")
-    return known[name]
+    chosen: pyoxigraph.RdfFormat = getattr(ox.RdfFormat, re.sub("[-/]", "_", _SPELLINGS[name]).upper())
+    return chosen
 
 
 def format_of(path: Path) -> str:

@@ -1,0 +1,140 @@
+"""What there is to do: one task for each document, in the order of the sources."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
+from itertools import chain
+from pathlib import Path
+
+from kg import records
+from kg.errors import DataError
+from kg.ids import Minter, digest, digest_of
+from kg.model import Document, Failure
+from kg.sources import (
+    STDIN,
+    Format,
+    Place,
+    ReadSettings,
+    find,
+    is_extraction_file,
+    is_extraction_line,
+    load,
+    read_place,
+)
+
+_KEY = 40  # digits of a key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A document that is to be understood: the bytes of its file, itself, or the line that `kg extract` wrote.
+
+    `key` stands for all of the input that its piece of the graph depends on.
+    """
+
+    key: str
+    source: str
+    data: bytes | None = None
+    place: Place | None = None  # of data
+    document: Document | None = None
+    record: str | None = None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of text there are."""
+        if self.data is not None:
+            return len(self.data)
+        return len(self.document.text if self.document else self.record or "")
+
+
+def tasks(sources: Iterable[str | Document], *, minter: Minter, settings: ReadSettings) -> Iterator[Task | Failure]:
+    """Yield a task for each document, one at a time, and a Failure for what holds none.
+
+    A file with one document is loaded and not yet read: that is part of the task.
+    """
+    for source in sources:
+        if isinstance(source, Document):
+            yield _of_document(source, check=True)
+        elif source == STDIN and settings.format == Format.JSONL:
+            yield from _piped(minter, settings)
+        elif _is_recorded(source):
+            yield from _recorded(Path(source))
+        else:
+            for place in find(source, settings):
+                yield from [place] if isinstance(place, Failure) else _of_place(place, minter, settings)
+
+
+def of_record(line: str, *, where: str, key: str | None = None) -> Task:
+    """The task of judging what was understood already."""
+    return Task(key=key or digest("record", where, line, length=_KEY), source=where, record=line)
+
+
+def _of_place(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Task | Failure]:
+    if place.holds_one:
+        data = load(place, settings)
+        if isinstance(data, Failure):
+            yield data
+            return
+        key = digest_of((b"file", place.name.encode(), place.format.encode(), data), length=_KEY)
+        yield Task(key=key, source=place.name, data=data, place=place)
+        return
+    for item in read_place(place, minter, settings):
+        yield item if isinstance(item, Failure) else _of_document(item)
+
+
+def _of_document(document: Document, *, check: bool = False) -> Task | Failure:
+    if check:
+        try:
+            records.check_document(document, where=document.source)
+        except DataError as error:
+            return Failure(source=document.source, stage="read", reason=_reason(error, document.source))
+    key = digest("document", *(str(value) for value in astuple(document)), length=_KEY)
+    return Task(key=key, source=document.source, document=document)
+
+
+def _is_recorded(source: str) -> bool:
+    try:
+        return Path(source).is_file() and is_extraction_file(Path(source))
+    except (OSError, ValueError):  # a name that no file can have: the reader says so
+        return False
+
+
+def _recorded(path: Path) -> Iterator[Task | Failure]:
+    try:
+        with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
+            yield from _of_lines(file, path.name)
+    except OSError as error:
+        yield Failure(source=path.name, stage="read", reason=f"cannot be read: {error.strerror or error}")
+
+
+def _of_lines(file: Iterable[str], name: str) -> Iterator[Task]:
+    for number, line in enumerate(file, 1):
+        if line.strip():
+            yield of_record(line, where=f"{name}#{number}")
+
+
+def _piped(minter: Minter, settings: ReadSettings) -> Iterator[Task | Failure]:
+    """JSON Lines on standard input: extractions or documents, told by the first line."""
+    if sys.stdin is None:
+        yield Failure(source=STDIN, stage="read", reason="standard input is closed")
+        return
+    first = sys.stdin.buffer.readline()
+    if is_extraction_line(first):
+        rest = (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
+        yield from _of_lines(chain([first.decode("utf-8-sig", "surrogateescape")], rest), STDIN)
+        return
+    with tempfile.NamedTemporaryFile(prefix="kg-") as spool:
+        spool.write(first)
+        shutil.copyfileobj(sys.stdin.buffer, spool)
+        spool.flush()
+        place = Place(path=Path(spool.name), name=STDIN, format=Format.JSONL)
+        for item in read_place(place, minter, settings):
+            yield item if isinstance(item, Failure) else _of_document(item)
+
+
+def _reason(error: DataError, source: str) -> str:
+    return " ".join(str(error).removeprefix(f"{source}: ").split())
