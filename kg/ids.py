@@ -53,8 +53,8 @@ def slug(name: str) -> str:
     kept = "".join(c if c.isalnum() or _is_mark(c) else " " for c in folded)
     text = "-".join(kept.split())
     if not any(c.isalnum() for c in text):
-        return digest(name)
-    return text if len(text) <= 80 else f"{text[:60]}-{digest(name, length=12)}"
+        return digest(folded)
+    return text if len(text) <= 80 else f"{text[:60]}-{digest(text, length=12)}"
 
 
 def _segment(kind: str) -> str:

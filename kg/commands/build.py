@@ -15,6 +15,7 @@ from kg.errors import DataError, MissingError, PartialError, UsageError
 
 if TYPE_CHECKING:
     from kg.pipeline import Report
+    from kg.pipeline.spark import SparkSettings
 
 
 _REFUSED_SHOWN = 5
@@ -47,6 +48,16 @@ _REFUSED_SHOWN = 5
     type=click.IntRange(0, 1024),
     help="Processes that work side by side; 0: none but this one. Default: one a processor, for many documents.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Who does the documents: processes of this machine, or Apache Spark.",
+)
+@click.option("--master", metavar="URL", help="Where Spark runs: local[4], yarn, spark://host:7077, k8s://…")
+@click.option("--spark-conf", multiple=True, metavar="KEY=VALUE", help="A setting of Spark.")
+@click.option("--spark-output", metavar="URL", help="Where Spark writes the N-Quads too, as sorted part files.")
 @click.option("--watch", is_flag=True, help="Build again whenever a source changes, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Write the report to standard output as JSON.")
 @reading
@@ -58,6 +69,10 @@ def command(
     validator: str,
     authority: str,
     workers: int | None,
+    engine: str,
+    master: str | None,
+    spark_conf: tuple[str, ...],
+    spark_output: str | None,
     watch: bool,
     as_json: bool,
     **options: Any,
@@ -87,6 +102,7 @@ def command(
       kg build articles/ -o out --shapes house-rules.ttl --decisions decided.jsonl
       kg build archive/ -o out --workers 8
       kg build inbox/ -o out --watch
+      kg build hdfs:///news/ -o out --engine spark --master yarn
       kg extract articles/ | my-filter | kg build - --format jsonl -o out
     """
     from kg.pipeline import building_again
@@ -95,7 +111,10 @@ def command(
     given = existing(sources)
     if watch and "-" in given:
         raise UsageError("--watch: standard input cannot be watched; name files or folders")
-    rounds = building_again(given, folder, settings=chosen, workers=workers, watch=watch)
+    spark = _spark(engine, master, spark_conf, spark_output)
+    if watch and spark is not None and any("://" in source for source in given):
+        raise UsageError("--watch: only files and folders of this machine can be watched")
+    rounds = building_again(given, folder, settings=chosen, workers=workers, spark=spark, watch=watch)
     for build in rounds:
         with progress() as seen:
             report = build(seen)
@@ -107,6 +126,21 @@ def command(
             end(report)
         elif not report.documents:
             say(f"{folder}: no document among the sources: what was there stays as it was")
+
+
+def _spark(engine: str, master: str | None, conf: tuple[str, ...], output: str | None) -> SparkSettings | None:
+    """How Spark is to be used, if it is."""
+    if engine != "spark":
+        if master is not None or conf or output is not None:
+            raise UsageError("--master, --spark-conf and --spark-output are for --engine spark")
+        return None
+    from kg.pipeline.spark import SparkSettings
+
+    pairs = [setting.partition("=") for setting in conf]
+    for key, equals, _ in pairs:
+        if not (key and equals):
+            raise UsageError(f"--spark-conf {key or equals}: expected KEY=VALUE")
+    return SparkSettings(master=master, conf={key: value for key, _, value in pairs}, output=output)
 
 
 def summarize(told: dict[str, Any], folder: Path, *, kept: int = 0, gone: int = 0) -> None:

@@ -6,8 +6,9 @@ sources -> tasks -> documents -> understanding -> claims -> quads -> gate -> pie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.model import Document, Extraction, Failure
 from kg.pipeline.decisions import Decision, last_of_each, read_decisions
@@ -16,6 +17,10 @@ from kg.pipeline.keep import DECISIONS, PARTS, workspace
 from kg.pipeline.report import Report
 from kg.pipeline.settings import AUTHORITY_CHOICES, BuildSettings
 from kg.pipeline.stages import Stages
+
+if TYPE_CHECKING:
+    from kg.pipeline.building import Engine
+    from kg.pipeline.spark import SparkSettings
 
 __all__ = [
     "AUTHORITY_CHOICES",
@@ -91,6 +96,7 @@ def build(
     settings: BuildSettings | None = None,
     progress: Progress = _quiet,
     workers: int | None = None,
+    spark: SparkSettings | None = None,
     stages: Stages | None = None,
 ) -> Report:
     """Build the graph of `sources` in `folder` and return the account of it.
@@ -98,8 +104,9 @@ def build(
     What the folder has already is taken over: documents that are as they were are not understood again, and those that
     are no longer among the sources leave the graph. A build that was ended goes on where it was.
     `workers` processes work side by side; None has as many as there are processors, where there are enough documents,
-    and 0 none but this one. `stages` may be given to build several graphs in this process with what is loaded once; it
-    brings its own settings. `progress` is called with the name of each document that is done.
+    and 0 none but this one. With `spark` the documents are done by Spark.
+    `stages` may be given to build several graphs in this process with what is loaded once; it brings its own settings.
+    `progress` is called with the name of each document that is done.
     Every document ends in the graph or in `report.failures`. Where no document gets in, no graph is made: an
     earlier one in the folder stays as it was, and a new folder holds report.json alone.
     The decisions in the settings are obeyed, and those that an earlier build left in the folder.
@@ -108,11 +115,18 @@ def build(
     """
     if stages is not None and workers is None:
         workers = 0
-    return _build(sources, folder, stages or Stages(settings or BuildSettings()), workers, progress)
+    with _engine(spark) as engine:
+        return _build(sources, folder, stages or Stages(settings or BuildSettings()), workers, engine, progress)
 
 
 def building_again(
-    sources: Sequence[str], folder: Path, *, settings: BuildSettings, workers: int | None = None, watch: bool = False
+    sources: Sequence[str],
+    folder: Path,
+    *,
+    settings: BuildSettings,
+    workers: int | None = None,
+    spark: SparkSettings | None = None,
+    watch: bool = False,
 ) -> Iterator[Callable[[Progress], Report]]:
     """Yield what builds the graph when it is called; with `watch` again whenever a source has changed.
 
@@ -121,12 +135,33 @@ def building_again(
     from kg.pipeline.watching import changes
 
     stages = Stages(settings)
-    for _ in changes(sources, apart_from=folder) if watch else [None]:
-        yield lambda progress: _build(sources, folder, stages, workers, progress)
+    with _engine(spark) as engine:
+        for _ in changes(sources, apart_from=folder) if watch else [None]:
+            yield lambda progress: _build(sources, folder, stages, workers, engine, progress)
+
+
+@contextmanager
+def _engine(settings: SparkSettings | None) -> Iterator[Engine | None]:
+    """What does the documents, if it is not this machine alone."""
+    if settings is None:
+        yield None
+        return
+    from kg.pipeline.spark.engine import SparkEngine
+
+    engine = SparkEngine(settings)
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def _build(
-    sources: Iterable[str | Document], folder: Path, stages: Stages, workers: int | None, progress: Progress
+    sources: Iterable[str | Document],
+    folder: Path,
+    stages: Stages,
+    workers: int | None,
+    engine: Engine | None,
+    progress: Progress,
 ) -> Report:
     from kg.pipeline.building import Build
 
@@ -144,6 +179,7 @@ def _build(
             software=software,
             settings=_settings(chosen),
             workers=workers,
+            engine=engine,
             progress=progress,
         )
         return work.run(sources)

@@ -72,5 +72,6 @@ class Comparing:
         extraction = understood_in(self._sources.part(block, "record"), where=source)
         piece = self._workshop.piece(extraction, held=held, undone=undone)
         if isinstance(piece, Piece):
-            self._state.replace(self._shard.add(self._state.key_of(document), piece), piece.told, name)
+            stored = self._shard.add(self._state.key_of(document), piece)
+            self._state.replace(stored, piece.told.to_json().encode(), name)
         return isinstance(piece, Piece)

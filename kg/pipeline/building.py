@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from pathlib import Path
 from secrets import token_hex
-from typing import Any
+from typing import Any, Protocol
 
 from kg import rdf
 from kg.errors import OutputError
 from kg.ids import digest
-from kg.model import Document, Failure
+from kg.model import Document, Failure, Iri
 from kg.pipeline.across import Comparing
 from kg.pipeline.decided import Decided
 from kg.pipeline.decisions import Decision, decision_lines
@@ -29,9 +31,9 @@ from kg.pipeline.stages import Stages
 from kg.pipeline.terms import term_lines
 from kg.pipeline.work import Task, Workshop, tasks
 from kg.pipeline.work.piece import unpacked
-from kg.pipeline.work.pool import Numbered, Pool
+from kg.pipeline.work.pool import Done, Numbered, Pool
 from kg.pipeline.work.shards import SUFFIX, Shard, Stored, stored_in, told_in
-from kg.pipeline.work.tasks import of_record
+from kg.pipeline.work.tasks import again
 from kg.pipeline.work.workshop import BATCH
 
 _FEW = 3 * BATCH  # documents for which more processes would take longer to start than to work
@@ -40,9 +42,33 @@ _EARLIER = "earlier.db"
 _LONG = 50_000  # bytes of text that make a batch, however few documents they are
 
 
+class Engine(Protocol):
+    """Does documents somewhere else than in processes of this machine."""
+
+    seconds: Counter[str]
+
+    @property
+    def gives_more(self) -> bool:
+        """Whether something is written beside the folder, with every build."""
+
+    def begin(self) -> None:
+        """Make ready for one build."""
+
+    def tasks(self, sources: Iterable[str | Document], stages: Stages) -> Iterator[Task | Failure]:
+        """The tasks of the sources, in order."""
+
+    def results(
+        self, batches: Iterator[Sequence[Numbered]], stages: Stages, decisions: Sequence[Decision], shard: Shard
+    ) -> Iterator[Done]:
+        """Yield what comes of each task, in any order; pieces are in `shard`."""
+
+    def publish(self, folder: Path, state: State, shard: Shard, entangled: set[Iri]) -> None:
+        """Give more than the folder with the new graph, before its state settles."""
+
+
 class Build:
     """The work on one folder. With `workers` None, documents are done side by side where there are enough of them;
-    with 0, or with `stages` that are given, they are done in this process."""
+    with 0, or with `stages` that are given, they are done in this process; with an `engine` by that."""
 
     def __init__(
         self,
@@ -53,10 +79,12 @@ class Build:
         software: str,
         settings: dict[str, Any],
         workers: int | None,
+        engine: Engine | None = None,
         progress: Callable[[str], None],
     ) -> None:
         self._room, self._stages, self._decisions = room, stages, tuple(decisions)
         self._workers, self._progress, self._settings = workers, progress, settings
+        self._engine = engine
         self._run = Run(stages.settings.base, software, stages.settings.model, stages.seconds)
         self._recipe = recipe(stages.settings, decisions)
         self._understood = understanding_recipe(stages.settings)
@@ -66,6 +94,7 @@ class Build:
         self._told = sealed(room)
         self._name = f"{self._recipe}-{token_hex(4)}"  # of shards
         self._shard = Shard(room.shards / f"{self._name}{SUFFIX}")
+        self._far = Shard(room.shards / f"{self._name}-far{SUFFIX}")  # of the engine
 
     def run(self, sources: Iterable[str | Document]) -> Report:
         """Build the graph, or find that it is there. Raises OutputError and what the parts of a build raise."""
@@ -78,8 +107,12 @@ class Build:
             raise OutputError(str(error).replace(new, str(self._room.folder))) from None
         finally:
             self._shard.close()
+            self._far.close()
 
     def _built(self, sources: Iterable[str | Document]) -> Report:
+        engine = self._engine
+        if engine is not None:
+            engine.begin()
         state = self._state()
         found = self._found()
         plan = self._plan(sources, state, found)
@@ -101,7 +134,8 @@ class Build:
             write_report(self._room, _json(report))
             return report
         told = self._told
-        if told is not None and not state.changed and (told.result, told.inputs) == (self._result, self._digest()):
+        same = told is not None and not state.changed and (told.result, told.inputs) == (self._result, self._digest())
+        if same and not (engine is not None and engine.gives_more):
             return self._unchanged(state)
         return self._written(state)
 
@@ -133,8 +167,9 @@ class Build:
 
     def _plan(self, sources: Iterable[str | Document], state: State, found: dict[str, Stored]) -> Iterator[Numbered]:
         """Yield what has to be done; all else is taken from the earlier graph, or from shards."""
-        stages = self._stages
-        for position, task in enumerate(tasks(sources, minter=stages.minter, settings=stages.settings.read), 1):
+        stages, engine = self._stages, self._engine
+        given = tasks(sources, minter=stages.minter, settings=stages.settings.read)
+        for position, task in enumerate(given if engine is None else engine.tasks(sources, stages), 1):
             if isinstance(task, Failure):
                 state.fail(position, task)
                 self._progress(task.source)
@@ -150,17 +185,20 @@ class Build:
                 continue
             record = self._earlier.record(task.key) if self._earlier is not None else None
             if record is not None:
-                task = of_record(unpacked(record), where=task.source, key=task.key)
+                task = again(task, unpacked(record))
             yield position, task
 
     def _take(self, state: State, position: int, stored: Stored) -> None:
         with stored.path.open("rb") as file:
-            told = told_in(stored, file)
-        state.add(position, stored, told)
+            state.add(position, stored, told_in(stored, file))
 
-    def _results(self, plan: Iterator[Numbered]) -> Iterator[tuple[int, Task, Stored | Failure]]:
-        """Do the tasks: here if they are few, else in processes."""
-        workers = self._workers
+    def _results(self, plan: Iterator[Numbered]) -> Iterator[Done]:
+        """Do the tasks: with the engine if there is one, here if they are few, else in processes."""
+        workers, engine = self._workers, self._engine
+        if engine is not None:
+            yield from engine.results(_batches(plan), self._stages, self._decisions, self._far)
+            self._spent(engine.seconds)
+            return
         if workers is None:
             first = list(islice(plan, _FEW + 1))
             plan = chain(first, plan)
@@ -175,8 +213,12 @@ class Build:
             return
         with Pool(workers, self._stages.settings, self._decisions, self._room.shards, self._name) as pool:
             yield from pool.results(batches)
-            for stage, seconds in pool.seconds.items():
-                self._run.seconds[stage] = self._run.seconds.get(stage, 0.0) + seconds
+            self._spent(pool.seconds)
+
+    def _spent(self, elsewhere: Counter[str]) -> None:
+        """Add CPU seconds that were spent in other processes."""
+        for stage, seconds in elsewhere.items():
+            self._run.seconds[stage] = self._run.seconds.get(stage, 0.0) + seconds
 
     def _written(self, state: State) -> Report:
         """Compare the documents, write the new generation, and let it count."""
@@ -200,6 +242,8 @@ class Build:
             with self._run.timed("store"):
                 entangled = bool(written.entangled) or state.setting("entangled") == "yes"
                 write_store(room, state, whole=entangled)
+        if self._engine is not None:
+            self._engine.publish(room.new, state, self._far, written.entangled)
         report = self._account(state, decided, findings, written.counts)
         (room.new / "report.json").write_text(_json(report), encoding="utf-8", newline="\n")
         decisions = "".join(f"{line}\n" for line in decision_lines(self._decisions))

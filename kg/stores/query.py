@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -75,7 +76,8 @@ class Result:
         if self.kind == "graph":
             if format not in GRAPH_FORMATS:
                 raise UsageError(f"a graph cannot be written as {format}: expected one of {', '.join(GRAPH_FORMATS)}")
-            rdf.serialize(self.lines(), output, format=format)
+            with _telling("the graph cannot be written"):
+                rdf.serialize(self.lines(), output, format=format)
             return
         import pyoxigraph as ox
 
@@ -87,10 +89,47 @@ class Result:
         }
         if format not in known:
             raise UsageError(f"{self.kind} cannot be written as {format}: expected one of {', '.join(ROW_FORMATS)}")
-        try:
-            self._native.serialize(output, format=known[format])
-        except (RuntimeError, ValueError) as error:
-            raise QueryError(f"the query failed while it ran: {_one_line(error)}") from None
+        with _telling("the query failed while it ran"):
+            self._native.serialize(FitForXml(output) if format == "xml" else output, format=known[format])
+
+
+@contextmanager
+def _telling(what: str) -> Iterator[None]:
+    """Raise QueryError for what Oxigraph gives up on; a disk that is full, which has a number, is told by itself."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise QueryError(f"{what}: {_one_line(error)}") from None
+
+
+class FitForXml:
+    """A stream for XML in UTF-8, with U+FFFD for characters that XML cannot hold, and carriage returns as references.
+
+    Oxigraph writes both as they are: no XML parser takes the ones, and all read the others as newlines.
+    """
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self._output, self._rest = output, b""
+
+    def write(self, data: bytes) -> int:
+        text = self._rest + data
+        # Two bytes at the end may be the beginning of a noncharacter, whose third is still to come.
+        cut = len(text) - next((n for n in (2, 1) if text.endswith(b"\xef\xbf"[:n])), 0)
+        self._rest = text[cut:]
+        self._output.write(_NOT_IN_XML.sub(_in_xml, text[:cut]))
+        return len(data)
+
+    def flush(self) -> None:
+        self._output.flush()
+
+
+_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+def _in_xml(match: re.Match[bytes]) -> bytes:
+    return b"&#13;" if match[0] == b"\r" else b"\xef\xbf\xbd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,7 @@ class Scene:
     told: set[int] = field(default_factory=set)  # heads of what is said beside a name
     sureness: dict[Iri, float] = field(default_factory=dict)  # of the surest name of each entity
     _ordered: list[tuple[int, int, int, Reference]] = field(default_factory=list)
+    _spans: dict[tuple[int, int], Span] = field(default_factory=dict)  # those that were asked for
     at_head: dict[int, list[Reference]] = field(default_factory=dict)
     covering: dict[int, Reference] = field(default_factory=dict)
 
@@ -105,8 +106,14 @@ class Scene:
 
     def span(self, start: int, end: int) -> Span:
         """The characters of tokens `start` to `end` (exclusive), without white space around them."""
-        text = self.document.text
-        first, last = self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1].text)
+        known = self._spans.get((start, end))
+        if known is None:
+            known = self._spans[start, end] = self._measured(start, end)
+        return known
+
+    def _measured(self, start: int, end: int) -> Span:
+        text, final = self.document.text, self.doc.tokens[end - 1]
+        first, last = self.doc.tokens[start].idx, final.idx + len(final.text)
         while last > first + 1 and text[last - 1].isspace():
             last -= 1
         while first < last - 1 and text[first].isspace():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import unicodedata
 
 import pyoxigraph as ox
 import pytest
@@ -77,6 +78,14 @@ def test_long_names_are_cut_and_stay_apart() -> None:
     assert len(one) <= 80
     assert slug("x" * 80) == "x" * 80
     assert slug("x" * 81) != slug("x" * 82)
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_two_spellings_are_one_name_however_long(times: int) -> None:
+    name = "Ministère de l’Économie " * times
+    spellings = (unicodedata.normalize("NFD", name), name.upper(), name.replace(" ", "  "))
+    assert {slug(spelling) for spelling in spellings} == {slug(name)}
+    assert slug("=\u0338" * times) == slug("≠" * times)  # no letter, but the same characters all the same
 
 
 @pytest.mark.parametrize("name", ["\U000e0100", "\u0301", "a\U000e0100b"])

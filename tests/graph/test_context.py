@@ -108,3 +108,12 @@ def test_the_lines_of_many_are_the_lines_of_each_and_what_joins_them(authority: 
     both = set(authority.lines(["urn:ruritania", "urn:stranger"], graph=GRAPH))
     assert set(authority.lines(["urn:ruritania"], graph=GRAPH)) <= both
     assert set(authority.lines(["urn:stranger"], graph=GRAPH)) <= both
+
+
+def test_triples_of_some_predicates_are_those_of_all_lines(authority: AuthorityGraph) -> None:
+    entities, wanted = ["urn:ruritania", "urn:union", "urn:rudolf"], frozenset({TYPE, ORG + "post", SC + "memberOf"})
+    told = set(authority.lines(entities, graph=None, by_name=["urn:stranger"], predicates=wanted))
+    every = authority.lines(entities, graph=GRAPH, by_name=["urn:stranger"])
+    kept = {line for line in every if line.split(" ")[1][1:-1] in wanted}
+    assert {f"{line[:-1]}<{GRAPH}> ." for line in told} == kept
+    assert len(kept) > 10

@@ -288,3 +288,27 @@ def test_every_term_of_ours_is_declared(quads: Quads) -> None:
     declared = set(rdf.Node(assets.turtle_files("ontology")).subjects())
     used = {q.predicate.value for q in quads.store} | {q.object.value for q in quads.store if "#" in q.object.value}
     assert {u for u in used if u.startswith(SC) and u not in declared} == set()
+
+
+def test_triples_and_lines_say_the_same(mapper: Mapper) -> None:
+    described = mapper.described(EXTRACTION, verdicts())
+    lines = mapper.document(EXTRACTION, verdicts())
+    assert described.lines() == lines
+    assert {f"{triple[:-1]}<{DOC}> ." for triple in described.triples} == {
+        x for x in lines if x.endswith(f" <{DOC}> .")
+    }
+    assert set(described.elsewhere) == {x for x in lines if not x.endswith(f" <{DOC}> .")}
+
+
+def test_words_that_claims_share_are_told_once(mapper: Mapper) -> None:
+    lines = mapper.document(EXTRACTION, verdicts())
+    assert len(lines) == len(set(lines))
+
+
+def test_other_words_at_the_same_place_are_told_too(mapper: Mapper) -> None:
+    """What is wrong must not be hidden from the gate."""
+    trigger = HEDGED.trigger
+    wrong = replace(HEDGED, trigger=replace(trigger, quote="x" * len(trigger.quote)))
+    lines = mapper.document(replace(EXTRACTION, claims=(CLAIM, wrong)), verdicts())
+    place = f"<{DOC}#selector={trigger.start},{trigger.end}> <{OA}exact> "
+    assert len({line for line in lines if line.startswith(place)}) == 2

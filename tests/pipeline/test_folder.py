@@ -209,7 +209,8 @@ TERMINATED = (
     "import os, signal, sys\nfrom pathlib import Path\nfrom kg.pipeline import build\n"
     "from kg.pipeline.keep import storing\n"
     "signal.signal(getattr(signal, sys.argv[3]), signal.SIG_DFL)\n"  # under nohup it is ignored from the start
-    "def store(*args):\n    os.kill(os.getpid(), getattr(signal, sys.argv[3]))\n    raise SystemExit('went on')\n"
+    "def store(*args, **more):\n    os.kill(os.getpid(), getattr(signal, sys.argv[3]))\n"
+    "    raise SystemExit('went on')\n"
     "storing.build_store = store\nbuild([sys.argv[1]], Path(sys.argv[2]))\n"
 )
 

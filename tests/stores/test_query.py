@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import errno
 import io
 import json
+from xml.etree import ElementTree
 
 import pytest
 
 from kg.errors import QueryError, UsageError
 from kg.stores import Term, run
+from kg.stores.query import FitForXml
 from kg.stores.table import cell, printable, write_table
 
 GRAPH = "https://w3id.org/statecraft/data/graph/"
@@ -43,6 +46,38 @@ def test_formats_of_rows(store) -> None:
     assert "<uri>" in write(run(store, query), "xml")
     with pytest.raises(UsageError, match="cannot be written as turtle"):
         write(run(store, query), "turtle")
+
+
+@pytest.mark.parametrize("character", ["\0", "\x08", "\x1f", "\ufffe", "\uffff"])
+def test_rows_in_xml_hold_what_xml_can_hold(character: str, store) -> None:
+    query = f"SELECT ('a\\u{ord(character):04X}é\\uFFFD\\r\\n\\t' AS ?text) {{}}"
+    tree = ElementTree.fromstring(write(run(store, query), "xml"))
+    (text,) = (element.text for element in tree.iter() if element.tag.endswith("literal"))
+    assert text == "a\ufffdé\ufffd\r\n\t"
+
+
+def test_a_character_may_come_in_pieces() -> None:
+    stream = io.BytesIO()
+    fit = FitForXml(stream)
+    for byte in "<a>\0é\ufffe\uffef\uffff\ufffd中\r</a>".encode():
+        assert fit.write(bytes((byte,))) == 1
+    assert stream.getvalue().decode() == "<a>\ufffdé\ufffd\uffef\ufffd\ufffd中&#13;</a>"
+
+
+def test_a_graph_that_a_format_cannot_hold_says_so(store) -> None:
+    result = run(store, "CONSTRUCT { ?s sc:quotes <<( ?s ?p ?o )>> } { ?s ?p ?o }")
+    with pytest.raises(QueryError, match="the graph cannot be written: JSON-LD does not support"):
+        write(result, "jsonld")
+
+
+def test_a_full_disk_is_no_fault_of_the_query(store) -> None:
+    class Full(io.BytesIO):
+        def write(self, data) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    for query, format in (("SELECT * { ?s ?p ?o }", "xml"), ("DESCRIBE state:sudria", "turtle")):
+        with pytest.raises(OSError, match="No space left"):
+            run(store, query).write(Full(), format=format)
 
 
 def test_ask(store) -> None:

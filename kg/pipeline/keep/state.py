@@ -126,24 +126,25 @@ class State:
         row = (position, failure.source, failure.stage, failure.reason)
         self.base.execute("INSERT INTO failure VALUES (?, ?, ?, ?)", row)
 
-    def add(self, position: int, stored: Stored, told: Told) -> None:
-        """Take a document in; of two with one IRI the first in order stays."""
+    def add(self, position: int, stored: Stored, text: bytes) -> None:
+        """Take a document in, by what it tells in JSON; of two with one IRI the first in order stays."""
+        told = Told.from_json(text)
         self._input(position, stored.key, told.source, told.iri)
         row = self.base.execute("SELECT position FROM document WHERE iri = ?", (told.iri,)).fetchone()
         if row is not None:
             if row[0] is not None and row[0] < position:
                 return
             self.remove(told.iri)
-        self._insert(position, stored, told)
+        self._insert(position, stored, told, text)
 
     def _input(self, position: int, key: str, source: str, iri: Iri) -> None:
         self.base.execute("INSERT INTO input VALUES (?, ?, ?, ?)", (position, key, source, iri))
 
     # documents
 
-    def _insert(self, position: int | None, stored: Stored, told: Told, held: str = "") -> None:
+    def _insert(self, position: int | None, stored: Stored, told: Told, text: bytes, held: str = "") -> None:
         places = [number for place in stored.parts for number in place]
-        packed = zlib.compress(told.to_json().encode(), 1)
+        packed = zlib.compress(text, 1)
         row = (told.iri, stored.key, position, told.source, told.dated, told.statements, told.altered, held, packed)
         marks = ",".join("?" * (len(row) + 1 + len(places)))
         self.base.execute(f"INSERT INTO document VALUES ({marks})", (*row, self._file(stored.path), *places))
@@ -175,13 +176,15 @@ class State:
             self.base.execute(f"DELETE FROM {table} WHERE document = ?", (iri,))
         self.changed = True
 
-    def replace(self, stored: Stored, told: Told, held: str) -> None:
+    def replace(self, stored: Stored, text: bytes, held: str) -> None:
         """Take a document in again that was judged again for what others say; its facts stay what they were."""
         self.flush()
+        told = Told.from_json(text)
         row = self.base.execute("SELECT position, told FROM document WHERE iri = ?", (told.iri,)).fetchone()
         facts = Told.from_json(zlib.decompress(row[1])).facts
         self.remove(told.iri)
-        self._insert(row[0], stored, replace(told, facts=facts), held)
+        told = replace(told, facts=facts)
+        self._insert(row[0], stored, told, told.to_json().encode(), held)
         self.flush()
 
     def _file(self, path: Path) -> int:

@@ -21,7 +21,7 @@ def write_store(room: Room, state: State, *, whole: bool) -> None:
     total = state.numbers()[0]
     changed = max(len(fresh), len(state.gone))
     if whole or room.now is None or changed > _FEW * total or state.setting("store") != signature(room.now / "store"):
-        build_store(room.new / NAMES["nquads"], target)
+        build_store(room.new / NAMES["nquads"], target, trusted=True)
     else:
         copy_store(room.now / "store", target)
         removed = (line for line in _lines(room.folder / NAMES["nquads"], state.gone))

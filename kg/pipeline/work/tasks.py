@@ -42,6 +42,7 @@ class Task:
     place: Place | None = None  # of data
     document: Document | None = None
     record: str | None = None
+    trusted: bool = False  # the record is of an earlier build
 
     @property
     def size(self) -> int:
@@ -62,25 +63,28 @@ def tasks(sources: Iterable[str | Document], *, minter: Minter, settings: ReadSe
         elif source == STDIN and settings.format == Format.JSONL:
             yield from _piped(minter, settings)
         elif _is_recorded(source):
-            yield from _recorded(Path(source))
+            yield from recorded(Path(source), Path(source).name)
         else:
             for place in find(source, settings):
-                yield from [place] if isinstance(place, Failure) else _of_place(place, minter, settings)
+                yield from [place] if isinstance(place, Failure) else of_place(place, minter, settings)
 
 
-def of_record(line: str, *, where: str, key: str | None = None) -> Task:
-    """The task of judging what was understood already."""
-    return Task(key=key or digest("record", where, line, length=_KEY), source=where, record=line)
+def again(task: Task, record: str) -> Task:
+    """The same task where an earlier build has understood the document: it has only to be judged."""
+    return Task(key=task.key, source=task.source, record=record, trusted=True)
 
 
-def _of_place(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Task | Failure]:
+def of_data(data: bytes, place: Place) -> Task:
+    """The task of reading the bytes of a file that holds one document."""
+    key = digest_of((b"file", place.name.encode(), place.format.encode(), data), length=_KEY)
+    return Task(key=key, source=place.name, data=data, place=place)
+
+
+def of_place(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Task | Failure]:
+    """The tasks of a file."""
     if place.holds_one:
         data = load(place, settings)
-        if isinstance(data, Failure):
-            yield data
-            return
-        key = digest_of((b"file", place.name.encode(), place.format.encode(), data), length=_KEY)
-        yield Task(key=key, source=place.name, data=data, place=place)
+        yield data if isinstance(data, Failure) else of_data(data, place)
         return
     for item in read_place(place, minter, settings):
         yield item if isinstance(item, Failure) else _of_document(item)
@@ -103,18 +107,20 @@ def _is_recorded(source: str) -> bool:
         return False
 
 
-def _recorded(path: Path) -> Iterator[Task | Failure]:
+def recorded(path: Path, name: str) -> Iterator[Task | Failure]:
+    """The tasks of a file that `kg extract` wrote, and that is known by a name."""
     try:
         with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
-            yield from _of_lines(file, path.name)
+            yield from _of_lines(file, name)
     except OSError as error:
-        yield Failure(source=path.name, stage="read", reason=f"cannot be read: {error.strerror or error}")
+        yield Failure(source=name, stage="read", reason=f"cannot be read: {error.strerror or error}")
 
 
 def _of_lines(file: Iterable[str], name: str) -> Iterator[Task]:
     for number, line in enumerate(file, 1):
         if line.strip():
-            yield of_record(line, where=f"{name}#{number}")
+            where = f"{name}#{number}"
+            yield Task(key=digest("record", where, line, length=_KEY), source=where, record=line)
 
 
 def _piped(minter: Minter, settings: ReadSettings) -> Iterator[Task | Failure]:

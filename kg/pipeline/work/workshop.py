@@ -57,7 +57,7 @@ class Workshop:
                 return document_of(task.data, task.place, self._stages.minter, self._stages.settings.read)
             if task.document is not None:
                 return task.document
-            extraction = from_line(task.record or "", where=task.source)
+            extraction = from_line(task.record or "", where=task.source, trusted=task.trusted)
             self._refuse(extraction)
             return extraction
         return caught[0]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 UNNAMED = "unnamed source"
+_TELLING = frozenset({"according", "words"})
 _REACH = 200  # tokens, and heads, between a predicate and the phrase that tells whose words it is
 
 
@@ -33,7 +34,7 @@ class Attributions:
         self._arguments = Arguments(scene, lexicon)
         self._sentences = list(scene.doc.sents)
         self._starts = [s.start for s in self._sentences]
-        self._phrases: list[int] = [t.i for t in scene.doc if _tells_whose(t)]
+        self._phrases: list[int] = [t.i for t in scene.doc if t.lower_ in _TELLING and _tells_whose(t)]
         self._speakers: dict[int, tuple[Token, Token] | None] = {}  # sentence -> who says something there, and the verb
 
     def attribute(self, trigger: Token, assessment: Assessment) -> Attribution | None:

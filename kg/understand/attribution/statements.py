@@ -57,10 +57,8 @@ class Statements:
         return i in self._inside
 
     def _find(self) -> None:
-        verbs, nouns, adjectives = (self._cues.get(k, {}) for k in ("verb", "noun", "adjective"))
-        phrases = {w.rsplit(" ", 1)[-1] for w in self._cues.get("preposition", {})}
-        phrasal = {w.split()[0] for w in verbs}
-        accounts = {w.split()[-2] for w in self._cues.get("preposition", {}) if w.endswith(" of")}
+        nouns, adjectives = (self._cues.get(k, {}) for k in ("noun", "adjective"))
+        phrasal, phrases, accounts = self.lexicon.phrasal_cues, self.lexicon.phrase_cues, self.lexicon.accounts
         for token in self.doc:
             lemma = token.lemma_.lower()
             pos = token.pos_
@@ -76,7 +74,9 @@ class Statements:
             elif pos == "ADP" and lemma in phrases and self._room(token):
                 self._phrase(token)
             elif (
-                token.dep_ == "poss" and accounts & {token.head.lower_, token.head.lemma_.lower()} and self._room(token)
+                token.dep_ == "poss"
+                and not accounts.isdisjoint((token.head.lower_, token.head.lemma_.lower()))
+                and self._room(token)
             ):
                 self._whose_account(token)
             if made is not None:
@@ -373,7 +373,7 @@ class Statements:
         return tuple(found)
 
     def _light(self, i: int) -> bool:
-        token = self.doc[i]
+        token = self.doc.tokens[i]
         return token.is_space or token.is_punct
 
     def _edge(self, i: int) -> bool:

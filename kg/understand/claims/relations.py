@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Stretch, Token
 
 _MARKS = frozenset(",;:—–-)")
-_RESIGNS = SC + "resignsFrom"
 _IN_OFFICE = frozenset({SC + "leads", SC + "servesIn"})
 _RETURNS, _NORMALIZES = SC + "returnsTo", SC + "normalizesTiesWith"
 _IN_HEADLINE = 0.45  # of the confidence elsewhere: no parser reads headlines, and the text says it again
@@ -46,8 +45,10 @@ class Relations:
         found: dict[str, Claim] = {}
         for token in self.scene.doc:
             lasting = list(self.constructions.lasting(token))
-            over = any(m.when and not m.when.endswith("..") for m in lasting)  # who led from 2012 to 2017 leads no more
-            for match in (*(m for m in self.constructions.at(token) if not (over and self._ends(m))), *lasting):
+            matches = self.constructions.at(token)
+            if any(m.when and not m.when.endswith("..") for m in lasting):
+                matches = [m for m in matches if not self._ends(m)]  # who led from 2012 to 2017 leads no more
+            for match in (*matches, *lasting):
                 for claim in self._claims_of(match):
                     found.setdefault(claim.iri, claim)
         gone = self._resigned()
@@ -58,8 +59,7 @@ class Relations:
         """Who is told to have resigned: they held their offices, and serve no more."""
         gone: set[str] = set()
         for token in self.scene.doc:
-            known = self.lexicon.verbs.get(token.lemma_.lower(), ()) if token.pos_ == "VERB" else ()
-            if not any(c.relation == _RESIGNS for c in known):
+            if token.pos_ != "VERB" or token.lemma_.lower() not in self.lexicon.resigning:
                 continue
             told = self.factuality.assess(token)
             plain = (told.polarity, told.certainty, told.mode) == (Polarity.POSITIVE, Certainty.CERTAIN, Mode.ACTUAL)

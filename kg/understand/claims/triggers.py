@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,11 @@ def of_verb(lexicon: Lexicon, verb: Token) -> list[tuple[Sequence[Construction],
 def _completed(verb: Token, rest: Sequence[str]) -> tuple[int, ...]:
     """Where the other words of an idiom stand: `on trial` in `put him on trial`; nothing if they are not the verb's."""
     doc = verb.doc
-    for i in range(verb.i + 1, min(verb.i + _REACH, verb.sent.end - len(rest) + 1)):
+    if not all(map(doc.places, rest)):
+        return ()
+    firsts = doc.places(rest[0])
+    stop = min(verb.i + _REACH, verb.sent.end - len(rest) + 1)
+    for i in firsts[bisect_left(firsts, verb.i + 1) : bisect_left(firsts, stop)]:
         places = range(i, i + len(rest))
         if all(word in {doc[k].lemma_.lower(), doc[k].lower_} for k, word in zip(places, rest, strict=True)):
             taken = _particle(doc[i]) and any(c.dep_ == "pobj" for c in doc[i].children)  # took soldiers in Mali

@@ -100,18 +100,18 @@ class Recogniser:
     def _hide_titles(self, scene: Scene) -> None:
         """Secretary of State: a title of several words holds no name."""
         doc = scene.doc
-        for i in range(len(doc) - 2):
-            if doc[i + 1].lower_ in {"of", "-"}:
-                words = " ".join(t.lower_ for t in doc[i : i + 3])
+        for token in doc.tokens[1:-1]:
+            if token.lower_ in {"of", "-"}:
+                words = " ".join(t.lower_ for t in doc.tokens[token.i - 1 : token.i + 2])
                 if words in self.lexicon.nouns:
-                    scene.hidden.update(range(i, i + 3))
+                    scene.hidden.update(range(token.i - 1, token.i + 2))
 
     def _acronyms(self, scene: Scene) -> None:
         """Names that a text introduces in parentheses: Strategic Linkages (SL)."""
         doc = scene.doc
         introduced: dict[str, Reference] = {}
-        for i in range(2, len(doc) - 1):
-            if doc[i - 1].text != "(" or doc[i + 1].text != ")" or not _ACRONYM.match(doc[i].text):
+        for i in [t.i + 1 for t in doc.tokens[1:-2] if t.text == "("]:
+            if doc[i + 1].text != ")" or not _ACRONYM.match(doc[i].text):
                 continue
             before = scene.covering.get(i - 2)
             if before is not None and before.form == "name" and not self._may_be_short(scene, before, i):
@@ -121,7 +121,7 @@ class Recogniser:
             if before is not None and before.form in {"name", "nominal"}:
                 introduced[doc[i].text] = before
         initials = self._initials(scene)
-        for token in doc:
+        for token in doc if introduced or initials else ():
             known = introduced.get(token.text)
             if known is None and token.text in initials and token.text not in self.authority.senses:
                 known = initials[token.text]

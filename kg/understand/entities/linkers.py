@@ -130,7 +130,8 @@ class Linkers:
                 end + 1 if before.ent_type_ == doc.tokens[end + 1].ent_type_ != "PERSON" else None
             )  # Washington, D.C.
         if lower != text.upper() and not text.isascii() and text.islower():
-            return end if end - start == 1 or self._capital(doc, end + 1) else None  # Avenir démocratique
+            goes_on = end + 1 < limit and self._capital(doc, end + 1)  # Avenir démocratique
+            return end if end - start == 1 or goes_on else None
         if text in {"&", "+"}:
             return end + 1 if end + 1 < limit and self._capital(doc, end + 1) else None
         at = end

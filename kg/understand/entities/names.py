@@ -209,14 +209,14 @@ class NameFinder:
     def _authority_names(self, doc: Parse) -> list[Candidate]:
         words = [plain(t.text) for t in doc]
         found = []
-        i = 0
-        while i < len(words):
-            for length in range(min(self._longest.get(words[i], 0), len(words) - i), 0, -1):
+        for i, word in enumerate(words):
+            if word not in self._longest:
+                continue
+            for length in range(min(self._longest[word], len(words) - i), 0, -1):
                 senses = self._names.get(tuple(words[i : i + length]))
                 if senses:
                     found.append(Candidate(i, i + length, "", senses))
                     break
-            i += 1
         return found
 
     def _model_names(self, doc: Parse) -> list[Candidate]:

@@ -72,7 +72,7 @@ class Factuality:
             self.moods.clause(current, found)
             self._afterthought(current, found)
         self._climb(current, found, trigger)
-        if current.sent.text.rstrip().endswith("?") and not found.speakers:
+        if not found.speakers and clauses.asked(current.sent):
             found.shift(Mode.QUESTIONED)
         return found
 

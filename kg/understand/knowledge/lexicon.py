@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from kg import assets, vocab
@@ -113,6 +114,57 @@ class Lexicon:
     relations: dict[Iri, Relation] = field(default_factory=dict)
     ancestry: dict[Iri, frozenset[Iri]] = field(default_factory=dict)  # relation -> itself and all above
     parents: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> itself and all above
+
+    # told by the rest, once it is compiled
+
+    @cached_property
+    def phrasal_cues(self) -> frozenset[str]:
+        """First words of the verbs that tell what somebody says or thinks."""
+        return frozenset(w.split()[0] for w in self.cues.get("verb", {}))
+
+    @cached_property
+    def phrase_cues(self) -> frozenset[str]:
+        """Last words of the phrases that tell whose words something is: in the eyes of."""
+        return frozenset(w.rsplit(" ", 1)[-1] for w in self.cues.get("preposition", {}))
+
+    @cached_property
+    def accounts(self) -> frozenset[str]:
+        """The nouns of such phrases: eyes."""
+        return frozenset(w.split()[-2] for w in self.cues.get("preposition", {}) if w.endswith(" of"))
+
+    @cached_property
+    def title_heads(self) -> frozenset[str]:
+        """The words that head titles of offices."""
+        titles = self.naming.get("office", {})
+        heads = {w.split(" of ")[0].split()[-1] for w in titles}
+        return frozenset(heads | {w.rsplit("-", maxsplit=1)[-1] for w in titles})
+
+    @cached_property
+    def title_pairs(self) -> frozenset[str]:
+        """What stands side by side in titles of offices: prime minister."""
+        return frozenset(" ".join(pair) for w in self.naming.get("office", {}) for pair in pairwise(w.split()))
+
+    @cached_property
+    def longest_ideologies(self) -> dict[str, int]:
+        """By first word: how many tokens the longest name of an ideology has."""
+        found: dict[str, int] = {}
+        for name in self.ideologies:
+            words = name.replace("-", " - ").split()
+            found[words[0]] = max(found.get(words[0], 0), len(words))
+        return found
+
+    @cached_property
+    def lasting_words(self) -> frozenset[str]:
+        """Words and lemmas that may tell of an office, a party, an ideology or a place."""
+        naming = (self.naming.get(slot, {}) for slot in ("party", "place"))
+        plurals = {f"{head}s" for head in self.title_heads}
+        return self.title_heads.union(plurals, self.longest_ideologies, *naming)
+
+    @cached_property
+    def resigning(self) -> frozenset[str]:
+        """Verbs that tell that somebody resigns."""
+        told = SC + "resignsFrom"
+        return frozenset(w for w, constructions in self.verbs.items() if any(c.relation == told for c in constructions))
 
     def effect(self, word_class: str, lemma: str) -> frozenset[str]:
         """The effects of a word: `effect("verb", "deny")` is {"deny"}; empty for a word that signals nothing."""

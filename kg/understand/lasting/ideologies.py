@@ -32,7 +32,7 @@ class Ideologies:
         kinds = {e.kind for e in self.scene.entities.values()}
         self.any = any(parents.get(k, frozenset()) & _BODIES for k in kinds)
         self._done = 0
-        self._longest = _longest(self.lexicon.ideologies)
+        self._longest = self.lexicon.longest_ideologies
 
     def at(self, token: Token) -> Found | None:
         most = self._longest.get(token.lower_, 0)
@@ -127,12 +127,3 @@ class Ideologies:
 
     def _fit(self, found: list[Reference]) -> list[Reference]:
         return [r for r in found if self.lexicon.parents.get(r.kind, frozenset()) & _BODIES and not r.adjective]
-
-
-def _longest(names: dict[str, str]) -> dict[str, int]:
-    """By first word: how many tokens the longest name has."""
-    found: dict[str, int] = {}
-    for name in names:
-        words = name.replace("-", " - ").split()
-        found[words[0]] = max(found.get(words[0], 0), len(words))
-    return found

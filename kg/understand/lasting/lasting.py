@@ -11,7 +11,7 @@ from kg.understand.lasting.bodies import Bodies
 from kg.understand.lasting.counterparts import Counterparts
 from kg.understand.lasting.holders import Holders
 from kg.understand.lasting.ideologies import Ideologies
-from kg.understand.lasting.offices import Offices
+from kg.understand.lasting.offices import MANY, Offices
 from kg.understand.lasting.parties import Parties
 from kg.understand.lasting.places import Places
 from kg.understand.lasting.terms import term
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 Found = tuple[Construction, tuple[int, ...], list[tuple["Reference", "Reference"]]]
+_SMALL = frozenset({"of", "in", ",", "based", "headquartered", "capital", "counterpart"})
 
 
 class Lasting:
@@ -29,6 +30,7 @@ class Lasting:
 
     def __init__(self, arguments: Arguments, authority: Authority | None = None) -> None:
         known = authority or shipped()
+        self._words = arguments.lexicon.lasting_words
         holders = Holders(arguments, known)
         self.offices = Offices(arguments, holders, known)
         self.counterparts = Counterparts(self.offices, known)
@@ -39,6 +41,10 @@ class Lasting:
 
     def at(self, token: Token) -> Iterator[tuple[Found, str | None]]:
         """What the token triggers, each with its time."""
+        if token.tag_ not in MANY:
+            self.offices.surveyed()
+        if not self._may(token):
+            return
         for office in self.offices.at(token):
             yield office, term(self.offices.scene, token, self.offices.wording.heads)
         for counterpart in self.counterparts.at(token):
@@ -52,3 +58,10 @@ class Lasting:
             yield found, None
         for found in self.places.at(token):
             yield found, None
+
+    def _may(self, token: Token) -> bool:
+        """Whether it can trigger anything: most words cannot."""
+        if token.lower_ in self._words or token.lower_ in _SMALL or token.dep_ == "case":
+            return True
+        lemma = token.lemma_.lower()
+        return lemma in self._words or lemma in _SMALL or self.parties.begins(token)

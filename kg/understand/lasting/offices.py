@@ -31,7 +31,7 @@ _BEFORE = {"compound", "amod", "nmod"}
 _UNSURE = 0.45  # below what the gate asserts
 _SURE = 0.6
 _SHADOW = "shadow "  # such a minister serves in no government
-_MANY = {"NNS", "NNPS"}
+MANY = {"NNS", "NNPS"}
 
 Found = tuple[Construction, tuple[int, ...], list[tuple[Reference, Reference]]]
 
@@ -74,7 +74,7 @@ class Offices:
 
         A title whose state only the text around tells says also that its holder leads or serves it.
         """
-        if token.tag_ in _MANY:
+        if token.tag_ in MANY:
             yield from self._each(token)
             return
         self.surveyed()
@@ -198,14 +198,14 @@ class Offices:
         """The first of two titles of one person: President of Kenya and Chair of the Forum, where the parser may join
         the second to Kenya.
         """
-        if title.dep_ != "conj" or title.tag_ in _MANY:
+        if title.dep_ != "conj" or title.tag_ in MANY:
             return None
         place = self.scene.covering.get(title.head.i)
         outer = title.head
         if outer.dep_ == "pobj" and outer.head.lower_ == "of" and place is not None and place.kind != "Person":
             outer = outer.head.head
         named = [r for r in self.scene.at_head.get(outer.i, ()) if r.form == "name"]
-        return outer if outer.lower_ in self.wording.heads and outer.tag_ not in _MANY and not named else None
+        return outer if outer.lower_ in self.wording.heads and outer.tag_ not in MANY and not named else None
 
     def _understood(self, told: Told) -> tuple[Entity, float] | None:
         """The state whose office a bare title means: President X, the prime minister, X."""

@@ -45,15 +45,15 @@ class Parties:
                 if pairs:
                     yield construction, (token.i,), pairs
         reference = self.scene.covering.get(token.i)
-        if (
-            self._beside is not None
-            and reference is not None
-            and reference.start == token.i
-            and reference.kind == _PARTY
-        ):
+        if self._beside is not None and reference is not None and self.begins(token):
             person = self._neighbour(reference) or self._owner(reference)
             if person is not None:
                 yield self._beside, (token.i,), [(person, reference)]
+
+    def begins(self, token: Token) -> bool:
+        """Whether the name of a party begins here."""
+        reference = self.scene.covering.get(token.i) if self.any else None
+        return reference is not None and reference.start == token.i and reference.kind == _PARTY
 
     def _parties(self, noun: Token) -> list[Reference]:
         marked = self.arguments.resolve(grammar.marked([noun], _OF))

@@ -6,7 +6,6 @@ interim and designate tell how somebody has the office, or is to have it, and ar
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.understand.lasting import titles
@@ -29,10 +28,7 @@ class Wording:
     def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
         self.scene, self.lexicon = scene, lexicon
         self.constructions = lexicon.naming.get("office", {})
-        self.heads = {w.split(" of ")[0].split()[-1] for w in self.constructions} | {
-            w.rsplit("-", maxsplit=1)[-1] for w in self.constructions
-        }
-        self._pairs = {" ".join(pair) for w in self.constructions for pair in pairwise(w.split())}
+        self.heads, self._pairs = lexicon.title_heads, lexicon.title_pairs
 
     def construction(self, title: str) -> Construction | None:
         parts = title.removesuffix(f" {_PRO_TEMPORE}").split()

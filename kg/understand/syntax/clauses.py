@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.understand.syntax.grammar import VERBS
 
 if TYPE_CHECKING:
-    from kg.understand.syntax.parse import Token
+    from kg.understand.syntax.parse import Stretch, Token
 
 FINITE_PRESENT = {"VBZ", "VBP"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
@@ -20,6 +20,12 @@ _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _CALENDAR = frozenset(f"{_MONTHS} {_SHORT_MONTHS} {_DAYS}".split())
 _NOT_AHEAD = {"last", "past", "previous", "this", "every", "each", "earlier"}
 _INDEFINITE = {"a", "an", "some"} | _UNSPECIFIC
+
+
+def asked(sentence: Stretch) -> bool:
+    """Whether a sentence ends as a question."""
+    last = next((t for t in reversed(sentence.doc.tokens[sentence.start : sentence.end]) if not t.is_space), None)
+    return last is not None and last.text.rstrip().endswith("?")
 
 
 def own_frame(verb: Token) -> bool:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.errors import SetupError
+from kg.understand.syntax import components
 from kg.understand.syntax.parse import Parse
 
 if TYPE_CHECKING:
@@ -117,10 +118,12 @@ def parse(nlp: Language, texts: list[str], lemmas: Mapping[str, str] = MappingPr
     from spacy.tokens import Doc
 
     pieces = [list(_pieces(_RUN.sub(lambda m: " " * len(m[0]), text))) for text in texts]
-    parsed = nlp.pipe([piece for one in pieces for piece in one], batch_size=max(len(texts), 1))
+    run = components.of(nlp)
+    parsed = run.docs((piece for one in pieces for piece in one), batch_size=max(len(texts), 1))
     for one in pieces:
         docs = [next(parsed) for _ in one]
-        yield Parse.of(docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False), lemmas)
+        whole = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+        yield Parse.of(whole, lemmas, run.words)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -8,12 +8,13 @@ hand, from words and heads, where a model is not the point.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, overload
 from unicodedata import category
 
 from kg.understand.syntax import frames, repairs
+from kg.understand.syntax.words import Key, Word, told
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -147,7 +148,9 @@ class Stretch:
     @property
     def text(self) -> str:
         tokens = self.doc.tokens[self.start : self.end]
-        return "".join(t.text + t.whitespace_ for t in tokens[:-1]) + tokens[-1].text if tokens else ""
+        if len(tokens) < 2:
+            return tokens[0].text if tokens else ""
+        return "".join([t.text + t.whitespace_ for t in tokens[:-1]]) + tokens[-1].text
 
     @property
     def root(self) -> Token:
@@ -170,24 +173,34 @@ class Parse:
         for i, (word, space) in enumerate(zip(words, spaces, strict=True)):
             self.tokens.append(Token(self, i, word, at, space))
             at += len(word) + len(space)
+        self._places: dict[str, list[int]] | None = None
         self._starts: list[int] = []
         self._sentences: list[Stretch] = []
 
     @classmethod
-    def of(cls, doc: Doc, lemmas: Mapping[str, str] = MappingProxyType({})) -> Parse:
-        """Copy what spaCy found; `lemmas` overrules its lemma of a verb form."""
-        parse = cls([t.text for t in doc], [t.whitespace_ for t in doc])
-        for token, theirs in zip(parse.tokens, doc, strict=True):
-            token.lemma_ = theirs.lemma_
-            token.pos_, token.tag_, token.dep_ = theirs.pos_, theirs.tag_, theirs.dep_
-            token.ent_type_ = theirs.ent_type_
+    def of(
+        cls,
+        doc: Doc,
+        lemmas: Mapping[str, str] = MappingProxyType({}),
+        words: Callable[[Doc, Sequence[Key]], list[Word]] = lambda doc, _: told(doc),
+    ) -> Parse:
+        """Copy what spaCy found; `lemmas` overrules its lemma of a verb form, `words` tells the words of a text."""
+        orths, tags, deps, spaces, types = doc.to_array(["ORTH", "TAG", "DEP", "SPACY", "ENT_TYPE"]).T.tolist()
+        heads, opens = doc.to_array(["HEAD", "SENT_START"]).astype("int64").T.tolist()
+        found = words(doc, list(zip(orths, tags, deps, strict=True)))
+        parse = cls([w.text for w in found], [" " if space else "" for space in spaces])
+        tokens, strings = parse.tokens, doc.vocab.strings
+        for i, (token, word) in enumerate(zip(tokens, found, strict=True)):
+            _, token.lower_, token.lemma_, token.pos_, token.tag_, token.dep_ = word
+            token.head = tokens[i + heads[i]]
             if token.tag_ in _FORMS and token.lower_ in lemmas:
                 token.lemma_ = lemmas[token.lower_]
-            token.is_sent_start = bool(theirs.is_sent_start)
-            token.head = parse.tokens[theirs.head.i]
+            if types[i]:
+                token.ent_type_ = strings[types[i]]
+            token.is_sent_start = opens[i] == 1
         parse.ents = [Stretch(parse, e.start, e.end, e.label_) for e in doc.ents]
-        repairs.mend(parse.tokens)
-        frames.mend(parse.tokens)
+        repairs.mend(tokens)
+        frames.mend(tokens)
         parse.link([s.start for s in doc.sents])
         return parse
 
@@ -202,6 +215,15 @@ class Parse:
         self._starts = starts
         ends = [*starts[1:], len(self.tokens)] if starts else []
         self._sentences = [Stretch(self, start, end) for start, end in zip(starts, ends, strict=True)]
+
+    def places(self, word: str) -> Sequence[int]:
+        """Where a word stands, by itself or as a lemma, in lower case."""
+        if self._places is None:
+            self._places = {}
+            for token in self.tokens:
+                for form in {token.lower_, token.lemma_.lower()}:
+                    self._places.setdefault(form, []).append(token.i)
+        return self._places.get(word, ())
 
     @property
     def sents(self) -> list[Stretch]:
