@@ -161,3 +161,16 @@ def test_a_claim_inside_a_statement_is_its_sources(read: Any, text: str, holder:
 def test_what_surrounds_a_statement_is_the_authors(read: Any) -> None:
     reading = read("Poland, whose minister said that talks were over, attacked Hungary.")
     assert ("Poland", "assaults", "Hungary") in reading.facts
+
+
+@pytest.mark.parametrize("text", ["He accused Iran: it denied", "Moscow accused them: Kyiv denied"])
+def test_no_statement_stands_within_itself(read: Any, text: str) -> None:
+    from kg.records import from_line, to_line
+
+    found = read(text).extraction
+    assert from_line(to_line(found), where="t") == found
+
+
+def test_a_name_before_a_last_word_of_another_alphabet_is_read(read: Any) -> None:
+    for text in ("Marie Le Pen élue", "Xi Jinping fêté"):
+        assert read(text).extraction.mentions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -89,10 +90,12 @@ class Attributions:
                 made.setdefault(statement.iri, (found, statement))
         around = {iri: self.statements.around(found) for iri, (found, _) in made.items()}
         iris = {id(found): iri for iri, (found, _) in made.items()}
-        return tuple(
-            replace(s, within=next((iris[id(f)] for f in around[iri] if id(f) in iris), None))
-            for iri, (_, s) in made.items()
-        )
+        within: dict[Iri, Iri] = {}
+        for iri in made:
+            outer = next((iris[id(f)] for f in around[iri] if id(f) in iris), None)
+            if outer is not None and iri not in _outwards(outer, within):  # two may each look to be around the other
+                within[iri] = outer
+        return tuple(replace(s, within=within.get(iri)) for iri, (_, s) in made.items())
 
     def _statement(self, found: Found) -> Statement | None:
         cue, content = self.statements.spans(found.cue), self.statements.spans(found.content, found.cue)
@@ -194,3 +197,11 @@ def _named(token: Token, preposition: str) -> Token | None:
         (p for c in token.children if c.lower_ == preposition for p in c.children if p.dep_ == "pobj"),
         None,
     )
+
+
+def _outwards(iri: Iri, within: Mapping[Iri, Iri]) -> Iterator[Iri]:
+    """A statement and those that it stands in, from the inside to the outside."""
+    at: Iri | None = iri
+    while at is not None:
+        yield at
+        at = within.get(at)
