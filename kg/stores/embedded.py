@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from kg.errors import DataError, MissingError, OutputError
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
+
+_BLOCK = 64 << 20
+"""Bytes of N-Quads that are loaded together: what is loaded at once is sorted in memory, some five times as much."""
 
 _PLAIN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE)
 
@@ -23,8 +27,9 @@ def build_store(nquads: Path, folder: Path, *, trusted: bool = False) -> None:
     The store is made beside `folder` and renamed when it is complete, so that a reader never opens
     half of it and a failure leaves the old one in place. Loading in bulk writes a sixth of what
     transactions would (measured at 1M triples). A `trusted` file was written by `kg` just now: its IRIs
-    are not looked at again, which saves an eighth of the time. Raises MissingError or DataError for the
-    input and OutputError for the folder.
+    are not looked at again, and since it has no blank nodes it is loaded block by block, in a third of
+    the memory and some more of the time. Raises MissingError or DataError for the input and OutputError
+    for the folder.
     """
     import pyoxigraph as ox
 
@@ -39,7 +44,11 @@ def build_store(nquads: Path, folder: Path, *, trusted: bool = False) -> None:
         raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from None
     try:
         store = ox.Store(str(room / "new"))
-        store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS, lenient=trusted)
+        if trusted:
+            for block in _blocks(nquads):
+                store.bulk_load(block, format=ox.RdfFormat.N_QUADS, lenient=True)
+        else:
+            store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
         store.flush()
         del store  # releases the lock file before the folder moves
         _swap(room, folder)
@@ -49,6 +58,13 @@ def build_store(nquads: Path, folder: Path, *, trusted: bool = False) -> None:
         raise OutputError(f"{folder}: cannot be written: {in_words(error)}") from None
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def _blocks(nquads: Path) -> Iterator[bytes]:
+    """The lines of a file, many at a time."""
+    with nquads.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block + file.readline()
 
 
 def in_words(error: OSError | RuntimeError) -> str:
