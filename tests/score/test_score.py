@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kg import pipeline
 from kg.errors import DataError, MissingError
 from kg.pipeline import BuildSettings, Judged, Stages
 from kg.score import Score, read_gold, score
@@ -69,7 +70,7 @@ def stages() -> Stages:
 
 
 def judged(stages: Stages, path: Path) -> Judged:
-    (one,) = stages.judged(stages.extractions([str(path)]))
+    (one,) = pipeline.judged([str(path)], stages=stages)
     assert isinstance(one, Judged), one
     return one
 

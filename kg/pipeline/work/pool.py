@@ -232,8 +232,9 @@ def work() -> None:
     from kg.pipeline.work.workshop import Workshop
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    with os.fdopen(os.dup(1), "wb") as answers, suppress(EOFError, BrokenPipeError):
-        os.dup2(2, 1)  # whatever a library prints is no answer
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    try:
         setup: Setup = pickle.load(sys.stdin.buffer)
         stages = Stages(setup.settings)
         workshop = Workshop(stages, setup.decisions)
@@ -243,6 +244,8 @@ def work() -> None:
             pickle.dump(answer, answers, protocol=pickle.HIGHEST_PROTOCOL)
             answers.flush()
             answer = _done(workshop, pickle.load(sys.stdin.buffer), shard, stages)
+    except (EOFError, BrokenPipeError):
+        os._exit(0)  # nobody is there any more; to close the pipe would fail again
 
 
 def _done(workshop: Any, tasks: Sequence[Task], shard: Shard, stages: Any) -> Any:
