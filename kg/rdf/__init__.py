@@ -279,13 +279,24 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MAYBE_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\\[bfuU]")
 
 
+_XML_NAME = re.compile(r"[^\W\d][\w.\u00b7-]*\Z")
+"""What an IRI has to end in to be the name of an element: a letter or `_` first."""
+
+
 def _fit_for_xml(texts: Iterable[bytes], flat: bool) -> Iterator[Any]:
     """The statements, with another sign for characters that XML cannot hold. Few texts have any: these are told by
-    their bytes, since looking at each statement takes long."""
+    their bytes, since looking at each statement takes long. Raises DataError for a property that cannot be an element.
+    """
     last = None
+    known: set[str] = set()
     for text in texts:
         plain = _MAYBE_NOT_IN_XML.search(text) is None
         for statement in _statements([text], flat):
+            name = statement.predicate.value
+            if name not in known:
+                if not _XML_NAME.search(name):
+                    raise DataError(f"RDF/XML cannot hold the property {name}: it does not end in a name of XML")
+                known.add(name)
             fit = statement if plain else _fit(statement)
             if not flat or fit != last:
                 yield fit

@@ -216,3 +216,12 @@ def test_lines_that_are_checked_come_back_as_they_are() -> None:
     assert list(rdf.checked(LINES * 1000)) == LINES * 1000
     with pytest.raises(SyntaxError):
         list(rdf.checked([*LINES, "nonsense"]))
+
+
+@pytest.mark.parametrize("name", ["urn:x:1/", "http://e/123", "http://e/x#"])
+def test_a_property_that_cannot_be_an_element_is_refused_in_rdfxml(name: str, tmp_path: Path) -> None:
+    line = f'<urn:a> <{name}> "b" .'
+    with pytest.raises(DataError, match=r"RDF/XML cannot hold the property"):
+        rdf.serialize([line], tmp_path / "a.rdf", format="rdfxml")
+    rdf.serialize([line.replace(name, name + "näme-1")], tmp_path / "b.rdf", format="rdfxml")
+    assert len(rdflib.Graph().parse(tmp_path / "b.rdf")) == 1
