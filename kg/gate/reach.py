@@ -30,13 +30,20 @@ def missed(shapes: str) -> frozenset[Iri]:
     return frozenset(name for query in queries(shapes) for block in _absent(query) for name in _names(block))
 
 
-_PLACES = ("Document-quotes", "Document-words")
+_OF_PLACES = ("Document-quotes", "Document-words", "Evidence", "Selector")
+_PARTS_OF_PLACES = ("Mention-words", "Mention-start", "Mention-end")
 
 
 def but_places(shapes: str) -> str:
-    """These shapes without those that compare quotes with the text, and evidence with its sentence."""
-    targets = tuple(f"<{vocab.SHAPES}{name}> <{vocab.SH}targetClass> " for name in _PLACES)
-    return "\n".join(line for line in shapes.split("\n") if not line.startswith(targets))
+    """These shapes without those that look at places: offsets, quotes, and what has them.
+
+    Places whose offsets lie in the text, whose quotes are what stands there, and whose evidence lies in its sentence
+    conform to all of these by the way they are written.
+    """
+    named = {name: f"<{vocab.SHAPES}{name}>" for name in (*_OF_PLACES, *_PARTS_OF_PLACES)}
+    targets = tuple(f"{named[name]} <{vocab.SH}targetClass> " for name in _OF_PLACES)
+    parts = tuple(f" <{vocab.SH}property> {named[name]} ." for name in _PARTS_OF_PLACES)
+    return "\n".join(line for line in shapes.split("\n") if not line.startswith(targets) and not line.endswith(parts))
 
 
 def queries(shapes: str) -> list[str]:

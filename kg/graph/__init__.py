@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from kg.graph.canonical import SortedLines, entity_lines_merged
 from kg.graph.context import AuthorityGraph
-from kg.graph.mapping import Mapper
+from kg.graph.mapping import Description, Mapper
 
-__all__ = ["AuthorityGraph", "Mapper", "SortedLines", "entity_lines_merged"]
+__all__ = ["AuthorityGraph", "Description", "Mapper", "SortedLines", "entity_lines_merged"]

@@ -8,7 +8,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import lru_cache
+from itertools import chain
 
 from kg import rdf, vocab
 from kg.ids import Minter, digest
@@ -80,14 +82,16 @@ class Mapper:
         """The lines of one document, without what its quarantined claims would add."""
         return self.described(extraction, verdicts).lines()
 
-    def described(self, extraction: Extraction, verdicts: Mapping[Iri, Verdict]) -> Description:
-        """The same, for those who look at triples before they need lines."""
+    def described(
+        self, extraction: Extraction, verdicts: Mapping[Iri, Verdict], *, before: Description | None = None
+    ) -> Description:
+        """The same, for those who look at triples before they need lines.
+
+        `before` is what was told of this extraction with other verdicts: what they do not change is not told anew.
+        """
         kept = [c for c in extraction.claims if verdicts[c.iri].status is not Status.QUARANTINED]
-        told = Description(extraction.document, self.minter)
-        used: set[Iri] = set()
-        for mention in extraction.mentions:
-            used.add(mention.entity)
-            told.mention(mention)
+        told = self._begun(extraction) if before is None else before.begun()
+        used = {mention.entity for mention in extraction.mentions}
         for claim in kept:
             used |= _entities_of(claim)
             told.claim(claim, verdicts[claim.iri])
@@ -101,6 +105,13 @@ class Mapper:
                 if not entity.authority:
                     self._entity(told, entity)
                 told.add(told.name, _MENTIONS, iri(entity.iri))
+        return told
+
+    def _begun(self, extraction: Extraction) -> Description:
+        told = Description(extraction.document, self.minter)
+        for mention in extraction.mentions:
+            told.mention(mention)
+        told.mark()
         return told
 
     def quarantined(self, extraction: Extraction, verdicts: Mapping[Iri, Verdict]) -> list[str]:
@@ -149,21 +160,36 @@ class Mapper:
 class Description:
     """What is told of one document, in the making; what several claims share is told once.
 
-    `triples` are lines of N-Triples, which belong in the graph of the document; `elsewhere` has lines of other graphs.
+    `triples` are lines of N-Triples, which belong in the graph of the document, and so are `places`: what follows from
+    the offsets and quotes of spans. `elsewhere` has lines of other graphs.
     """
 
     def __init__(self, document: Document, minter: Minter) -> None:
         self._iri, self._minter = document.iri, minter
         self.name = iri(document.iri)
         self.triples: list[str] = []
+        self.places: list[str] = []
         self.elsewhere: list[str] = []
         self._written: set[tuple[object, ...]] = set()  # spans and attributions
+        self._mark = 0, 0
         self._document(document)
 
     def lines(self) -> list[str]:
         """All as N-Quads lines."""
         end = f"{self.name} ."
-        return [f"{triple[:-1]}{end}" for triple in self.triples] + self.elsewhere
+        return [f"{triple[:-1]}{end}" for triple in chain(self.triples, self.places)] + self.elsewhere
+
+    def mark(self) -> None:
+        """What is told so far depends on no verdict."""
+        self._mark = len(self.triples), len(self.places)
+
+    def begun(self) -> Description:
+        """A description with what was told before the mark."""
+        told = copy(self)
+        triples, places = self._mark
+        told.triples, told.places, told.elsewhere = self.triples[:triples], self.places[:places], []
+        told._written = set()
+        return told
 
     def add(self, subject: str, predicate: str, value: str) -> None:
         self.triples.append(f"{subject} {predicate} {value} .")
@@ -200,12 +226,14 @@ class Description:
         self.triples += (
             f"{s} {_IS_MENTION} .",
             f"{s} {_IN} {self.name} .",
-            f"{s} {_BEGIN} {integer(span.start)} .",
-            f"{s} {_END} {integer(span.end)} .",
-            f"{s} {_ANCHOR} {literal(span.quote)} .",
             f"{s} {_MENTION_OF} <{mention.entity}> .",
             f"{s} {_FORM[mention.form]} .",
             f"{s} {_CONFIDENCE} {decimal(mention.confidence)} .",
+        )
+        self.places += (
+            f"{s} {_BEGIN} {integer(span.start)} .",
+            f"{s} {_END} {integer(span.end)} .",
+            f"{s} {_ANCHOR} {literal(span.quote)} .",
         )
         if mention.candidates:
             self.triples += [f"{s} {_CANDIDATE} <{candidate}> ." for candidate in mention.candidates]
@@ -260,8 +288,8 @@ class Description:
         if key not in self._written:
             self._written.add(key)
             selector = f"<{self._iri}#selector={span.start},{span.end}>"
-            self.triples += (
-                f"{s} {_IS_EVIDENCE} .",
+            self.triples.append(f"{s} {_IS_EVIDENCE} .")
+            self.places += (
                 f"{s} {_SOURCE} {self.name} .",
                 f"{s} {_SELECTOR} {selector} .",
                 *[f"{selector} {cls} ." for cls in _IS_SELECTOR],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.gate import Gate, blame
-from kg.graph import AuthorityGraph, Mapper
+from kg.graph import AuthorityGraph, Description, Mapper
 from kg.model import Certainty, Claim, Extraction, Failure, Finding, Iri, Mode, Polarity, Status, Verdict
 from kg.pipeline.decided import Decided
 
@@ -79,7 +79,8 @@ def judge(
     others, context = _context(extraction, used, authority, gate)
     described, placed = mapper.described(extraction, verdicts), _placed(extraction)
     for _ in range(len(extraction.claims) + len(extraction.mentions) + 2):
-        checked = described.triples + described.elsewhere + context
+        unseen = placed and not gate.sees_places
+        checked = described.triples + ([] if unseen else described.places) + described.elsewhere + context
         findings = gate.check(checked, placed=placed)
         if not findings:
             break
@@ -88,7 +89,9 @@ def judge(
         broken = {
             iri: found for iri, found in blamed.rest.items() if iri not in authority and _worst(found) == "Violation"
         }
+        before: Description | None = described
         if not changed and broken:
+            before = None
             extraction, changed = _without_mentions(extraction, set(broken))
             if not changed:
                 finding = next(iter(broken.values()))[0]
@@ -97,7 +100,7 @@ def judge(
             others, context = _context(extraction, used, authority, gate)
         if not changed:
             break
-        described = mapper.described(extraction, verdicts)
+        described = mapper.described(extraction, verdicts, before=before)
         touched = (c.relation for c in extraction.claims if c.iri in blamed.claims)
         if _worst(findings) != "Violation" and gate.settled(touched):
             break  # claims are held back for review: another look would find the same or less
@@ -120,7 +123,8 @@ def _context(
 
 
 def _placed(extraction: Extraction) -> bool:
-    """Whether all quotes are what the text says there, and evidence and triggers lie in their sentences."""
+    """Whether all places are as they should be: quotes are what the text says there, and evidence and triggers lie in
+    their sentences."""
     text = extraction.document.text
     spans = [m.span for m in extraction.mentions]
     for claim in extraction.claims:
@@ -133,7 +137,7 @@ def _placed(extraction: Extraction) -> bool:
             spans.append(attribution.cue)
             attribution = attribution.within
     one_each = len({c.iri for c in extraction.claims}) == len(extraction.claims)
-    return one_each and all(text[s.start : s.end] == s.quote for s in spans)
+    return one_each and all(0 <= s.start < s.end and text[s.start : s.end] == s.quote for s in spans)
 
 
 def _worst(findings: Iterable[Finding]) -> str:

@@ -140,6 +140,7 @@ class Thorough:
     """A gate that is shown everything, and asked again whenever something has changed."""
 
     predicates = None
+    sees_places = True
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate

@@ -294,7 +294,7 @@ def test_triples_and_lines_say_the_same(mapper: Mapper) -> None:
     described = mapper.described(EXTRACTION, verdicts())
     lines = mapper.document(EXTRACTION, verdicts())
     assert described.lines() == lines
-    assert {f"{triple[:-1]}<{DOC}> ." for triple in described.triples} == {
+    assert {f"{triple[:-1]}<{DOC}> ." for triple in (*described.triples, *described.places)} == {
         x for x in lines if x.endswith(f" <{DOC}> .")
     }
     assert set(described.elsewhere) == {x for x in lines if not x.endswith(f" <{DOC}> .")}
@@ -312,3 +312,12 @@ def test_other_words_at_the_same_place_are_told_too(mapper: Mapper) -> None:
     lines = mapper.document(replace(EXTRACTION, claims=(CLAIM, wrong)), verdicts())
     place = f"<{DOC}#selector={trigger.start},{trigger.end}> <{OA}exact> "
     assert len({line for line in lines if line.startswith(place)}) == 2
+
+
+def test_with_other_verdicts_only_what_they_change_is_told_anew(mapper: Mapper) -> None:
+    first = mapper.described(EXTRACTION, verdicts())
+    told = first.lines()
+    for status in (Status.REVIEW, Status.QUARANTINED, Status.ASSERTED):
+        again = mapper.described(EXTRACTION, verdicts(first=status), before=first)
+        assert sorted(again.lines()) == sorted(mapper.document(EXTRACTION, verdicts(first=status)))
+    assert first.lines() == told
