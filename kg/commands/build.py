@@ -116,8 +116,8 @@ def command(
         raise UsageError("--watch: only files and folders of this machine can be watched")
     rounds = building_again(given, folder, settings=chosen, workers=workers, spark=spark, watch=watch)
     for build in rounds:
-        with progress() as seen:
-            report = build(seen)
+        with progress(given if spark is None else (), chosen.read) as counting:
+            report = build(counting.seen, counting.stage)
         told = report.to_json()
         if as_json:
             click.echo(json.dumps(told, ensure_ascii=False, indent=None if watch else 2))

@@ -45,8 +45,8 @@ def command(sources: tuple[str, ...], output: Path | None, schema: bool, **optio
     done, failures = 0, []
     given, settings = existing(sources), settings_of(options)
     refuse_source(output, (place for source in given for place in files(source, settings.read)))
-    with progress() as seen, writing(output) as stream:
-        for item in extract(given, settings=settings, progress=seen):
+    with progress(given, settings.read) as counting, writing(output) as stream:
+        for item in extract(given, settings=settings, progress=counting.seen):
             if isinstance(item, Failure):
                 failures.append(item)
                 continue

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from kg.pipeline import BuildSettings
+    from kg.sources import ReadSettings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -68,30 +72,61 @@ def settings_of(options: dict[str, Any], **more: Any) -> BuildSettings:
     return BuildSettings(read=read, ontology=options["ontology"], **chosen, **more)
 
 
+class Counting:
+    """What has been done so far: `seen` is called with the name of each document, `stage` with what comes after."""
+
+    def seen(self, source: str) -> None:
+        """Nobody is looking."""
+
+    def stage(self, what: str) -> None:
+        """Nobody is looking."""
+
+
+class _Bar(Counting):
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("", total=None)
+
+    def expect(self, sources: Sequence[str], settings: ReadSettings) -> None:
+        """Say how many documents there are, if that can be told."""
+        from kg.sources import count
+
+        with suppress(OSError):
+            self._bar.update(self._task, total=count(sources, settings))
+
+    def seen(self, source: str) -> None:
+        self._bar.update(self._task, advance=1, description=source[-40:])
+
+    def stage(self, what: str) -> None:
+        self._bar.update(self._task, description=what)
+
+
 @contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """A line on standard error that counts documents, where a person is looking; silent when piped."""
+def progress(sources: Sequence[str] = (), settings: ReadSettings | None = None) -> Iterator[Counting]:
+    """A bar on standard error that counts documents, where a person is looking; silent when piped.
+
+    Of `sources` that are files with one document each it knows how many there are, and so how long it will take.
+    """
     if not sys.stderr.isatty():
-        yield lambda source: None
+        yield Counting()
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    bar = Progress(
-        SpinnerColumn(),
-        TextColumn("{task.completed} documents"),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
-        console=Console(stderr=True),
-        transient=True,
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
     )
-    with bar:
-        task = bar.add_task("", total=None)
 
-        def seen(source: str) -> None:
-            bar.update(task, advance=1, description=source[-50:])
-
-        yield seen
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("documents"), TimeElapsedColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, TextColumn("{task.description}"), console=console, transient=True) as bar:
+        counting = _Bar(bar)
+        if sources and settings is not None:  # to look through a large folder takes a while
+            Thread(target=counting.expect, args=(sources, settings), daemon=True).start()
+        yield counting
 
 
 def existing(sources: tuple[str, ...]) -> tuple[str, ...]:

@@ -86,8 +86,8 @@ def score(
     found = []
     for path, form in chosen:
         try:
-            with progress() as seen:
-                marks = mark(path, form, understanding, layers=frozenset(layers), limit=limit, progress=seen)
+            with progress() as counting:
+                marks = mark(path, form, understanding, layers=frozenset(layers), limit=limit, progress=counting.seen)
         except (DataError, MissingError) as error:
             trouble.refused += [error] if str(error) not in map(str, trouble.refused) else []
             continue

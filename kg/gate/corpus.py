@@ -248,10 +248,11 @@ class Corpus:
             "SELECT MIN(iri), name, MIN(source) FROM holder WHERE seat = ? AND person <> ? AND first <= ? "
             "AND last >= ? GROUP BY person ORDER BY person"
         )
+        answers = _Answers(self.base, rivals)
         for iri, seat, person, first, last, words in self.base.execute(rows).fetchall():
             days: Period = (first, last)
             sitting = [t for t in self._background.sitting(seat, days) if t.person != person]
-            others = self.base.execute(rivals, (seat, person, last, first)).fetchall()
+            others = answers.of(seat, person, last, first)
             if len(sitting) + len(others) + 1 <= self._background.room(seat):
                 continue
             told_of = [f"{name} in {source}" for _, name, source in others[:_SHOWN]]
@@ -269,11 +270,17 @@ class Corpus:
             )
 
     def _contradictions(self) -> Iterator[CorpusFinding]:
-        query = """SELECT a.iri, a.words, (SELECT MIN(b.iri) FROM claim b WHERE b.pair = a.pair AND b.role = 'denied'
-                AND b.document <> a.document AND b.first <= a.last AND b.last >= a.first) AS denial
-            FROM claim a WHERE a.role = 'asserted' AND NOT a.accepted AND a.first IS NOT NULL
-                AND a.pair IN (SELECT pair FROM claim WHERE role = 'denied') AND denial IS NOT NULL ORDER BY a.iri"""
-        for iri, words, denial in self.base.execute(query).fetchall():
+        rows = """SELECT iri, words, document, pair, first, last FROM claim WHERE role = 'asserted' AND NOT accepted
+            AND first IS NOT NULL AND pair IN (SELECT pair FROM claim WHERE role = 'denied') ORDER BY pair, iri"""
+        denials = """SELECT MIN(iri), document FROM claim WHERE pair = ? AND role = 'denied' AND first <= ?
+            AND last >= ? GROUP BY document ORDER BY 1 LIMIT 2"""
+        answers = _Answers(self.base, denials)
+        found: list[tuple[Iri, str, Iri]] = []
+        for iri, words, document, pair, first, last in self.base.execute(rows):
+            denial = next((denial for denial, where in answers.of(pair, last, first) if where != document), None)
+            if denial is not None:
+                found.append((iri, words, denial))
+        for iri, words, denial in sorted(found):
             source, quote = self.base.execute("SELECT source, quote FROM claim WHERE iri = ?", (denial,)).fetchone()
             message = f"Unlikely: {words}, but {source} denies it of the same time in its own voice: “{_short(quote)}”."
             yield CorpusFinding(kind=CONTRADICTION, message=message, claims=(iri,), others=(denial,))
@@ -322,6 +329,22 @@ class Corpus:
                 entities=(iri,),
                 names=(name,),
             )
+
+
+class _Answers:
+    """What a query finds about a pair or a seat: many claims about one, which come together, ask for the same."""
+
+    def __init__(self, base: sqlite3.Connection, query: str) -> None:
+        self._base, self._query = base, query
+        self._about: str | None = None
+        self._known: dict[Row, list[Row]] = {}
+
+    def of(self, about: str, *more: Any) -> list[Row]:
+        if about != self._about:
+            self._about, self._known = about, {}
+        if more not in self._known:
+            self._known[more] = self._base.execute(self._query, (about, *more)).fetchall()
+        return self._known[more]
 
 
 _PARTS = (("claim", "claim"), ("holder", "holder"), ("twin", "twin"), ("class", "kind"))

@@ -127,17 +127,18 @@ def building_again(
     workers: int | None = None,
     spark: SparkSettings | None = None,
     watch: bool = False,
-) -> Iterator[Callable[[Progress], Report]]:
+) -> Iterator[Callable[[Progress, Progress], Report]]:
     """Yield what builds the graph when it is called; with `watch` again whenever a source has changed.
 
-    What is loaded for one build is used for the next.
+    It is called with what is to be told the name of each document, and what comes after the documents. What is loaded
+    for one build is used for the next.
     """
     from kg.pipeline.watching import changes
 
     stages = Stages(settings)
     with _engine(spark) as engine:
         for _ in changes(sources, apart_from=folder) if watch else [None]:
-            yield lambda progress: _build(sources, folder, stages, workers, engine, progress)
+            yield lambda progress, stage: _build(sources, folder, stages, workers, engine, progress, stage)
 
 
 @contextmanager
@@ -162,6 +163,7 @@ def _build(
     workers: int | None,
     engine: Engine | None,
     progress: Progress,
+    stage: Progress = _quiet,
 ) -> Report:
     from kg.pipeline.building import Build
 
@@ -181,6 +183,7 @@ def _build(
             workers=workers,
             engine=engine,
             progress=progress,
+            stage=stage,
         )
         return work.run(sources)
 

@@ -81,9 +81,11 @@ class Build:
         workers: int | None,
         engine: Engine | None = None,
         progress: Callable[[str], None],
+        stage: Callable[[str], None],
     ) -> None:
         self._room, self._stages, self._decisions = room, stages, tuple(decisions)
-        self._workers, self._progress, self._settings = workers, progress, settings
+        self._workers, self._settings = workers, settings
+        self._progress, self._stage = progress, stage
         self._engine = engine
         self._run = Run(stages.settings.base, software, stages.settings.model, stages.seconds)
         self._recipe = recipe(stages.settings, decisions)
@@ -228,17 +230,20 @@ class Build:
         if room.now is not None:
             earlier["record"] = room.now / RECORDS
         with Sources(earlier, state) as sources:
+            self._stage("comparing the documents")
             with self._run.timed("compare"):
                 comparing = Comparing(state, stages, Workshop(stages, self._decisions), self._shard, sources)
                 comparing.clashes()
                 findings = comparing.compare(decided)
                 for effects in state.effects():
                     decided.absorb(effects)
+            self._stage("writing the files")
             with self._run.timed("write"):
                 extra = chain(decided.lines(stages.minter), self._terms(), self._authority(state))
                 written = write_files(room.new, sources, state, extra, stages.minter)
                 quarantine = sorted(state.refused(), key=lambda line: (graph_of(line), line))
                 rdf.serialize(quarantine, room.new / "quarantine.trig", format="trig")
+            self._stage("loading the store")
             with self._run.timed("store"):
                 entangled = bool(written.entangled) or state.setting("entangled") == "yes"
                 write_store(room, state, whole=entangled)
@@ -249,6 +254,7 @@ class Build:
         decisions = "".join(f"{line}\n" for line in decision_lines(self._decisions))
         (room.new / DECISIONS).write_text(decisions, encoding="utf-8", newline="\n")
         rdf.serialize(self._run.lines(), room.new / "run.ttl", format="turtle")
+        self._stage("letting the new graph count")
         state.settle()
         state.forget(written.entangled)
         state.set("entangled", "yes" if written.entangled else "no")

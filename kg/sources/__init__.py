@@ -84,6 +84,17 @@ def files(source: str, settings: ReadSettings) -> Iterator[Path]:
     return (place.path for place in find(source, settings) if isinstance(place, Place) and place.path is not None)
 
 
+def count(sources: Iterable[str], settings: ReadSettings) -> int | None:
+    """How many documents and failures the sources give, if that can be told without opening a file; else None."""
+    total = 0
+    for source in sources:
+        for place in find(source, settings):
+            if isinstance(place, Place) and (place.path is None or not place.holds_one):
+                return None
+            total += 1
+    return total
+
+
 def is_extraction_file(path: Path) -> bool:
     """True if the first line of a file that is not blank is an extraction, as `kg extract` writes them."""
     try:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.ids import Minter
 from kg.model import Document, Failure
-from kg.sources import ReadSettings, read
+from kg.sources import ReadSettings, count, read
 
 SUFFIXES = (".txt", ".md", ".html", ".csv", ".jsonl", ".pdf", ".docx")
 PIECES = (
@@ -124,3 +124,15 @@ def test_foreign_parsers_are_quiet(
     (tmp_path / "c.docx").write_bytes(b"junk")
     list(read([str(tmp_path)], minter=Minter()))
     assert capfd.readouterr().err == ""
+
+
+def test_documents_are_counted_where_files_tell(tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name in ("a.txt", "b.md", "c.html"):
+        (folder / name).write_text("France met Iran.", encoding="utf-8")
+    assert count([str(folder)], ReadSettings()) == 3
+    assert count([str(folder), str(folder / "none.txt")], ReadSettings()) == 4  # it is a failure
+    (folder / "d.csv").write_text("text\nFrance met Iran.\n", encoding="utf-8")
+    assert count([str(folder)], ReadSettings()) is None
+    assert count(["-"], ReadSettings()) is None

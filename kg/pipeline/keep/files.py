@@ -17,7 +17,7 @@ from kg import rdf
 from kg.graph import entity_lines_merged
 from kg.ids import SHARED_GRAPHS, Minter
 from kg.model import Iri
-from kg.pipeline.keep.generation import RECORDS
+from kg.pipeline.keep.generation import RECORDS, begin_to_disk
 from kg.pipeline.keep.state import Block, State, graph_of
 
 NAMES = {"nquads": "graph.nq", "turtle": "graph.ttl", "trig": "graph.trig", "record": RECORDS}
@@ -229,6 +229,7 @@ class _Output:
             self._flush()
         finally:
             self._file.close()
+        begin_to_disk(self._path)
         self._state.move(self._part, self._places)
 
     def write(self, data: bytes) -> None:

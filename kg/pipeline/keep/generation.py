@@ -21,6 +21,7 @@ import json
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -172,6 +173,11 @@ def _retire(generation: Path) -> None:
     for path in generation.iterdir():
         if path.name != "store":
             path.unlink(missing_ok=True)
+
+
+def begin_to_disk(path: Path) -> None:
+    """Let the system write a file that is complete while others are made, so that `commit` need not wait as long."""
+    threading.Thread(target=_to_disk, args=(path,), daemon=True, name=f"to disk: {path.name}").start()
 
 
 def _to_disk(path: Path) -> None:
