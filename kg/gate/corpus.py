@@ -290,15 +290,20 @@ class Corpus:
         query = """SELECT a.pair, MIN(a.words) FROM claim a WHERE a.role = 'asserted' AND EXISTS (
                 SELECT 1 FROM claim b WHERE b.pair = a.pair AND b.role = 'disputed' AND b.document <> a.document
                 AND b.first <= a.last AND b.last >= a.first) GROUP BY a.pair ORDER BY a.pair"""
-        members = "SELECT iri, source FROM claim WHERE pair = ? AND role = ? ORDER BY iri"
+        first = f"SELECT iri FROM claim WHERE pair = ? AND role = ? ORDER BY iri LIMIT {_SHOWN}"
+        places = f"SELECT DISTINCT source FROM claim WHERE pair = ? AND role = ? ORDER BY source LIMIT {_SHOWN}"
         for pair, words in self.base.execute(query).fetchall():
-            said, denied = (self.base.execute(members, (pair, role)).fetchall() for role in ("asserted", "disputed"))
-            where = [", ".join(sorted({source for _, source in found})[:_SHOWN]) for found in (said, denied)]
+            said, denied, here, there = (
+                [value for (value,) in self.base.execute(ask, (pair, role))]
+                for ask in (first, places)
+                for role in ("asserted", "disputed")
+            )
+            where = f"asserted in {', '.join(here)}, and denied by somebody who is quoted in {', '.join(there)}"
             yield CorpusFinding(
                 kind=DISPUTED,
-                message=f"{words}: asserted in {where[0]}, and denied by somebody who is quoted in {where[1]}.",
-                claims=tuple(iri for iri, _ in said[:_SHOWN]),
-                others=tuple(iri for iri, _ in denied[:_SHOWN]),
+                message=f"{words}: {where}.",
+                claims=tuple(said),
+                others=tuple(denied),
             )
 
     def _twins(self) -> Iterator[CorpusFinding]:

@@ -133,7 +133,7 @@ class Build:
             self._note(failure.source, failure.stage, failure.reason)
         if not state.numbers()[0]:
             report = self._account(state, Decided(self._decisions), (), {})
-            write_report(self._room, _json(report))
+            write_report(self._room, report.text())
             return report
         told = self._told
         same = told is not None and not state.changed and (told.result, told.inputs) == (self._result, self._digest())
@@ -250,7 +250,7 @@ class Build:
         if self._engine is not None:
             self._engine.publish(room.new, state, self._far, written.entangled)
         report = self._account(state, decided, findings, written.counts)
-        (room.new / "report.json").write_text(_json(report), encoding="utf-8", newline="\n")
+        (room.new / "report.json").write_text(report.text(), encoding="utf-8", newline="\n")
         decisions = "".join(f"{line}\n" for line in decision_lines(self._decisions))
         (room.new / DECISIONS).write_text(decisions, encoding="utf-8", newline="\n")
         rdf.serialize(self._run.lines(), room.new / "run.ttl", format="turtle")
@@ -311,7 +311,3 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _json(report: Report) -> str:
-    return json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n"

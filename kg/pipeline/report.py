@@ -5,6 +5,7 @@ It holds no clock: the same input gives the same report.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,20 @@ class Report:
     def to_json(self) -> dict[str, Any]:
         """The report as plain values, in a fixed order."""
         return dict(self.told)
+
+    def text(self) -> str:
+        """The report as JSON that a person can read: what a list holds, such as claims, stands on a line each."""
+        return f"{_readable(self.told)}\n"
+
+
+def _readable(value: Any, indent: str = "\n") -> str:
+    inner = f"{indent}  "
+    if isinstance(value, dict) and value:
+        rows = (f"{json.dumps(key, ensure_ascii=False)}: {_readable(item, inner)}" for key, item in value.items())
+        return f"{{{inner}{f',{inner}'.join(rows)}{indent}}}"
+    if isinstance(value, list) and value:
+        return f"[{inner}{f',{inner}'.join(json.dumps(item, ensure_ascii=False) for item in value)}{indent}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def account(

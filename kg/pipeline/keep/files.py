@@ -17,14 +17,14 @@ from kg import rdf
 from kg.graph import entity_lines_merged
 from kg.ids import SHARED_GRAPHS, Minter
 from kg.model import Iri
-from kg.pipeline.keep.generation import RECORDS, begin_to_disk
+from kg.pipeline.keep.copying import CHUNK, Copier, read_at
+from kg.pipeline.keep.generation import RECORDS
 from kg.pipeline.keep.state import Block, State, graph_of
 
 NAMES = {"nquads": "graph.nq", "turtle": "graph.ttl", "trig": "graph.trig", "record": RECORDS}
 SHARED = "shared.nq"
 """The lines of graph.nq that lie in no block: what the next build compares with its own."""
 
-_CHUNK = 1 << 20
 _TOGETHER = 2000  # lines that are rendered at a time
 _MARKS = "#/>"  # what may follow the IRI of a document in the subjects of its block
 
@@ -48,12 +48,13 @@ def write_files(folder: Path, sources: Sources, state: State, extra: Iterable[st
         more.setdefault(graph_of(line), []).append(line)
     ordered = sorted(line for lines in more.values() for line in lines)
     entities = minter.graph("entities")
-    _write_lines(folder, sources, state, ordered, entities, written)
-    _write_turtle(folder, sources, state, entities)
-    _write_trig(folder, sources, state, more, entities, written)
-    with _Output(folder / NAMES["record"], "record", sources, state) as output:
-        for block in state.blocks():
-            output.block(block)
+    with Copier() as copier:
+        _write_lines(folder, sources, state, copier, ordered, entities, written)
+        _write_turtle(folder, sources, state, copier, entities)
+        _write_trig(folder, sources, state, copier, more, entities, written)
+        with _Output(folder / NAMES["record"], "record", sources, state, copier) as output:
+            for block in state.blocks():
+                output.block(block)
     counts = {name: written.counts.pop(rdf.iri(minter.graph(name)), 0) for name in SHARED_GRAPHS}
     documents = sum(written.counts.values())
     written.counts = {name: n for name, n in {**counts, "documents": documents}.items() if n}
@@ -62,13 +63,13 @@ def write_files(folder: Path, sources: Sources, state: State, extra: Iterable[st
 
 
 def _write_lines(
-    folder: Path, sources: Sources, state: State, extra: list[str], entities: Iri, written: Written
+    folder: Path, sources: Sources, state: State, copier: Copier, extra: list[str], entities: Iri, written: Written
 ) -> None:
     """graph.nq, and beside it the lines that are in no block."""
     told = (line for line, beneath in state.lines() if not beneath)
     shared = _Ahead(_tidied(merge(told, extra), entities))
     with (
-        _Output(folder / NAMES["nquads"], "nquads", sources, state) as output,
+        _Output(folder / NAMES["nquads"], "nquads", sources, state, copier) as output,
         (folder / SHARED).open("w", encoding="utf-8", newline="\n") as beside,
     ):
         for block in state.blocks():
@@ -92,9 +93,9 @@ def _write_lines(
             output.write(f"{line}\n".encode())
 
 
-def _write_turtle(folder: Path, sources: Sources, state: State, entities: Iri) -> None:
+def _write_turtle(folder: Path, sources: Sources, state: State, copier: Copier, entities: Iri) -> None:
     with (
-        _Output(folder / NAMES["turtle"], "turtle", sources, state) as output,
+        _Output(folder / NAMES["turtle"], "turtle", sources, state, copier) as output,
         (folder / SHARED).open(encoding="utf-8", newline="\n") as file,
     ):
         output.write(rdf.header())
@@ -114,9 +115,15 @@ def _write_turtle(folder: Path, sources: Sources, state: State, entities: Iri) -
 
 
 def _write_trig(
-    folder: Path, sources: Sources, state: State, extra: Mapping[str, list[str]], entities: Iri, written: Written
+    folder: Path,
+    sources: Sources,
+    state: State,
+    copier: Copier,
+    extra: Mapping[str, list[str]],
+    entities: Iri,
+    written: Written,
 ) -> None:
-    with _Output(folder / NAMES["trig"], "trig", sources, state) as output:
+    with _Output(folder / NAMES["trig"], "trig", sources, state, copier) as output:
         output.write(rdf.header())
         graphs = _Ahead(sorted({*state.graphs(), *extra}))
 
@@ -205,36 +212,31 @@ class Sources:
 
     def part(self, block: Block, part: str) -> bytes:
         """The bytes of one part of a block."""
-        at, length = block.places[part]
-        file = self.file(block.file, part)
-        file.seek(at)
-        return file.read(length)
+        return read_at(self.file(block.file, part), *block.places[part])
 
 
 class _Output:
     """A file that blocks are copied into. Copies that follow each other in their source are made as one."""
 
-    def __init__(self, path: Path, part: str, sources: Sources, state: State) -> None:
+    def __init__(self, path: Path, part: str, sources: Sources, state: State, copier: Copier) -> None:
         self._path, self._part, self._sources, self._state = path, part, sources, state
+        self._copier = copier
         self._at = 0
         self._copy: tuple[int, int, int] | None = None  # file, from, to
         self._places: list[tuple[Iri, int, int]] = []
 
     def __enter__(self) -> _Output:
-        self._file = self._path.open("wb")
+        self._file = self._path.open("wb", buffering=CHUNK)
         return self
 
     def __exit__(self, *_: object) -> None:
-        try:
-            self._flush()
-        finally:
-            self._file.close()
-        begin_to_disk(self._path)
+        self._flush()
+        self._copier.close(self._file, self._path)
         self._state.move(self._part, self._places)
 
     def write(self, data: bytes) -> None:
         self._flush()
-        self._file.write(data)
+        self._copier.write(self._file, data)
         self._at += len(data)
 
     def block(self, block: Block, instead: bytes | None = None) -> None:
@@ -269,11 +271,4 @@ class _Output:
             return
         number, start, end = self._copy
         self._copy = None
-        source = self._sources.file(number, self._part)
-        source.seek(start)
-        while start < end:
-            data = source.read(min(_CHUNK, end - start))
-            if not data:
-                raise OSError(5, f"{source.name}: is shorter than it was")
-            self._file.write(data)
-            start += len(data)
+        self._copier.copy(self._file, self._sources.file(number, self._part), start, end)

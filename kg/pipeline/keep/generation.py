@@ -177,7 +177,12 @@ def _retire(generation: Path) -> None:
 
 def begin_to_disk(path: Path) -> None:
     """Let the system write a file that is complete while others are made, so that `commit` need not wait as long."""
-    threading.Thread(target=_to_disk, args=(path,), daemon=True, name=f"to disk: {path.name}").start()
+
+    def begin() -> None:
+        with suppress(OSError):
+            _to_disk(path)
+
+    threading.Thread(target=begin, daemon=True, name=f"to disk: {path.name}").start()
 
 
 def _to_disk(path: Path) -> None:
