@@ -63,12 +63,14 @@ class Scene:
     told: set[int] = field(default_factory=set)  # heads of what is said beside a name
     sureness: dict[Iri, float] = field(default_factory=dict)  # of the surest name of each entity
     _ordered: list[tuple[int, int, int, Reference]] = field(default_factory=list)
+    _changes: int = 0  # references added and taken back
     _spans: dict[tuple[int, int], Span] = field(default_factory=dict)  # those that were asked for
     at_head: dict[int, list[Reference]] = field(default_factory=dict)
     covering: dict[int, Reference] = field(default_factory=dict)
 
     def refer(self, reference: Reference, entity: Entity) -> None:
         """Add a reference, and its entity if it is new."""
+        self._changes += 1
         self.references.append(reference)
         self.entities.setdefault(entity.iri, entity)
         if reference.beside:
@@ -83,6 +85,7 @@ class Scene:
 
     def retract(self, reference: Reference) -> None:
         """Take a reference back: what was linked too early. Its entity stays known."""
+        self._changes += 1
         self.references.remove(reference)
         self._ordered = [item for item in self._ordered if item[3] is not reference]
         self.at_head[reference.head].remove(reference)
@@ -92,7 +95,13 @@ class Scene:
 
     def free(self, start: int, end: int) -> bool:
         """Whether no reference covers any of these tokens."""
-        return not any(i in self.covering or i in self.hidden for i in range(start, end))
+        places = range(start, end)
+        return self.covering.keys().isdisjoint(places) and self.hidden.isdisjoint(places)
+
+    @property
+    def grown(self) -> tuple[int, int]:
+        """Changes of references, and number of entities: while both stay the same, so does what words mean."""
+        return self._changes, len(self.entities)
 
     def group(
         self, kind: str, phrase: str, owner: Entity, *, here: bool = False, aliases: tuple[str, ...] = ()
@@ -112,8 +121,9 @@ class Scene:
         return known
 
     def _measured(self, start: int, end: int) -> Span:
-        text, final = self.document.text, self.doc.tokens[end - 1]
-        first, last = self.doc.tokens[start].idx, final.idx + len(final.text)
+        text, tokens = self.document.text, self.doc.tokens
+        final = tokens[end - 1]
+        first, last = tokens[start].idx, final.idx + len(final.text)
         while last > first + 1 and text[last - 1].isspace():
             last -= 1
         while first < last - 1 and text[first].isspace():
@@ -129,7 +139,7 @@ class Scene:
         """References that end before this token, nearest last: as many as a reader may still have in mind."""
         at = bisect_left(self._ordered, (token_index, 0, 0), key=_place)
         nearest = self._ordered[max(0, at - _IN_MIND) : at]
-        return [r for _, _, _, r in nearest if r.end <= token_index]
+        return [r for _, end, _, r in nearest if end <= token_index]
 
 
 def _place(item: tuple[int, int, int, Reference]) -> tuple[int, int, int]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.model import Iri
 from kg.understand.arguments.actors import Actors
 from kg.understand.arguments.identity import AMONG, COPULAS, Identity, disagrees
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
 from kg.understand.syntax import grammar
-from kg.vocab import SC
 
 if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
@@ -42,8 +42,8 @@ _QUANTITIES = {
 _DEEPEST = 12  # phrases inside phrases; further in, nothing is looked for
 _ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ism", "ness", "ship", "ure", "ing", "icy", "sal")
 _BY = frozenset({"by"})
+_BETWEEN = frozenset({"between", "among"})
 _LISTED = {"State", "Person"}
-_LEADS = SC + "leads"
 _TOWARDS = {"AID", "SUPPORT", "ACCUSE", "REJECT", "THREATEN", "YIELD"}
 _HEADS = {"HeadOfState", "HeadOfGovernment"}
 MODIFIERS = {"poss", "amod", "compound", "nmod"}
@@ -57,25 +57,27 @@ class Arguments:
         self.actors = Actors(scene, lexicon)
         self.identity = Identity(self)
         self._open: set[int] = set()  # tokens being resolved: an apposition leads back to its noun
+        self._found: dict[int, tuple[tuple[int, int], list[Reference]]] = {}  # by token, with how much was known then
 
     def resolve(self, tokens: Iterable[Token]) -> list[Reference]:
         """The entities that these tokens, and all coordinated with them, speak of."""
-        found: list[Reference] = []
+        found: dict[Iri, Reference] = {}
         for token in tokens:
             for member in self._members(token):
                 for reference in self.one(member, 0):
-                    if all(reference.entity != f.entity for f in found):
-                        found.append(reference)
-        return found
+                    found.setdefault(reference.entity, reference)
+        return list(found.values())
 
     def _members(self, token: Token) -> Iterator[Token]:
         """The token and all that is joined to it, also where the parser took one state of a list for another one."""
         for member in grammar.coordinated(token):
             yield member
             for child in member.children:
-                listed = child.dep_ == "appos" and any(c.dep_ in {"conj", "cc"} for c in child.children)
-                if listed and self._side_by_side(member, child):
+                if child.dep_ == "appos" and self._lists(child) and self._side_by_side(member, child):
                     yield from grammar.coordinated(child)
+
+    def _lists(self, noun: Token) -> bool:
+        return any(c.dep_ in {"conj", "cc"} for c in noun.children)
 
     def _side_by_side(self, one: Token, other: Token) -> bool:
         """Whether two names can but be neighbours in a list: two states are no apposition to one another."""
@@ -85,6 +87,15 @@ class Arguments:
         return bool(first and second) and len(kinds) == 1 and kinds <= _LISTED and first[0].entity != second[0].entity
 
     def one(self, token: Token, depth: int) -> list[Reference]:
+        """The entities that a token speaks of, which stands that deep inside what is resolved. Not to be changed."""
+        if self._open or depth:
+            return self._deeper(token, depth)
+        known, grown = self._found.get(token.i), self.scene.grown
+        if known is None or known[0] != grown:
+            known = self._found[token.i] = grown, self._deeper(token, depth)
+        return known[1]
+
+    def _deeper(self, token: Token, depth: int) -> list[Reference]:
         if token.i in self._open or len(self._open) > _DEEPEST:
             return []
         self._open.add(token.i)
@@ -94,7 +105,8 @@ class Arguments:
             self._open.discard(token.i)
 
     def _looked_up(self, token: Token, depth: int) -> list[Reference]:
-        own = self._people([r for r in self.scene.at_head.get(token.i, ()) if not r.adjective], token)
+        own = [r for r in self.scene.at_head.get(token.i, ()) if not r.adjective]
+        own = self._people(own, token) if own else own
         examples = self.identity.listed(token)
         if examples and self.lexicon.roles.get(token.lemma_.lower()) in {"State", "GovernmentBody", None}:
             named = self.resolve(examples)
@@ -132,8 +144,7 @@ class Arguments:
             found = [r for p in inner for m in grammar.coordinated(p) for r in self.one(m, depth + 1)]
             if found:
                 return found
-        joins = [token] if self._joins(token) else []
-        members = self.resolve(grammar.marked(joins, frozenset({"between", "among"})))
+        members = self.resolve(grammar.marked([token], _BETWEEN)) if self._joins(token) else []
         if len(members) > 1:  # "the alliance between X and Y": whoever it joins
             return [replace(r, confidence=r.confidence * 0.8) for r in members]
         named = [
@@ -149,10 +160,13 @@ class Arguments:
 
     def _joins(self, noun: Token) -> bool:
         """An alliance, a deal, ties between X and Y: theirs. Not talks or a war, nor tensions: they do nothing."""
+        if noun.pos_ not in grammar.NOUNS:
+            return False
         lemma = noun.lemma_.lower()
         known = self.lexicon.nouns.get(lemma, ())
-        encounter = any(self.lexicon.relations[c.relation].root in {"CONSULT", "ASSAULT"} for c in known)
-        return noun.pos_ in grammar.NOUNS and not encounter and bool(known or lemma in self.lexicon.roles)
+        if any(self.lexicon.relations[c.relation].root in {"CONSULT", "ASSAULT"} for c in known):
+            return False
+        return bool(known) or lemma in self.lexicon.roles
 
     def _in_which(self, clause: Token, depth: int) -> list[Reference]:
         """A programme against piracy in which X takes part: the noun before, or the one that its phrase belongs to."""
@@ -188,6 +202,8 @@ class Arguments:
 
     def _people(self, own: list[Reference], noun: Token) -> list[Reference]:
         """Three Yemenis, Haitians, a Chilean: people of a state, and not the state; the Russians may be either."""
+        if all(r.form != "demonym" for r in own):
+            return own
         articles = {c.lower_ for c in noun.children if c.dep_ == "det"}
         counted = any(c.dep_ == "nummod" for c in noun.children)
         many = noun.tag_ in {"NNS", "NNPS"}
@@ -234,8 +250,9 @@ class Arguments:
 
     def _heads_states(self, noun: Token) -> bool:
         names = self._called(noun)
-        heads = any(c.relation == _LEADS for n in names for c in self.lexicon.nouns.get(n, ()))
-        return heads or any(self.lexicon.office_roles.get(n) in _HEADS for n in names)
+        return not self.lexicon.leading.isdisjoint(names) or any(
+            self.lexicon.office_roles.get(n) in _HEADS for n in names
+        )
 
     def _called(self, noun: Token) -> set[str]:
         """The noun alone, and with the word before it: minister, prime minister."""
@@ -315,14 +332,15 @@ class Arguments:
             if child.lower_ == "whose" and noun.head.dep_ == "relcl":
                 found.extend(self.one(noun.head.head, 1))
             for member in grammar.coordinated(child):
-                references = self.scene.at_head.get(member.i, ())
-                found.extend(r for r in references if all(r.entity != f.entity for f in found))
+                references = self.scene.at_head.get(member.i)
+                if references:
+                    found.extend(r for r in references if all(r.entity != f.entity for f in found))
         return found
 
     def pair(self, noun: Token, verb: Token | None) -> list[Reference]:
         """Names joined after between or among, or before the noun by a hyphen (`US-China talks`)."""
         holders = [noun] if verb is None else [noun, verb]
-        between = self.resolve(grammar.marked(holders, frozenset({"between", "among"})))
+        between = self.resolve(grammar.marked(holders, _BETWEEN))
         if len(between) > 1:
             return between
         names = [
@@ -372,7 +390,7 @@ class Arguments:
 
 def _in_compound_adjective(token: Token) -> bool:
     """`Iran-backed`, `US-led`: the name modifies the participle, not the noun."""
-    doc, i = token.doc, token.i
-    if i + 2 < len(doc) and doc[i + 1].text in {"-", "–"}:
-        return doc[i + 2].tag_ in {"VBN", "VBD", "JJ", "VBG"} and doc[i + 2].text.islower()
+    tokens, i = token.doc.tokens, token.i
+    if i + 2 < len(tokens) and tokens[i + 1].text in {"-", "–"}:
+        return tokens[i + 2].tag_ in {"VBN", "VBD", "JJ", "VBG"} and tokens[i + 2].text.islower()
     return False

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.understand.arguments.arguments import MODIFIERS, Arguments
-from kg.understand.knowledge.lexicon import Construction, Relation
-from kg.understand.scene import Reference
+from kg.understand.knowledge.lexicon import Construction, Lexicon, Relation
+from kg.understand.scene import Reference, Scene
 from kg.understand.syntax import grammar
 from kg.understand.syntax.clauses import after_comma
 from kg.vocab import SC
@@ -24,6 +24,10 @@ _OF_DEEDS = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 
 class Slots(Arguments):
     """Who fills which slot, in one document."""
+
+    def __init__(self, scene: Scene, lexicon: Lexicon) -> None:
+        super().__init__(scene, lexicon)
+        self._actors: dict[int, tuple[tuple[int, int], list[Reference]]] = {}  # by verb, with how much was known then
 
     def agree(self, relation: Relation, subject: Reference, obj: Reference) -> bool:
         """Whether both are of classes that the relation allows. A body lies in a place, and is no part of it."""
@@ -163,6 +167,12 @@ class Slots(Arguments):
         return found
 
     def _acting(self, verb: Token) -> list[Reference]:
+        known, grown = self._actors.get(verb.i), self.scene.grown
+        if known is None or known[0] != grown:
+            known = self._actors[verb.i] = grown, self._found_acting(verb)
+        return list(known[1])
+
+    def _found_acting(self, verb: Token) -> list[Reference]:
         if self._does_itself(verb):
             return []
         subjects = grammar.subjects(verb)

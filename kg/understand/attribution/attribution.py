@@ -182,7 +182,7 @@ def _tells_whose(token: Token) -> bool:
     """The telling word of `according to` and of `in the words of` somebody."""
     if token.lower_ == "according":
         return True
-    before = token.doc[max(0, token.i - 2) : token.i].text.lower()
+    before = token.doc.text_of(max(0, token.i - 2), token.i).lower()
     return token.lower_ == "words" and before == "in the" and _named(token, "of") is not None
 
 

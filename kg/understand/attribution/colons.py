@@ -74,19 +74,19 @@ class Colons:
 
     def _before(self) -> Iterator[Found]:
         """`Name: what he says`, at the start of a paragraph."""
-        for sentence in self.doc.sents:
+        for sentence in self.doc.sents if self._places else ():
             start = sentence.start
             if start and "\n" not in self.doc[start - 1].text:
                 continue
             for i in range(start + 1, min(start + _HEADLINE, sentence.end)):
-                if self.doc[i].text == ":":
+                if self.doc.tokens[i].text == ":":
                     made = self._headline(start, i)
                     if made is not None:
                         yield made
                     break
 
     def _headline(self, start: int, colon: int) -> Found | None:
-        head = self.doc[start:colon].root
+        head = self.doc.root_of(start, colon)
         references = self.scene.at_head.get(head.i, ())
         named = any(r.kind not in {"Place", "City"} and r.form == "name" for r in references)
         named = named or (head.text.isupper() and head.ent_type_ == "PERSON") or self._speaking(head)
@@ -101,7 +101,7 @@ class Colons:
 
     def _after(self) -> Iterator[Found]:
         """`What they say: name`, a line of its own."""
-        for sentence in self.doc.sents:
+        for sentence in self.doc.sents if self._places else ():
             last = sentence.end - 1
             while last > sentence.start and self.doc[last].is_space:
                 last -= 1
@@ -111,7 +111,7 @@ class Colons:
             ends = last + 1 == len(self.doc) or "\n" in self.doc[last + 1].text or "\n" in self.doc[last].text
             if not colon or not ends or (sentence.start and "\n" not in self.doc[sentence.start - 1].text):
                 continue
-            head = self.doc[colon + 1 : last + 1].root
+            head = self.doc.root_of(colon + 1, last + 1)
             if head.pos_ in grammar.NOUNS and (self.may_speak(head) or self._speaking(head)):
                 held = set(range(colon + 1, last + 1))
                 content = set(range(sentence.start, colon))

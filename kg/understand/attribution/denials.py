@@ -48,8 +48,9 @@ class Denials:
                 yield self._denied(claim, attribution, evidence, where, deniers[0].confidence)
 
     def _denies(self, verb: Token) -> bool:
-        negated = any(c.dep_ == "neg" for c in verb.children)
-        return not negated and any("deny" in self.lexicon.effect("verb", lemma) for lemma in grammar.lemmas(verb))
+        if self.lexicon.denying.isdisjoint(grammar.lemmas(verb)):
+            return False
+        return not any(c.dep_ == "neg" for c in verb.children)
 
     def _points(self, word: Token) -> bool:
         """`it`, `this`, or a bare `the allegation`: nothing beside it says what was alleged."""

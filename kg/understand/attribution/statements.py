@@ -358,7 +358,8 @@ class Statements:
         cut = set(cut)
         runs: list[list[int]] = []
         for i in sorted(tokens):
-            if runs and all(j not in cut and self._light(j) for j in range(runs[-1][1] + 1, i)):
+            last = runs[-1][1] if runs else None
+            if last is not None and (last + 1 == i or self._bridged(last + 1, i, cut)):
                 runs[-1][1] = i
             else:
                 runs.append([i, i])
@@ -372,13 +373,16 @@ class Statements:
                 found.append(self.scene.span(first, last + 1))
         return tuple(found)
 
+    def _bridged(self, start: int, end: int, cut: set[int]) -> bool:
+        return all(j not in cut and self._light(j) for j in range(start, end))
+
     def _light(self, i: int) -> bool:
         token = self.doc.tokens[i]
         return token.is_space or token.is_punct
 
     def _edge(self, i: int) -> bool:
-        token = self.doc[i]
-        return token.is_space or token.text in {",", ":", ";", "-", "–", "—", "―", "--"}
+        text = self.doc.tokens[i].text
+        return text in {",", ":", ";", "-", "–", "—", "―", "--"} or text.isspace()
 
     def kind(self, found: Found) -> Quotation:
         words = [i for i in found.content if not self._light(i)]

@@ -26,6 +26,8 @@ _LEADS = SC + "leads"
 _WITHOUT_OBJECT = {SC + "requestsFrom", SC + "retreatsFrom", SC + "quits"}
 _ABROAD = frozenset({SC + "expels", SC + "deploysTo", SC + "requestsFrom"})
 _THINGS = {"Initiative", "Agreement"}
+_LATE = frozenset({"possessor", "modifier", "governor"})  # slots that are tried after the prepositions
+_BETWEEN = frozenset({"between", "among"})
 _AT_ONE_TABLE = 4  # parties of an agreement who are told to have made it with each other
 
 
@@ -38,7 +40,19 @@ class Constructions:
         self._last = Lasting(self.arguments)
         self._beside = Beside(self.arguments)
 
-    def lasting(self, token: Token) -> Iterator[Match]:
+    def told(self) -> Iterator[tuple[list[Match], list[Match]]]:
+        """In the order of the text, the constructions that each word triggers, and what of offices, parties,
+        ideologies and places is told there; only where there is any. The document is read on as they are asked for.
+        """
+        triggers, last = self.lexicon.triggers, self._last
+        for token in self.scene.doc:
+            lemma = token.lemma_.lower()
+            lasting = list(self._lasting(token)) if last.may(token, lemma) else []
+            matches = self.at(token) if lemma in triggers or token.dep_ == "case" else []  # most words trigger nothing
+            if matches or lasting:
+                yield matches, lasting
+
+    def _lasting(self, token: Token) -> Iterator[Match]:
         """Offices, parties, ideologies and places told at this token."""
         for (construction, words, pairs), when in self._last.at(token):
             trigger = self.scene.doc[words[-1]] if token.i not in words else token
@@ -50,8 +64,8 @@ class Constructions:
     def at(self, token: Token) -> list[Match]:
         """The constructions whose trigger is this token."""
         lemma = token.lemma_.lower()
-        if lemma not in self.lexicon.starts and lemma not in self.lexicon.ends and token.dep_ != "case":
-            return []  # most words trigger nothing
+        if lemma not in self.lexicon.triggers and token.dep_ != "case":
+            return []
         if token.pos_ in grammar.VERBS and self._suit(token) is not None:
             return list(self._following(token))
         if token.pos_ in grammar.VERBS:
@@ -71,8 +85,9 @@ class Constructions:
 
     def _suit(self, verb: Token) -> Token | None:
         """The word `suit` in `followed suit`."""
-        objects = verb.children if verb.lemma_ == "follow" else []
-        return next((c for c in objects if c.dep_ == "dobj" and c.lower_ == "suit"), None)
+        if verb.lemma_ != "follow":
+            return None
+        return next((c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "suit"), None)
 
     def _following(self, verb: Token) -> Iterator[Match]:
         """`Norway cut ties with Y, and Sweden followed suit`: Sweden did what the clause before tells."""
@@ -152,9 +167,10 @@ class Constructions:
 
     def _intended(self, construction: Construction, verb: Token) -> Iterator[Match]:
         """Offered to help Y, refused to meet Y, threatened to bomb Y: what it says to Y, whatever comes of it."""
+        if "infinitive" not in construction.object_slots:
+            return
         relation = self.lexicon.relations[construction.relation]
-        takes = "infinitive" in construction.object_slots and relation.event
-        infinitives = [c for c in verb.children if takes and c.dep_ == "xcomp" and grammar.has_to(c)]
+        infinitives = [c for c in verb.children if relation.event and c.dep_ == "xcomp" and grammar.has_to(c)]
         for infinitive in infinitives:
             if any(c.dep_ == "neg" for c in infinitive.children):
                 continue
@@ -258,8 +274,8 @@ class Constructions:
             constructions = [(c, w) for c, w in constructions if c.subject_slots[:1] == ("self",)]
         verbs = list(supports.of(token)) if constructions else []
         for construction, words in constructions:
-            supported = next((v for v in verbs if supports.fits(v, construction)), None)
-            if supported is None and self.lexicon.relations[construction.relation].event:
+            supported = next((v for v in verbs if supports.fits(v, construction)), None) if verbs else None
+            if verbs and supported is None and self.lexicon.relations[construction.relation].event:
                 turning = next((v for v in verbs if triggers.turns(self.lexicon, v, construction)), None)
                 if turning is not None:  # suspended aid, cancelled a visit: told to be not so
                     yield from self._match(construction, token, words, turning, presupposed=False, turned=True)
@@ -319,7 +335,7 @@ class Constructions:
             pairs = _both_ways(list(combinations(subjects, 2)))
             words = (*words, other.i)
         if relation.symmetric:
-            if len(self.arguments.resolve(grammar.marked([trigger], frozenset({"between", "among"})))) > 1:
+            if len(self.arguments.resolve(grammar.marked([trigger], _BETWEEN))) > 1:
                 pairs = []  # Oman hosted talks between Iran and Iraq, and took no part
             alone = not objects or "pair" in construction.object_slots
             if not pairs and alone and not self.arguments.identity.examples(trigger):
@@ -345,17 +361,18 @@ class Constructions:
         trigger: Token,
         verb: Token | None,
     ) -> list[Reference]:
-        early = [s for s in slots if s not in {"possessor", "modifier", "governor"}]
-        for name in early:
-            found = self.arguments.slot(name, construction, trigger, verb)
+        for name in slots:
+            if name not in _LATE:
+                found = self.arguments.slot(name, construction, trigger, verb)
+                if found:
+                    return found
+        if markers:
+            found = self.arguments.marked(markers, trigger, verb)
+            found = found or self.arguments.answering(markers, construction, trigger)
             if found:
                 return found
-        found = self.arguments.marked(markers, trigger, verb)
-        found = found or self.arguments.answering(markers, construction, trigger)
-        if found:
-            return found
         for name in slots:
-            if name not in early:
+            if name in _LATE:
                 found = self.arguments.slot(name, construction, trigger, verb)
                 if found:
                     return found

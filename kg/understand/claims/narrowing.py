@@ -21,6 +21,8 @@ _QUITS = SC + "quits"
 
 def narrowed(matches: list[Match], lexicon: Lexicon) -> list[Match]:
     """The matches of one trigger without the pairs of which another one tells something closer."""
+    if len(matches) < 2:
+        return matches
     left = {(s.entity, o.entity) for m in matches if m.construction.relation == _QUITS for s, o in m.pairs}
     if left:  # ended its participation: it takes part no more
         matches = _without(matches, lambda m, s, o: m.construction.relation != _QUITS and (s.entity, o.entity) in left)

@@ -38,15 +38,14 @@ class Relations:
         self.factuality = Factuality(lexicon)
         self.attributions = Attributions(scene, lexicon)
         self.times = Times(scene.doc, scene.document.date)
-        self.headlines = passages.headlines(scene.doc)
+        self._in_headlines = {i for h in passages.headlines(scene.doc) for i in range(h.start, h.end)}
+        self._leaves_out = bool(scene.doc.places("not") or scene.doc.places("neither"))  # whether anybody may be
 
     def claims(self) -> list[Claim]:
         """All claims, in reading order, each once."""
         found: dict[str, Claim] = {}
-        for token in self.scene.doc:
-            lasting = list(self.constructions.lasting(token))
-            matches = self.constructions.at(token)
-            if any(m.when and not m.when.endswith("..") for m in lasting):
+        for matches, lasting in self.constructions.told():
+            if lasting and any(m.when and not m.when.endswith("..") for m in lasting):
                 matches = [m for m in matches if not self._ends(m)]  # who led from 2012 to 2017 leads no more
             for match in (*matches, *lasting):
                 for claim in self._claims_of(match):
@@ -107,6 +106,8 @@ class Relations:
 
     def _excluded(self, party: Reference) -> bool:
         """Attacked neither Ukraine nor Poland; not Russia but Belarus: the party is named to be left out."""
+        if not self._leaves_out:
+            return False
         head = self.scene.doc[party.head]
         first = grammar.first_of(head)
         joined = (*first.children, *(first.head.children if first.dep_ == "pobj" else ()))
@@ -122,7 +123,7 @@ class Relations:
         noun = self.scene.doc[obj.head]
         owners = [c for n in (noun, grammar.first_of(noun)) for c in n.children if c.lower_ == "its"]
         meant = {r.entity for c in owners for r in self.scene.at_head.get(c.i, ())}
-        return len(subjects) > 1 and not meant.isdisjoint(subjects)
+        return not meant.isdisjoint(subjects)
 
     # making claims
 
@@ -156,10 +157,10 @@ class Relations:
         if match.construction.negated:
             assessment.settled = False
             assessment.negate()
-        over = assessment.past or titles.lost(match.trigger, self.lexicon)
         if relation.iri == titles.LEADS and titles.beneath(match.trigger):
             return
-        if over and not relation.event and not relation.outlasts:
+        holds = not relation.event and not relation.outlasts
+        if holds and (assessment.past or titles.lost(match.trigger, self.lexicon)):
             return  # a former president leads no more
         attribution = self.attributions.attribute(match.trigger, assessment)
         if match.presupposed and attribution is not None and not self.attributions.quoted(match.trigger):
@@ -172,15 +173,15 @@ class Relations:
         ahead = assessment.mode is Mode.PLANNED
         when = self.times.of_clause(clause, ahead=ahead) if relation.event else match.when
         event = scene.minter.event(document.iri, words.start, words.end) if relation.event else None
+        subjects = {s.entity for s, _ in match.pairs}
         for subject, obj in match.pairs:
-            own = obj.entity in {self.scene.entities[subject.entity].acts_for, self._state_of(subject)}
-            if (own and relation.event and obj.adjective) or (
-                not relation.event and self.scene.entities[subject.entity].acts_for == obj.entity
-            ):
+            acts_for = scene.entities[subject.entity].acts_for
+            own = obj.entity == acts_for or (relation.event and obj.adjective and obj.entity == self._state_of(subject))
+            if own and (obj.adjective or not relation.event):
                 continue  # the Chinese ambassador serves China, and frees Chinese citizens: no deed towards China
-            if self._of_one(obj, {s.entity for s, _ in match.pairs}):
+            if len(subjects) > 1 and self._of_one(obj, subjects):
                 continue  # Chad and Mali shut their ports to its ships: whose, cannot be told
-            if relation.event and self.scene.entities[obj.entity].acts_for == subject.entity:
+            if relation.event and scene.entities[obj.entity].acts_for == subject.entity:
                 continue  # disbanded its navy; nobody expels his own diplomats
             if not relation.event and subject.head == match.trigger.i and titles.bare(match.trigger):
                 continue  # appointed her prime minister of Norway: the title is given, and speaks of no holder
@@ -197,7 +198,7 @@ class Relations:
             if ended or self._excluded(subject) or self._excluded(obj):
                 polarity = Polarity.NEGATIVE
             sure = min(subject.confidence, 1.0) * min(obj.confidence, 1.0)
-            confidence = round(sure * (_IN_HEADLINE if any(match.trigger.i in h for h in self.headlines) else 1), 3)
+            confidence = round(sure * (_IN_HEADLINE if match.trigger.i in self._in_headlines else 1), 3)
             yield Claim(
                 iri=scene.minter.claim(
                     document.iri, subject.entity, relation.iri, obj.entity, str(words.start), str(words.end)

@@ -21,7 +21,7 @@ def bare(noun: Token, construction: Construction) -> bool:
 
 def fits(verb: Token, construction: Construction) -> bool:
     """Whether a verb is one that supports the construction."""
-    return any(lemma in construction.support for lemma in grammar.lemmas(verb)) or verb.lower_ in construction.support
+    return not construction.support.isdisjoint(grammar.lemmas(verb)) or verb.lower_ in construction.support
 
 
 def of(noun: Token) -> Iterator[Token]:

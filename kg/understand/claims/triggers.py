@@ -35,8 +35,9 @@ def of_verb(lexicon: Lexicon, verb: Token) -> list[tuple[Sequence[Construction],
         if rest:
             found.append((lexicon.verbs[" ".join(entry)], (verb.i, *rest)))
     for lemma in grammar.lemmas(verb):
-        words = (verb.i, *(c.i for c in verb.children if " " in lemma and c.lower_ == lemma.split()[1]))
         if lemma in lexicon.verbs:
+            _, _, second = lemma.partition(" ")
+            words = (verb.i, *(c.i for c in verb.children if c.lower_ == second)) if second else (verb.i,)
             found.append((lexicon.verbs[lemma], words))
     return found
 
@@ -102,18 +103,18 @@ def promised(lexicon: Lexicon, verb: Token, construction: Construction) -> bool:
 
 def of_noun(lexicon: Lexicon, noun: Token) -> list[tuple[Construction, tuple[int, ...]]]:
     """The constructions of a noun, each with its words. A longer entry naming an event wins: trade war is no war."""
-    lemma = noun.lemma_.lower()
+    lemma, tokens = noun.lemma_.lower(), noun.doc.tokens
     longer: Sequence[Construction] = ()
     words: tuple[int, ...] = (noun.i,)
-    before = noun.i - 2 if noun.i > 1 and noun.nbor(-1).text in grammar.HYPHENS else noun.i - 1
-    compound = next((c for c in noun.children if c.dep_ in {"compound", "amod"} and c.i == before), None)
+    before = noun.i - 2 if noun.i > 1 and tokens[noun.i - 1].text in grammar.HYPHENS else noun.i - 1
+    compound = next((c for c in noun.children if c.i == before and c.dep_ in {"compound", "amod"}), None)
     if compound is not None:
         joint = " " if before == noun.i - 1 else "-"
         firsts = (compound.lemma_.lower(), compound.lower_)  # found, founding member
         longer = next((c for c in map(lexicon.nouns.get, (f"{x}{joint}{lemma}" for x in firsts)) if c), ())
         words = tuple(range(before, noun.i + 1))
-    elif noun.i + 2 < len(noun.doc) and noun.nbor(1).lower_ in _JOINTS:
-        entry = f"{lemma} {noun.nbor(1).lower_} {noun.nbor(2).lower_}"
+    elif noun.i + 2 < len(tokens) and tokens[noun.i + 1].lower_ in _JOINTS:
+        entry = f"{lemma} {tokens[noun.i + 1].lower_} {tokens[noun.i + 2].lower_}"
         longer, words = lexicon.nouns.get(entry, ()), (noun.i, noun.i + 1, noun.i + 2)
     found = [(c, words) for c in longer]
     if not any(names_event(lexicon, c) for c in longer):

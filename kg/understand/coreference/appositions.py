@@ -30,9 +30,9 @@ def astray(noun: Token, scene: Scene) -> Reference | None:
     """
     if noun.tag_ in {"NNS", "NNPS"} or (noun.dep_ == "pobj" and noun.head.head.pos_ in {"NOUN", "PROPN"}):
         return None  # an adviser to the president of Chile, Ann Lee: which of the two
-    inside = {p.i for p in _places(noun)}
+    tokens, inside = noun.doc.tokens, {p.i for p in _places(noun)}
     for end in (noun.i + 1, *(r.end for i in sorted(inside) if (r := scene.covering.get(i)) and r.kind != "Person")):
-        start = end + 1 if end < len(noun.doc) and noun.doc[end].text == "," else end
+        start = end + 1 if end < len(tokens) and tokens[end].text == "," else end
         name = scene.covering.get(start)
         if name is None or name.kind != "Person" or name.form != "name" or name.start != start:
             continue
@@ -46,6 +46,8 @@ def astray(noun: Token, scene: Scene) -> Reference | None:
 def _places(noun: Token) -> list[Token]:
     """What stands after `of` in a noun phrase, also of what the parser joined to that: head of X and chair of Y."""
     found = [m for p in grammar.marked([noun], _OF) for m in grammar.coordinated(p)]
+    if not found:
+        return found
     joined = [m for m in found if m.dep_ == "conj"]
     return [*found, *(p for p in grammar.marked(found, _OF) if joined and p.i > joined[0].i)]
 
@@ -63,7 +65,8 @@ class Appositions:
                 self._around(reference)
 
     def _around(self, reference: Reference) -> None:
-        head = self.scene.doc[reference.head]
+        tokens = self.scene.doc.tokens
+        head = tokens[reference.head]
         for child in head.children:
             if child.dep_ == "appos" and child.i > head.i:
                 self._say(reference, child)
@@ -76,7 +79,7 @@ class Appositions:
                 if child.dep_ == "attr" and not soft and child.i > verb.i:
                     self._say(reference, child)
         self._lost(reference)
-        before = self.scene.doc[reference.start - 1] if reference.start else None
+        before = tokens[reference.start - 1] if reference.start else None
         if before is None or before.dep_ not in {"compound", "nmod", "amod"} or before.i in self.scene.covering:
             return
         if before.pos_ in {"NOUN", "PROPN"} and self._fits(before, reference):

@@ -40,16 +40,14 @@ class Coreference:
     def resolve(self) -> None:
         self.appositions.find()
         speakers = []
+        told, covering, hidden = self.scene.told, self.scene.covering, self.scene.hidden
         for token in self.scene.doc:
+            i, pos = token.i, token.pos_
             if token.lower_ in FIRST_PERSON:
                 speakers.append(token)  # “…,” he said: who speaks may be told by a pronoun after the quotation
-            elif token.pos_ == "PRON" or token.tag_ == "PRP$":
+            elif pos == "PRON" or token.tag_ == "PRP$":
                 self._pronoun(token)
-            elif (
-                token.pos_ in {"NOUN", "PROPN", "NUM"}
-                and token.i not in self.scene.told
-                and self.scene.free(token.i, token.i + 1)
-            ):
+            elif pos in {"NOUN", "PROPN", "NUM"} and i not in told and i not in covering and i not in hidden:
                 for found in self.descriptions.meant(token):
                     if isinstance(found.target, Entity):
                         self._add(token, found.target, found.confidence, found.form, start=found.start)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PLACES = {"City", "Region", "Place", "Sea"}
 _PLACE_WORDS = {"city": {"City", "Place"}, "town": {"City", "Place"}, "region": {"Region"}, "island": {"Place"}}
+_OF_OTHER_WORDS = _PLACES | {"Person", "State"}  # what no word of its name stands for by itself
 _BODIES = {"Organization", "Company", "Group"}  # what "the group" and "the organization" may be
 _CHARGING = {"accuse", "convict", "suspect", "acquit", "absolve", "warn", "remind", "inform", "deprive", "rob"}
 _NEAR = 1  # sentences back to what "the group" may mean
@@ -91,8 +92,9 @@ class Descriptions:
             return []
         word = token.lemma_.lower()
         found: dict[Iri, Reference] = {}
+        first = self.scene.doc.opening(token.i, _RECALL["said"])
         for reference in reversed(self.scene.before(token.i)):
-            if self._back(token, reference) > _RECALL["said"]:
+            if reference.head < first:
                 break
             if word in self.said.get(reference.entity, ()) and not reference.adjective:
                 found.setdefault(reference.entity, reference)
@@ -151,8 +153,9 @@ class Descriptions:
         if kind == "State":
             return self.polities.country(token)
         found: list[Reference] = []
+        first = self.scene.doc.opening(token.i, _RECALL["institution"])
         for reference in reversed(self.scene.before(token.i)):
-            if self._back(token, reference) > _RECALL["institution"]:
+            if reference.head < first:
                 break
             spoken_of = reference.form not in {"pronoun", "role"} and not reference.adjective
             if spoken_of and self._is_such(token, kind, reference):
@@ -230,16 +233,16 @@ class Descriptions:
         places = _PLACE_WORDS.get(word, set())
         if token.dep_ in {"appos", "attr", "compound"} or _is_specified(token) or _compounded(token):
             return []
+        first, near = (self.scene.doc.opening(token.i, _RECALL[k]) for k in ("named", "institution"))
         for reference in reversed(self.scene.before(token.i)):
-            if self._back(token, reference) > _RECALL["named"]:
+            if reference.head < first:
                 break
             if reference.form not in {"name", "metonym"} or reference.adjective:
                 continue
             entity = self.scene.entities[reference.entity]
-            if reference.kind not in _PLACES | {"Person", "State"} and word in entity.label.lower().split():
+            if reference.kind not in _OF_OTHER_WORDS and word in entity.label.lower().split():
                 return [Found(reference, 0.6, "nominal")]
-            near = self._back(token, reference) <= _RECALL["institution"]
-            if near and reference.kind in places:
+            if reference.head >= near and reference.kind in places:
                 return [Found(reference, 0.6, "nominal")]
         return []
 

@@ -64,9 +64,9 @@ class Groups:
 
     def count(self, token: Token) -> int:
         """How many a plural noun, or a number by itself, speaks of; 0 where it means others than those named."""
-        if any(c.lower_ == "other" or _tells_which(c) for c in token.children):
-            return 0
         words = [c.lower_ for c in token.children if c.dep_ in {"nummod", "det", "predet"}]
+        if not words or any(c.lower_ == "other" or _tells_which(c) for c in token.children):
+            return 0  # no number and no article: none that were named
         if token.pos_ == "NUM":
             alone = "the" in words and token.dep_ in _ARGUMENTS
             return NUMBERS.get(token.lower_, 0) if alone else 0

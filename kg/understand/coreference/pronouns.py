@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _IT = {"it", "its", "itself"}
 _THEY = {"they", "them", "their", "theirs", "themselves"}
 FIRST_PERSON = {"i", "me", "my", "mine", "myself"}
+_ACTING_ALONE = frozenset({"Polity", "Organization", "Initiative", "Agreement"})  # classes of what `it` may mean
 _CLEAR = 0.6  # lead in salience below which a pronoun is left for review
 _KNOWN = 0.4  # salience that a gender which the text shows adds
 _HEADS = 40  # above a pronoun; no phrase stands deeper below its clause
@@ -106,15 +107,18 @@ class Pronouns:
             return [joined], 0.75
         # As an object, "it" may be anything just spoken of: for a person to decide.
         sure = _UNSURE if token.lower_ == "it" and token.dep_ in {"dobj", "pobj", "dative"} else 0.75
-        return self._best(token, lambda r: self._is_body(r) and not self._one_of_several(r), nameless, sure, None)
+
+        def agrees(reference: Reference) -> bool:
+            return self._is_body(reference) and not self._one_of_several(reference)
+
+        return self._best(token, agrees, nameless, sure, None)
 
     def _one_of_several(self, reference: Reference) -> bool:
         """Chad, Mali and Niger, or a `they` that means them: what `its` means is none of them."""
-        noun = self.scene.doc[reference.head]
-        if noun.lower_ in _THEY:
+        noun = self.scene.doc.tokens[reference.head]
+        if noun.lower_ in _THEY or (noun.dep_ == "conj" and noun.pos_ == noun.head.pos_ == "PROPN"):
             return True
-        joined = any(c.dep_ == "conj" and c.pos_ == "PROPN" for c in noun.children)
-        return joined or (noun.dep_ == "conj" and noun.pos_ == noun.head.pos_ == "PROPN")
+        return any(c.dep_ == "conj" and c.pos_ == "PROPN" for c in noun.children)
 
     def _best(
         self,
@@ -147,7 +151,7 @@ class Pronouns:
 
     def _is_body(self, reference: Reference) -> bool:
         above = self.lexicon.parents.get(reference.kind, frozenset())
-        return bool(above & {"Polity", "Organization", "Initiative", "Agreement"}) and not reference.adjective
+        return not reference.adjective and not above.isdisjoint(_ACTING_ALONE)
 
     def _is_person(self, noun: Token) -> bool:
         word = noun.lemma_.lower()

@@ -49,18 +49,19 @@ class Salience:
         rivals: Callable[[Token], bool],
     ) -> list[Option]:
         """What may be meant at `token`, best first: references that agree, and nouns that do without being a name."""
-        doc = self.scene.doc
+        doc, tokens = self.scene.doc, self.scene.doc.tokens
         here = doc.number_of(token.i)
+        first = doc.opening(token.i, _WINDOW)
         bound, own = _bound(token), _own_subjects(token)
         named = {r.entity for i in bound for r in self.scene.at_head.get(i, ()) if r.form != "pronoun"}
         found: dict[str, Option] = {}
-        before = self.scene.before(token.i)
-        topic = _topic(r for r in before if agrees(r))
-        for reference in before:
-            distance = here - doc.number_of(reference.head)
-            if distance > _WINDOW or reference.head in bound or reference.entity in named or not agrees(reference):
+        agreeing = [r for r in self.scene.before(token.i) if agrees(r)]
+        topic = _topic(agreeing)
+        for reference in agreeing:
+            if reference.head < first or reference.head in bound or reference.entity in named:
                 continue
-            head = doc[reference.head]
+            distance = here - doc.number_of(reference.head)
+            head = tokens[reference.head]
             if distance == 0 and token.tag_ != "PRP$" and same_clause(head, token):
                 continue  # "Putin met him": a pronoun is not bound in its own clause
             score = self._score(head, distance, own=head.i in own) + _TOPIC * (reference.entity == topic)
@@ -95,10 +96,13 @@ class Salience:
         return found
 
 
-def _topic(persons: Iterable[Reference]) -> str | None:
+def _topic(references: Iterable[Reference]) -> str | None:
     """The person of whom a text speaks three times or more, and twice as often as of any other."""
-    often = Counter(r.entity for r in persons if r.kind == "Person").most_common(2)
-    if not often or often[0][1] < _PROFILE or (len(often) > 1 and often[0][1] < 2 * often[1][1]):
+    persons = [r.entity for r in references if r.kind == "Person"]
+    if len(persons) < _PROFILE:
+        return None
+    often = Counter(persons).most_common(2)
+    if often[0][1] < _PROFILE or (len(often) > 1 and often[0][1] < 2 * often[1][1]):
         return None
     return often[0][0]
 

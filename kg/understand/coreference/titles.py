@@ -37,10 +37,7 @@ class Titles:
 
     def is_title(self, word: str) -> bool:
         """Whether it is the title of whoever leads: president, leader, prime minister."""
-        return any(
-            c.subject_slots == ("self",) and "of" in c.object_markers and c.relation.endswith("#leads")
-            for c in self.lexicon.nouns.get(word, ())
-        )
+        return word in self.lexicon.leaders
 
     def of(self, token: Token) -> str | None:
         """The title a noun phrase is about, such as `prime minister`; None if it is no title of a leader.
@@ -54,7 +51,8 @@ class Titles:
 
     def _plain(self, token: Token) -> str | None:
         word = token.lemma_.lower()
-        compound = next((c for c in token.children if c.dep_ in {"compound", "amod"} and c.i == token.i - 1), None)
+        before = token.i - 1
+        compound = next((c for c in token.children if c.i == before and c.dep_ in {"compound", "amod"}), None)
         if compound is not None and self.is_title(f"{compound.lemma_.lower()} {word}"):
             return f"{compound.lemma_.lower()} {word}"
         if compound is not None and f"{compound.lower_} {word}" in self.authority.titles:
@@ -180,12 +178,12 @@ class Titles:
 
 def elect(title: Token) -> bool:
     """President-elect, prime minister designate: who is called so has the office not yet."""
-    doc, i = title.doc, title.i + 1
-    while i < len(doc) - 1 and doc[i].text in grammar.HYPHENS:
+    tokens, i = title.doc.tokens, title.i + 1
+    while i < len(tokens) - 1 and tokens[i].text in grammar.HYPHENS:
         i += 1
-    return i < len(doc) and doc[i].lower_ in _ELECT
+    return i < len(tokens) and tokens[i].lower_ in _ELECT
 
 
 def is_definite(token: Token) -> bool:
     """Whether the noun has an article or a possessive that points to somebody known."""
-    return any(c.lower_ in _DEFINITE for c in token.children if c.dep_ in {"det", "poss"})
+    return not _DEFINITE.isdisjoint([c.lower_ for c in token.children if c.dep_ in {"det", "poss"}])

@@ -41,7 +41,9 @@ class Context:
 
     def by_place(self, start: int, end: int, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
         """The senses that the place in the sentence allows: a capital as a city, or for its government."""
-        head = self.scene.doc[start:end].root
+        head = self.scene.doc.root_of(start, end)
+        if len(senses) < 2:
+            return senses
         places = tuple(s for s in senses if self._kind(s) in PLACES)
         metonyms = tuple(s for s in senses if s.form == "metonym")
         if places and metonyms:
@@ -110,7 +112,7 @@ class Context:
 
     def _beside(self, start: int, end: int, senses: tuple[Sense, ...]) -> Sense | None:
         doc = self.scene.doc
-        head = doc[start:end].root
+        head = doc.root_of(start, end)
         parts = [s for s in senses if self._is_part(s)]
         if start > 1 and doc[start - 1].text == ",":
             before = self.scene.covering.get(start - 2)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.understand.syntax.parse import Token
 
+_ACTED_FOR = frozenset({"Polity", "Organization"})
 _IN_LIST = {"amod", "poss", "compound", "nmod", "conj"}
 _ACRONYM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Z][A-Za-z0-9&-]{1,7}\Z")
 
@@ -63,7 +64,7 @@ class Recogniser:
         """An event whose words tell a relation too: it is mentioned, and stands in the way of nothing."""
         name = " ".join(scene.span(item.start, item.end).quote.split())
         entity = Entity(iri=scene.minter.entity(item.kind, name), kind=item.kind, label=name)
-        head = scene.doc[item.start : item.end].root.i
+        head = scene.doc.root_of(item.start, item.end).i
         scene.refer(
             Reference(
                 start=item.start,
@@ -89,7 +90,7 @@ class Recogniser:
             Reference(
                 start=start,
                 end=end,
-                head=scene.doc[start:end].root.i,
+                head=scene.doc.root_of(start, end).i,
                 entity=iri,
                 kind=mention.kind,
                 form="name",
@@ -185,7 +186,7 @@ class Recogniser:
         reference = Reference(
             start=start,
             end=acronym - 1,
-            head=doc[start : acronym - 1].root.i,
+            head=doc.root_of(start, acronym - 1).i,
             entity=entity.iri,
             kind=kind,
             form="name",
@@ -198,9 +199,10 @@ class Recogniser:
 
         Called again once pronouns are resolved, for `its army` and `his government`.
         """
+        tokens = scene.doc.tokens
         tops: dict[int, Token] = {}
         for reference in [r for r in scene.references if self._acts(r)]:
-            word = _first_of_list(scene.doc[reference.head], tops)
+            word = _first_of_list(tokens[reference.head], tops)
             noun = word.head
             if word.dep_ not in {"amod", "poss", "compound", "nmod"} or noun.i <= reference.head:
                 continue
@@ -223,7 +225,7 @@ class Recogniser:
 
     def _acts(self, reference: Reference) -> bool:
         above = self.lexicon.parents.get(reference.kind, frozenset())
-        return bool(above & {"Polity", "Organization"}) or reference.form == "pronoun"
+        return reference.form == "pronoun" or not above.isdisjoint(_ACTED_FOR)
 
     def _owner(self, scene: Scene, reference: Reference) -> Entity | None:
         """For whom a group acts: the polity, or for `his government` the polity that the person leads."""

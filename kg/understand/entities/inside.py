@@ -47,7 +47,7 @@ class InnerNames:
             Reference(
                 start=start,
                 end=end,
-                head=self.scene.doc[start:end].root.i,
+                head=self.scene.doc.root_of(start, end).i,
                 entity=iri,
                 kind=entity.kind,
                 form="name",

@@ -100,7 +100,7 @@ class Kinds:
                 return Verdict("Person", LIKELY)  # a surname such as Bay
         if words is not None and words.sure == CERTAIN:
             return words
-        senses = self.authority.senses.get(plain(doc[start:end].text))
+        senses = self.authority.senses.get(plain(doc.text_of(start, end)))
         if senses:
             return Verdict(self.authority.kind(senses[0].entity) or UNKNOWN, CERTAIN)
         if told is not None or words is not None:
@@ -139,7 +139,7 @@ class Kinds:
 
     def _told_beside(self, doc: Parse, start: int, end: int) -> Verdict | None:
         """The Fram gang, the newspaper Fram, the tanker Fram: a ship is nobody who acts."""
-        head = doc[start:end].root
+        head = doc.root_of(start, end)
         after, before = doc.tokens[end] if end < len(doc.tokens) else None, doc.tokens[start - 1] if start else None
         if (
             after is not None
@@ -160,7 +160,7 @@ class Kinds:
         """Whether a name whose head agreements share is signed, or has signatories."""
         if doc.tokens[end - 1].lower_ not in self._accords:
             return False
-        name = doc[start:end].root
+        name = doc.root_of(start, end)
         if name.dep_ in {"dobj", "nsubjpass"}:
             return name.head.lemma_ in self._to_accords
         return name.dep_ == "pobj" and name.head.head.lemma_.lower() in self._near_accord
@@ -168,10 +168,11 @@ class Kinds:
     def _titled(self, doc: Parse, start: int) -> bool:
         """Whether a title stands right before: Senator Lee, Foreign Minister Lee, the actress Ann Lee."""
         last = start - 2 if start > 1 and doc.tokens[start - 1].text == "." else start - 1
-        return any(
-            last - n + 1 >= 0 and self._runs.is_title(doc, last - n + 1) == n and _names(doc.tokens[last], doc[start])
-            for n in (1, 2, 3)
-        )
+        for n in (1, 2, 3):
+            first = last - n + 1
+            if first >= 0 and self._runs.is_title(doc, first) == n and _names(doc.tokens[last], doc.tokens[start]):
+                return True
+        return False
 
     def _does_as_person(self, doc: Parse, start: int, end: int, label: str) -> bool:
         """One word that does, or suffers, what persons do (resign, be elected), or whose clause has `his` or `her`.
@@ -202,7 +203,7 @@ class Kinds:
 
     def _given_office(self, doc: Parse, start: int, end: int) -> bool:
         """`Ann Lee is a former senator`, `Ann Lee was elected president`, `was appointed as president`."""
-        name = doc[start:end].root
+        name = doc.root_of(start, end)
         verb = name.head
         if not 1 < end - start < 5 or name.dep_ not in {"nsubj", "nsubjpass"} or doc.tokens[start].lower_ == "the":
             return False
@@ -214,7 +215,7 @@ class Kinds:
 
     def _called_by_office(self, doc: Parse, start: int, end: int) -> bool:
         """`Ann Lee, a professor at …`: an office in apposition."""
-        name = doc[start:end].root
+        name = doc.root_of(start, end)
         said = [c for c in name.children if c.i >= end and c.dep_ == "appos" and c.pos_ in {"NOUN", "PROPN"}]
         if name.dep_ == "appos" and name.head.pos_ == "NOUN" and doc.tokens[start - 1].text == ",":
             said.append(name.head)  # his wife, Lee
@@ -222,7 +223,7 @@ class Kinds:
 
     def _in_person(self, doc: Parse, start: int, end: int) -> bool:
         """`Ann Lee, when he …`: two or three words that head a clause, and `he` or `she` with nobody else to mean."""
-        name = doc[start:end].root
+        name = doc.root_of(start, end)
         if not 1 < end - start < 4 or name.dep_ not in {"nsubj", "nsubjpass"} or doc.tokens[start].lower_ == "the":
             return False
         if any(t.text.isupper() or t.pos_ != "PROPN" for t in doc.tokens[start:end]):
@@ -251,7 +252,7 @@ class Kinds:
             return label != "Person" or end - start == 1
         if word in {"party", "parties", "coalition"} and label != "Person":
             return True
-        head = doc[start:end].root
+        head = doc.root_of(start, end)
         if label not in {"Organization", UNKNOWN} or head.dep_ not in {"dobj", "pobj"}:
             return False
         verb = head.head if head.dep_ == "dobj" else head.head.head

@@ -92,7 +92,7 @@ class Names:
         doc = self.scene.doc
         if end - start == 1 and plain(doc[start].text) in self.authority.family:
             return True
-        if any(c.dep_ == "appos" and c.lemma_.lower() in self.people.nouns for c in doc[start:end].root.children):
+        if any(c.dep_ == "appos" and c.lemma_.lower() in self.people.nouns for c in doc.root_of(start, end).children):
             return True
         last = doc[end - 1]
         first = plain(doc[start].text).lower()
@@ -192,10 +192,11 @@ class Names:
             self._settle_other(start, end, text, kind, present)
         for start, end in self._waiting:
             self._settle_surname(start, end, present)
-        for token in self.scene.doc:  # surnames that the model did not see
+        named = self.persons.by_word
+        for token in self.scene.doc if named else ():  # surnames that the model did not see
             if (
                 token.text[0].isupper()
-                and plain(token.text) in self.persons.by_word
+                and plain(token.text) in named
                 and self.scene.free(token.i, token.i + 1)
                 and (token.pos_ == "PROPN" or self._bare_noun(token))
             ):
@@ -291,7 +292,7 @@ class Names:
             return
         text = self.scene.span(start, end).quote
         known, confidence, others = self.persons.meant(start, end, present)
-        if known is None and at_a_place(self.scene.doc[start:end].root):
+        if known is None and at_a_place(self.scene.doc.root_of(start, end)):
             self._mint(start, end, text, "Place")  # the model took a town for a person
             return
         if known is None:
@@ -304,19 +305,23 @@ class Names:
         """What was a name once is that name wherever the same words stand again and nothing else was seen there."""
         names: dict[tuple[str, ...], tuple[int, Reference]] = {}  # the words -> the first reference, and its rank
         lengths: dict[str, set[int]] = {}  # first word -> numbers of words
-        doc = self.scene.doc
+        tokens = self.scene.doc.tokens
         for reference in self.scene.references:
-            words = tuple(t.text for t in doc[reference.start : reference.end])
-            if reference.form == "name" and reference.kind != "Group" and _distinct(words):
+            if reference.form != "name" or reference.kind == "Group":
+                continue
+            words = tuple([t.text for t in tokens[reference.start : reference.end]])
+            if _distinct(words):
                 names.setdefault(words, (len(names), reference))
                 lengths.setdefault(words[0], set()).add(len(words))
-        for token in doc:
+        for token in tokens:
             if token.text not in lengths or not self.scene.free(token.i, token.i + 1):
                 continue
             here: list[tuple[int, int, Reference]] = []
             for length in lengths[token.text]:
                 end = token.i + length
-                held = names.get(tuple(t.text for t in doc[token.i : end])) if self.scene.free(token.i, end) else None
+                held = (
+                    names.get(tuple([t.text for t in tokens[token.i : end]])) if self.scene.free(token.i, end) else None
+                )
                 if held is not None and (token.pos_ == "PROPN" or length > 1):
                     here.append((held[0], end, held[1]))
             if here:
@@ -325,7 +330,7 @@ class Names:
                 self._add(token.i, end, entity, "name", reference.confidence * 0.95, reference.candidates)
 
     def _refer(self, start: int, end: int, sense: Sense, confidence: float, others: tuple[Iri, ...]) -> None:
-        head = self.scene.doc[start:end].root
+        head = self.scene.doc.root_of(start, end)
         adjective = sense.form == "demonym" and (sense.adjective and head.dep_ in {"amod", "compound", "nmod", "poss"})
         self._add(start, end, self._entity(sense.entity), sense.form, confidence, others, adjective=adjective)
 
@@ -355,7 +360,7 @@ class Names:
             Reference(
                 start=start,
                 end=end,
-                head=self.scene.doc[start:end].root.i,
+                head=self.scene.doc.root_of(start, end).i,
                 entity=entity.iri,
                 kind=entity.kind,
                 form=form,

@@ -52,7 +52,7 @@ def _closed(doc: Parse, i: int) -> bool:
 
 def _alike(doc: Parse, named: list[Named]) -> list[Named]:
     """One spelling, one class: the surest in the text, and the first of those."""
-    keys = [plain(doc[n.start : n.end].text) for n in named]
+    keys = [plain(doc.text_of(n.start, n.end)) for n in named]
     best: dict[str, Named] = {}
     for key, n in zip(keys, named, strict=True):
         if n.kind != UNKNOWN and (key not in best or (n.sure, n.told) > (best[key].sure, best[key].told)):
@@ -65,7 +65,7 @@ def _alike(doc: Parse, named: list[Named]) -> list[Named]:
 
 def _surnames(doc: Parse, named: list[Named]) -> list[Named]:
     """Ann Bay-Lee and Ms. Bay-Lee: who is called by the same last word, and is no body by other words, is a person."""
-    words = [doc[n.start : n.end].text.split() for n in named]
+    words = [doc.text_of(n.start, n.end).split() for n in named]
     persons = {w[-1] for w, n in zip(words, named, strict=True) if n.kind == "Person" and n.sure >= LIKELY}
     return [
         replace(n, kind="Person", sure=LIKELY)

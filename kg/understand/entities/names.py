@@ -100,7 +100,7 @@ class NameFinder:
     def _sent_from(self, doc: Parse, start: int) -> list[Candidate]:
         """The place in capitals that opens a dateline: ABUJA, NEW DELHI."""
         end = next((t.i for t in doc.tokens[start:] if not t.text.isupper()), len(doc))
-        senses = self.authority.shouted(plain(doc[start:end].text)) if end > start else ()
+        senses = self.authority.shouted(plain(doc.text_of(start, end))) if end > start else ()
         return [Candidate(start, end, "Place", senses)] if senses else []
 
     def _credited(self, doc: Parse) -> set[int]:
@@ -130,9 +130,9 @@ class NameFinder:
 
     def _is_post(self, doc: Parse, n: Named) -> bool:
         """External Affairs Minister, Special Envoy for Energy: the post, not a body."""
-        if n.kind == "Person" or plain(doc[n.start : n.end].text) in self.authority.senses:
+        if n.kind == "Person" or plain(doc.text_of(n.start, n.end)) in self.authority.senses:
             return False
-        for i in range(n.start, n.end):
+        for i in range(n.start, n.end - 1):
             after = i + self._runs.is_title(doc, i)
             if i < after < n.end and doc[after].lower_ in {"for", "of"} and not self._runs.heads_name(doc, n.start, i):
                 return True
@@ -148,7 +148,7 @@ class NameFinder:
             return False
         if doc[n.start - 2].lower_ not in self._portfolios or self._runs.heads_name(doc, n.start, n.end):
             return False
-        return plain(doc[n.start : n.end].text) not in self.authority.senses
+        return plain(doc.text_of(n.start, n.end)) not in self.authority.senses
 
     def _is_ordinary(self, doc: Parse, n: Named, named: list[Named]) -> bool:
         """Whether one capitalised word that nothing but the model takes for a name is a common noun: the Ministers."""
@@ -196,23 +196,24 @@ class NameFinder:
         return (
             any(
                 doc[i].text in {"-", "–"}
-                and plain(doc[start:i].text) in self.authority.senses
-                and plain(doc[i + 1 : end].text) in self.authority.senses
+                and plain(doc.text_of(start, i)) in self.authority.senses
+                and plain(doc.text_of(i + 1, end)) in self.authority.senses
                 for i in range(start + 1, end - 1)
             )
-            and plain(doc[start:end].text) not in self.authority.senses
+            and plain(doc.text_of(start, end)) not in self.authority.senses
         )
 
     def _is_demonym(self, word: str) -> bool:
         return any(s.form == "demonym" for s in self.authority.senses.get(plain(word), ()))
 
     def _authority_names(self, doc: Parse) -> list[Candidate]:
-        words = [plain(t.text) for t in doc]
+        words = [t.text if t.text.isalnum() and t.text.isascii() else plain(t.text) for t in doc]
         found = []
         for i, word in enumerate(words):
-            if word not in self._longest:
+            longest = self._longest.get(word)
+            if longest is None:
                 continue
-            for length in range(min(self._longest[word], len(words) - i), 0, -1):
+            for length in range(min(longest, len(words) - i), 0, -1):
                 senses = self._names.get(tuple(words[i : i + length]))
                 if senses:
                     found.append(Candidate(i, i + length, "", senses))
@@ -225,29 +226,34 @@ class NameFinder:
             kind = KIND_OF_LABEL.get(ent.label_)
             if kind is None:
                 continue
-            start, end = ent.start, ent.end
-            cut = next((i for i in range(start, end) if doc[i].text in POSSESSIVE), None)
-            if cut is not None and cut > start:
-                if kind == "Person" or cut >= end - 1:
-                    end = cut
-                else:
-                    start = cut + 1
-            while start < end and (
-                doc[start].lower_ in {"the", "a", "an"} or doc[start].is_punct or doc[start].is_space
-            ):
-                start += 1
-            while start < end and (doc[end - 1].is_punct or doc[end - 1].is_space):
-                end -= 1
-            stop = next((i for i in range(start, end) if "\n" in doc[i].text or doc[i].text == "("), None)
-            end = stop if stop is not None else end
-            while start < end - 1 and doc[start].lower_ in linking.HONORIFICS:
-                start += 1
+            start, end = self._within(doc.tokens, ent.start, ent.end, kind)
             if start >= end:
                 continue
             common = end - start == 1 and self._is_ordinary(doc, Named(start, end, kind, LIKELY), [])
-            if any(c.isalpha() for c in doc[start].text) and _cased(doc, start, end) and not common:
+            if not common and any(map(str.isalpha, doc.tokens[start].text)) and _cased(doc, start, end):
                 found.append(Candidate(start, end, self.kind(doc, start, end, kind)))
         return found
+
+    def _within(self, tokens: list[Token], start: int, end: int, kind: str) -> tuple[int, int]:
+        """The part of a name of the model's that can be a name: no possessive, no article, no marks, no Mr."""
+        for i in range(start + 1, end):
+            if tokens[i].text in POSSESSIVE and tokens[start].text not in POSSESSIVE:
+                if kind == "Person" or i >= end - 1:
+                    end = i
+                else:
+                    start = i + 1
+                break
+        while start < end and (tokens[start].lower_ in {"the", "a", "an"} or _is_mark(tokens[start])):
+            start += 1
+        while start < end and _is_mark(tokens[end - 1]):
+            end -= 1
+        for i in range(start, end):
+            if "\n" in tokens[i].text or tokens[i].text == "(":
+                end = i
+                break
+        while start < end - 1 and tokens[start].lower_ in linking.HONORIFICS:
+            start += 1
+        return start, end
 
     def kind(self, doc: Parse, start: int, end: int, kind: str) -> str:
         """A closer class for an organization, by a word in its name: University, Ministry, Party…"""
@@ -282,9 +288,11 @@ def _repeated(doc: Parse, spans: list[tuple[int, int]], titles: list[passages.He
     `Freed Hostage Wounded` is a clause. An article before a name tells that it is one.
     """
     inside = {i for h in titles for i in range(h.start, h.end)}
-    below = {doc[s:e].text for s, e in spans if s not in inside}
+    below = {doc.text_of(s, e) for s, e in spans if s not in inside}
     below |= {word for name in below for word in name.split()}
-    return [(s, e) for s, e in spans if s not in inside or doc[s:e].text in below or (s and doc[s - 1].lower_ == "the")]
+    return [
+        (s, e) for s, e in spans if s not in inside or doc.text_of(s, e) in below or (s and doc[s - 1].lower_ == "the")
+    ]
 
 
 def _stems(word: str) -> set[str]:
@@ -305,7 +313,11 @@ def _one_word_names(authority: Authority) -> frozenset[str]:
 
 
 def _cased(doc: Parse, start: int, end: int) -> bool:
-    return any(t.text[0].isupper() or not t.text[0].isascii() for t in doc[start:end])
+    return any(t.text[0].isupper() or not t.text[0].isascii() for t in doc.tokens[start:end])
+
+
+def _is_mark(token: Token) -> bool:
+    return not token.text.isalnum() and (token.is_punct or token.is_space)
 
 
 def joins(token: Token, doc: Parse, i: int) -> bool:
@@ -323,7 +335,7 @@ def _without_overlap(candidates: list[Candidate]) -> list[Candidate]:
     chosen = []
     for item in sorted(candidates, key=lambda c: (-(c.end - c.start), not c.senses, c.start)):
         places = range(item.start, item.end)
-        if not any(i in taken for i in places):
+        if taken.isdisjoint(places):
             taken.update(places)
             chosen.append(item)
     return sorted(chosen, key=lambda c: c.start)
@@ -331,7 +343,7 @@ def _without_overlap(candidates: list[Candidate]) -> list[Candidate]:
 
 def _halved(doc: Parse, n: Named) -> bool:
     """Whether capitals are half of a short form in parentheses: the VP of (HR/VP)."""
-    if n.end - n.start > 1 or not doc[n.start].text.isupper() or n.start < 2 or n.end + 1 >= len(doc):
+    if n.end - n.start > 1 or n.start < 2 or not doc.tokens[n.start].text.isupper() or n.end + 1 >= len(doc):
         return False
     before, after = doc[n.start - 1].text, doc[n.end].text
     return (before == "/" and after == ")") or (before == "(" and after == "/")

@@ -130,6 +130,8 @@ class NameWords:
 
 def _head(words: list[str]) -> int:
     """Where the word stands that tells what is named: before `of` and the like, else the last; no number."""
+    if len(words) == 1:
+        return 0
     at = next((i for i, w in enumerate(words) if w in _LINKERS and i), len(words)) - 1
     while at > 0 and words[at].isdigit():
         at -= 1

@@ -112,7 +112,7 @@ class Persons:
 
     def _names_a_time(self, start: int, end: int) -> bool:
         """The Bush administration, the Thatcher years."""
-        head: Token = self.scene.doc[start:end].root
+        head: Token = self.scene.doc.root_of(start, end)
         return head.dep_ in {"compound", "poss", "nmod"} and head.head.lower_ in _TIMES_IN_OFFICE
 
     def only_leader(self, name: str) -> bool:

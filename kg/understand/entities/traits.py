@@ -47,10 +47,10 @@ class Genders:
             self.tell(entity, gender)
 
     def _look(self, reference: Reference) -> None:
-        doc = self.scene.doc
-        before = doc[reference.start - 1] if reference.start else None
+        tokens = self.scene.doc.tokens
+        before = tokens[reference.start - 1] if reference.start else None
         if before is not None and before.lower_ in self.people.nouns and before.text[0].isupper():
             self.tell(reference.entity, self.people.nouns[before.lower_])
-        gender = self.people.given.get(plain(doc[reference.start].text).lower())
+        gender = self.people.given.get(plain(tokens[reference.start].text).lower())
         if gender and reference.end - reference.start > 1:
             self._named.setdefault(reference.entity, gender)

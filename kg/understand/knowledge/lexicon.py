@@ -30,6 +30,9 @@ NAMING = frozenset({"office", "ideology", "party", "place", "election", "beside"
 CUES = frozenset({"voice", "mind", "stance", "address", "spoken"})
 """Effects of words that tell what somebody says, thinks or judges, and to whom; they change no truth."""
 
+_LEADS = SC + "leads"
+_BESIDE_NAMES = frozenset({"of", "in", ",", "based", "headquartered", "capital", "counterpart"})
+
 ANY = "any"
 """Stands in a shift for every PLOVER type, also where there is no event."""
 
@@ -68,10 +71,10 @@ class Relation:
     plover: Iri | None
     outlasts: bool = False  # still told when it is over: held an office, founded
 
-    @property
-    def root(self) -> str | None:
-        """The PLOVER type, such as ASSAULT."""
-        return vocab.local_name(self.plover) if self.plover else None
+    root: str | None = field(init=False)  # the PLOVER type, such as ASSAULT
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "root", vocab.local_name(self.plover) if self.plover else None)
 
 
 @dataclass
@@ -155,10 +158,39 @@ class Lexicon:
 
     @cached_property
     def lasting_words(self) -> frozenset[str]:
-        """Words and lemmas that may tell of an office, a party, an ideology or a place."""
+        """Words and lemmas that may tell of an office, a party, an ideology or a place, or of a name beside them."""
         naming = (self.naming.get(slot, {}) for slot in ("party", "place"))
         plurals = {f"{head}s" for head in self.title_heads}
-        return self.title_heads.union(plurals, self.longest_ideologies, *naming)
+        return self.title_heads.union(plurals, self.longest_ideologies, *naming, _BESIDE_NAMES)
+
+    @cached_property
+    def triggers(self) -> frozenset[str]:
+        """First and last words of what triggers a construction."""
+        return frozenset(self.starts | self.ends)
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """Nouns for whoever leads something."""
+        return frozenset(
+            w for w, constructions in self.nouns.items() if any(c.relation == _LEADS for c in constructions)
+        )
+
+    @cached_property
+    def leaders(self) -> frozenset[str]:
+        """Titles of whoever leads what stands after `of`: president, leader, prime minister."""
+        return frozenset(
+            word
+            for word, constructions in self.nouns.items()
+            if any(
+                c.subject_slots == ("self",) and "of" in c.object_markers and c.relation.endswith("#leads")
+                for c in constructions
+            )
+        )
+
+    @cached_property
+    def denying(self) -> frozenset[str]:
+        """Verbs that tell that something is not so."""
+        return frozenset(word for word, effects in self.effects.get("verb", {}).items() if "deny" in effects)
 
     @cached_property
     def resigning(self) -> frozenset[str]:

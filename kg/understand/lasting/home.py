@@ -50,7 +50,7 @@ class Home:
 
     def datelined(self) -> list[Iri]:
         """The state that the text is sent from, as its first line tells: SEOUL, Dec. 27 -; Hanoi, 16 January 2013."""
-        doc = self.scene.doc
+        doc = self.scene.doc.tokens
         for start in range(min(_TOP, len(doc))):
             if start and "\n" not in doc[start - 1].text:
                 continue

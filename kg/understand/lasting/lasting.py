@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 Found = tuple[Construction, tuple[int, ...], list[tuple["Reference", "Reference"]]]
-_SMALL = frozenset({"of", "in", ",", "based", "headquartered", "capital", "counterpart"})
 
 
 class Lasting:
@@ -38,13 +37,10 @@ class Lasting:
         self.parties = Parties(arguments, holders)
         self.ideologies = Ideologies(arguments, holders)
         self.places = Places(arguments, holders)
+        self._surveyed = False
 
     def at(self, token: Token) -> Iterator[tuple[Found, str | None]]:
-        """What the token triggers, each with its time."""
-        if token.tag_ not in MANY:
-            self.offices.surveyed()
-        if not self._may(token):
-            return
+        """What a token that may trigger anything triggers, each with its time."""
         for office in self.offices.at(token):
             yield office, term(self.offices.scene, token, self.offices.wording.heads)
         for counterpart in self.counterparts.at(token):
@@ -59,9 +55,13 @@ class Lasting:
         for found in self.places.at(token):
             yield found, None
 
-    def _may(self, token: Token) -> bool:
-        """Whether it can trigger anything: most words cannot."""
-        if token.lower_ in self._words or token.lower_ in _SMALL or token.dep_ == "case":
+    def may(self, token: Token, lemma: str) -> bool:
+        """Whether a token, with its lemma in lower case, can trigger anything: most words cannot. To be asked of all
+        tokens in turn: at the first one where this counts, the whole text is surveyed.
+        """
+        if not self._surveyed and token.tag_ not in MANY:
+            self._surveyed = True
+            self.offices.surveyed()
+        if lemma in self._words or token.lower_ in self._words or token.dep_ == "case":
             return True
-        lemma = token.lemma_.lower()
-        return lemma in self._words or lemma in _SMALL or self.parties.begins(token)
+        return self.parties.any and self.parties.begins(token)

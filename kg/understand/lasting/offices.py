@@ -235,7 +235,8 @@ class Offices:
         if self._titled is None:
             self._titled = {}
             for token in self.scene.doc:
-                self._survey(token)
+                if token.lower_ in self.wording.heads:
+                    self._survey(token)
         return self._titled
 
     def note(self, person: Iri, told: Titled) -> None:
@@ -253,7 +254,7 @@ class Offices:
 
     def _survey(self, token: Token) -> None:
         """Note an office that is told with its state, or that the authority data knows its holder in."""
-        told = self._told(token) if token.lower_ in self.wording.heads else None
+        told = self._told(token)
         if told is None or told.holder.confidence < _SURE:
             return
         body = told.body.entity if told.body is not None else None

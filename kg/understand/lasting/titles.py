@@ -89,19 +89,18 @@ def in_phrase(token: Token) -> bool:
 
 def _before(title: Token) -> Iterator[Token]:
     """What stands before a title and may be a part of it, nearest first, also what a hyphen joins: vice-president."""
-    doc, i = title.doc, title.i - 1
-    while i >= 0:
-        joined = doc[i + 1].text in grammar.HYPHENS and not doc[i].whitespace_
-        if not joined and doc[i].dep_ not in _MODIFYING and doc[i].text not in grammar.HYPHENS:
+    tokens = title.doc.tokens
+    for i in range(title.i - 1, -1, -1):
+        token = tokens[i]
+        joined = tokens[i + 1].text in grammar.HYPHENS and not token.whitespace_
+        if not joined and token.dep_ not in _MODIFYING and token.text not in grammar.HYPHENS:
             return
-        yield doc[i]
-        i -= 1
+        yield token
 
 
 def _passed(title: Token, lexicon: Lexicon) -> bool:
     """Former, right before the title or before the names that stand before it: former World Bank chief Ann Lee."""
-    for i in range(title.i - 1, max(-1, title.i - _NEAR), -1):
-        token = title.doc[i]
+    for token in reversed(title.doc.tokens[max(0, title.i - _NEAR + 1) : title.i]):
         if "past" in lexicon.effect("attributive", token.lower_) or _sacked(token, lexicon):
             return True
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"} and token.text not in grammar.HYPHENS:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NOUNS = frozenset({"NOUN", "PROPN"})
 VERBS = frozenset({"VERB", "AUX"})
 HYPHENS = frozenset({"-", "–", "‑"})
+_JOINED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
 _TOGETHER = {"together", "along"}
 RELATIVE = {"who", "which", "that", "whom"}
 _ASIDE = 80  # tokens of the longest parenthesis that a subject is looked for before
@@ -36,12 +37,21 @@ OBJECT_CONTROL = frozenset(_CONTROLLING.split())
 def phrase_lemma(token: Token) -> str:
     """Lower-case lemma, with the particle of a phrasal verb: `roll back`."""
     lemma = token.lemma_.lower()
-    particle = next((c for c in token.children if c.dep_ == "prt"), None)
-    return f"{lemma} {particle.lower_}" if particle is not None else lemma
+    for child in token.children:
+        if child.dep_ == "prt":
+            return f"{lemma} {child.lower_}"
+    return lemma
 
 
 def lemmas(token: Token) -> tuple[str, ...]:
     """The forms under which a verb may stand in the lexicon: with its particle first, then bare."""
+    known = token.doc.lemmas.get(token.i)
+    if known is None:
+        known = token.doc.lemmas[token.i] = _told_lemmas(token)
+    return known
+
+
+def _told_lemmas(token: Token) -> tuple[str, ...]:
     full, bare = phrase_lemma(token), token.lemma_.lower()
     if full != bare:
         return (full, bare)
@@ -54,8 +64,9 @@ def lemmas(token: Token) -> tuple[str, ...]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is passive, in a finite clause or as a participle after a noun."""
-    if any(c.dep_ in {"auxpass", "nsubjpass", "agent"} for c in verb.children):
-        return True
+    for child in verb.children:
+        if child.dep_ in {"auxpass", "nsubjpass", "agent"}:
+            return True
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}:
         return not any(c.dep_ in {"dobj", "aux"} for c in verb.children)
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own(verb) and is_passive(verb.head)
@@ -300,8 +311,9 @@ def marked(tokens: Iterable[Token], markers: frozenset[str]) -> list[Token]:
             if (lost or child.dep_ in {"prep", "dative", "prt", "advmod", "agent"}) and child.lower_ in markers:
                 found.extend(_after(child, token))
             elif child.dep_ == "prep":  # "along with Putin", "out of Mali"
-                inside = (c for c in child.children if c.dep_ == "prep" and c.lower_ in markers)
-                found.extend(p for inner in inside for p in _after(inner, token))
+                for inner in child.children:
+                    if inner.dep_ == "prep" and inner.lower_ in markers:
+                        found.extend(_after(inner, token))
     return found
 
 
@@ -314,15 +326,13 @@ def _after(preposition: Token, holder: Token) -> list[Token]:
     return [_antecedent(holder)] if own and not filled else []
 
 
-def coordinated(token: Token) -> Iterator[Token]:
+def coordinated(token: Token) -> list[Token]:
     """The token and all that is joined to it by and, or a comma."""
-    todo = [token]
-    while todo:
-        current = todo.pop(0)
-        yield current
-        todo.extend(
-            c for c in current.children if c.dep_ == "conj" and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"}
-        )
+    found = [token]
+    for current in found:  # those joined to it stand after it
+        if current.children:
+            found += [c for c in current.children if c.dep_ == "conj" and c.pos_ in _JOINED]
+    return found
 
 
 def first_of(noun: Token) -> Token:

@@ -42,17 +42,15 @@ class Token:
         "whitespace_",
     )
 
-    def __init__(self, doc: Parse, i: int, text: str, idx: int, whitespace: str) -> None:
+    def __init__(self, doc: Parse, i: int, word: Word, idx: int, whitespace: str) -> None:
         self.doc = doc
         self.i = i
-        self.text = text
-        self.lower_ = text.lower()
-        self.lemma_ = text
+        self.text, self.lower_, self.lemma_, self.pos_, self.tag_, self.dep_ = word
         self.idx = idx  # character offset into the text
         self.whitespace_ = whitespace
-        self.pos_ = self.tag_ = self.dep_ = self.ent_type_ = ""
+        self.ent_type_ = ""
         self.head = self
-        self.children: list[Token] = []
+        self.children: Sequence[Token] = ()
         self.is_sent_start = False
 
     def __repr__(self) -> str:
@@ -147,19 +145,12 @@ class Stretch:
 
     @property
     def text(self) -> str:
-        tokens = self.doc.tokens[self.start : self.end]
-        if len(tokens) < 2:
-            return tokens[0].text if tokens else ""
-        return "".join([t.text + t.whitespace_ for t in tokens[:-1]]) + tokens[-1].text
+        return self.doc.text_of(self.start, self.end)
 
     @property
     def root(self) -> Token:
         """The token nearest to the root of the sentence; the first of them if there are several."""
-        tokens = self.doc.tokens[self.start : self.end]
-        outside = [t for t in tokens if t.head is t or not self.start <= t.head.i < self.end]
-        if len(outside) == 1:
-            return outside[0]
-        return min(outside or tokens, key=lambda t: sum(1 for _ in t.ancestors))
+        return self.doc.root_of(self.start, self.end)
 
 
 class Parse:
@@ -168,14 +159,22 @@ class Parse:
     def __init__(self, words: Sequence[str], spaces: Sequence[str]) -> None:
         self.tokens: list[Token] = []
         self.ents: list[Stretch] = []
-        self.right_edges: dict[int, Token] = {}  # those that were asked for
-        at = 0
-        for i, (word, space) in enumerate(zip(words, spaces, strict=True)):
-            self.tokens.append(Token(self, i, word, at, space))
-            at += len(word) + len(space)
+        # what was asked for
+        self.right_edges: dict[int, Token] = {}
+        self.lemmas: dict[int, tuple[str, ...]] = {}  # of verbs, as `grammar` tells them
+        self._texts: dict[tuple[int, int], str] = {}
+        self._roots: dict[tuple[int, int], Token] = {}
+        self._fill([Word(w, w.lower(), w, "", "", "") for w in words], spaces)
         self._places: dict[str, list[int]] | None = None
         self._starts: list[int] = []
         self._sentences: list[Stretch] = []
+        self._numbers: list[int] = []  # of the sentence of each token
+
+    def _fill(self, words: Sequence[Word], spaces: Sequence[str]) -> None:
+        tokens, at = self.tokens, 0
+        for i, (word, space) in enumerate(zip(words, spaces, strict=True)):
+            tokens.append(Token(self, i, word, at, space))
+            at += len(word.text) + len(space)
 
     @classmethod
     def of(
@@ -188,16 +187,17 @@ class Parse:
         orths, tags, deps, spaces, types = doc.to_array(["ORTH", "TAG", "DEP", "SPACY", "ENT_TYPE"]).T.tolist()
         heads, opens = doc.to_array(["HEAD", "SENT_START"]).astype("int64").T.tolist()
         found = words(doc, list(zip(orths, tags, deps, strict=True)))
-        parse = cls([w.text for w in found], [" " if space else "" for space in spaces])
+        parse = cls((), ())
+        parse._fill(found, [" " if space else "" for space in spaces])
         tokens, strings = parse.tokens, doc.vocab.strings
-        for i, (token, word) in enumerate(zip(tokens, found, strict=True)):
-            _, token.lower_, token.lemma_, token.pos_, token.tag_, token.dep_ = word
+        for i, token in enumerate(tokens):
             token.head = tokens[i + heads[i]]
             if token.tag_ in _FORMS and token.lower_ in lemmas:
                 token.lemma_ = lemmas[token.lower_]
             if types[i]:
                 token.ent_type_ = strings[types[i]]
-            token.is_sent_start = opens[i] == 1
+            if opens[i] == 1:
+                token.is_sent_start = True
         parse.ents = [Stretch(parse, e.start, e.end, e.label_) for e in doc.ents]
         repairs.mend(tokens)
         frames.mend(tokens)
@@ -206,15 +206,26 @@ class Parse:
 
     def link(self, starts: list[int]) -> None:
         """Tell each head its children, once heads are set; `starts` are the first tokens of sentences."""
-        self.right_edges.clear()
+        for known in (self.right_edges, self.lemmas, self._roots):
+            known.clear()
         for token in self.tokens:
-            token.children = []
+            token.children = ()
+        below: dict[int, list[Token]] = {}
         for token in self.tokens:
-            if token.head is not token:
-                token.head.children.append(token)
+            head = token.head
+            if head is token:
+                continue
+            beside = below.get(head.i)
+            if beside is None:
+                below[head.i] = head.children = [token]
+            else:
+                beside.append(token)
         self._starts = starts
         ends = [*starts[1:], len(self.tokens)] if starts else []
         self._sentences = [Stretch(self, start, end) for start, end in zip(starts, ends, strict=True)]
+        self._numbers = [-1] * (starts[0] if starts else len(self.tokens))
+        for number, sentence in enumerate(self._sentences):
+            self._numbers += [number] * len(sentence)
 
     def places(self, word: str) -> Sequence[int]:
         """Where a word stands, by itself or as a lemma, in lower case."""
@@ -231,10 +242,38 @@ class Parse:
 
     def number_of(self, i: int) -> int:
         """Which sentence token `i` stands in, counted from 0."""
-        return bisect_right(self._starts, i) - 1
+        return self._numbers[i] if 0 <= i < len(self._numbers) else bisect_right(self._starts, i) - 1
+
+    def opening(self, i: int, back: int) -> int:
+        """The first token of the sentence that stands so many before that of token `i`; 0 where the text begins."""
+        number = self.number_of(i) - back
+        return self._starts[number] if number > 0 else 0
 
     def sentence_of(self, i: int) -> Stretch:
         return self._sentences[self.number_of(i)]
+
+    def text_of(self, start: int, end: int) -> str:
+        """The text of tokens `start` to `end` (exclusive), without the white space after them."""
+        known = self._texts.get((start, end))
+        if known is None:
+            tokens = self.tokens[start:end]
+            before = "".join([t.text + t.whitespace_ for t in tokens[:-1]])
+            known = self._texts[start, end] = before + tokens[-1].text if tokens else ""
+        return known
+
+    def root_of(self, start: int, end: int) -> Token:
+        """Of tokens `start` to `end` (exclusive), the one nearest to the root of the sentence; the first of several."""
+        known = self._roots.get((start, end))
+        if known is None:
+            known = self._roots[start, end] = self._found_root(start, end)
+        return known
+
+    def _found_root(self, start: int, end: int) -> Token:
+        tokens = self.tokens[start:end]
+        outside = [t for t in tokens if t.head is t or not start <= t.head.i < end]
+        if len(outside) == 1:
+            return outside[0]
+        return min(outside or tokens, key=lambda t: sum(1 for _ in t.ancestors))
 
     def __len__(self) -> int:
         return len(self.tokens)
