@@ -23,7 +23,14 @@ _REFUSED_SHOWN = 5
 
 @click.command("build")
 @click.argument("sources", metavar="SOURCE...", nargs=-1)
-@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="Folder of the graph.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    help="Folder of the graph.",
+)
 @click.option(
     "--shapes", multiple=True, type=click.Path(path_type=Path), help="More SHACL shapes to pass: a file or a folder."
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -20,7 +22,7 @@ from kg.pipeline.across import Comparing
 from kg.pipeline.decided import Decided
 from kg.pipeline.decisions import Decision, decision_lines
 from kg.pipeline.keep.files import NAMES, Sources, write_files
-from kg.pipeline.keep.generation import DECISIONS, RECORDS, STATE, Room, commit, unwritable, write_report
+from kg.pipeline.keep.generation import DECISIONS, RECORDS, STATE, Room, commit, show, unwritable, write_report
 from kg.pipeline.keep.recipe import recipe, result_recipe, understanding_recipe
 from kg.pipeline.keep.seal import Seal, copy_state, seal, sealed
 from kg.pipeline.keep.state import Earlier, State, graph_of
@@ -104,6 +106,10 @@ class Build:
             return self._built(sources)
         except OSError as error:
             raise unwritable(self._room.folder, error) from None
+        except sqlite3.OperationalError as error:
+            full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+            reason = os.strerror(errno.ENOSPC) if full else f"the state of the graph: {error}"
+            raise OutputError(f"{self._room.folder}: cannot be written: {reason}") from None
         except OutputError as error:  # of a part, which names its place in the room
             new = str(self._room.new)
             raise OutputError(str(error).replace(new, str(self._room.folder))) from None
@@ -226,9 +232,7 @@ class Build:
         """Compare the documents, write the new generation, and let it count."""
         room, stages = self._room, self._stages
         decided = Decided(self._decisions)
-        earlier = {part: room.folder / name for part, name in NAMES.items()}
-        if room.now is not None:
-            earlier["record"] = room.now / RECORDS
+        earlier = {part: room.now / name for part, name in NAMES.items()} if room.now is not None else {}
         with Sources(earlier, state) as sources:
             self._stage("comparing the documents")
             with self._run.timed("compare"):
@@ -281,6 +285,7 @@ class Build:
 
     def _unchanged(self, state: State) -> Report:
         """The account of the earlier graph, which is what this build would make."""
+        show(self._room)
         told = json.loads((self._room.folder / "report.json").read_text(encoding="utf-8"))
         return Report(told=told, failures=list(state.failures()), kept=state.kept)
 

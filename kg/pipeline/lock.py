@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -63,9 +63,18 @@ def refuse_written(folder: Path) -> None:
 def _is_ours(lock: Path) -> bool:
     """Whether this process holds a lock on a file, as far as the system tells: only Linux does, by /proc/locks."""
     try:
-        inode, held = lock.stat().st_ino, Path("/proc/locks").read_text(encoding="ascii")
+        about, held = lock.stat(), Path("/proc/locks").read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
         return False
     rows = (line.replace("->", "").split() for line in held.splitlines())
     ours = (row for row in rows if len(row) > 5 and row[1] == "POSIX" and row[4] == str(os.getpid()))
-    return any(row[5].rpartition(":")[2] == str(inode) for row in ours)
+    return any(row[5].rpartition(":")[2] == str(about.st_ino) for row in ours) and _is_open(about)
+
+
+def _is_open(about: os.stat_result) -> bool:
+    """Whether this process has a file open: files of other disks may have the same number."""
+    for handle in os.listdir("/proc/self/fd"):
+        with suppress(OSError):
+            if os.path.samestat(os.stat(int(handle)), about):
+                return True
+    return False

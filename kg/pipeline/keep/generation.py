@@ -85,6 +85,8 @@ def _enter(folder: Path, stack: ExitStack) -> Room:
     for left in hidden.glob(f"{_GENERATION}*"):
         if left != now:
             shutil.rmtree(left, ignore_errors=True)
+    for left in hidden.glob(f"{_NOW}.*"):  # a link that was to be put in the place of another
+        left.unlink(missing_ok=True)
     new = Path(tempfile.mkdtemp(dir=hidden, prefix=_GENERATION))
     new.chmod(0o755)
     stack.callback(_tidy, hidden, new)
@@ -138,15 +140,24 @@ def commit(room: Room) -> None:
     for path in (*sorted(room.new.rglob("*")), room.new):
         _to_disk(path)
     hidden = room.folder / HIDDEN
-    _point(hidden / _NOW, room.new.name)
-    for name in reversed(PARTS):
-        _show(room.folder / name, f"{HIDDEN}/{_NOW}/{name}", hidden)
+    now = hidden / _NOW
+    if now.is_dir() and not now.is_symlink():  # in a copy of a folder that was made without links
+        now.rename(hidden / f"{_GENERATION}{_NOW}-before")
+    _point(now, room.new.name)
+    show(room)
     for path in (hidden, room.folder):
         _to_disk(path)
     for shard in room.shards.iterdir():
         shard.unlink(missing_ok=True)
     if room.now is not None:
         _retire(room.now)
+
+
+def show(room: Room) -> None:
+    """Make the links to the parts of the graph that are not there: a build may have been ended before it made them."""
+    hidden = room.folder / HIDDEN
+    for name in reversed(PARTS):
+        _show(room.folder / name, f"{HIDDEN}/{_NOW}/{name}", hidden)
 
 
 def _point(link: Path, target: str) -> None:

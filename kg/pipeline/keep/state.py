@@ -65,6 +65,8 @@ class State:
 
     def __init__(self, path: Path) -> None:
         fresh = not path.exists()
+        if fresh:
+            path.touch()  # the system tells why a file cannot be made, SQLite does not
         self.base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32000", "temp_store = FILE"):
             self.base.execute(f"PRAGMA {pragma}")

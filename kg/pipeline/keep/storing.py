@@ -24,7 +24,7 @@ def write_store(room: Room, state: State, *, whole: bool) -> None:
         build_store(room.new / NAMES["nquads"], target, trusted=True)
     else:
         copy_store(room.now / "store", target)
-        removed = (line for line in _lines(room.folder / NAMES["nquads"], state.gone))
+        removed = (line for line in _lines(room.now / NAMES["nquads"], state.gone))
         gone, come = _differences(room.now / SHARED, room.new / SHARED)
         added = (line for block in fresh for line in _lines(state.path(block.file), [block]))
         update_store(target, removed=_chained(removed, gone), added=_chained(added, come))

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KgError, OutputError, SetupError, told
+from kg.errors import KgError, SetupError
 from kg.model import Failure
 from kg.pipeline.decisions import Decision
 from kg.pipeline.settings import BuildSettings
@@ -204,7 +204,7 @@ class _Tender(threading.Thread):
             raise _DiedError(_how_it_ended(process.returncode)) from None
         finally:
             timer.cancel()
-        if isinstance(answer, KgError):
+        if isinstance(answer, KgError | OSError):
             raise answer
         return answer
 
@@ -260,7 +260,7 @@ def _done(workshop: Any, tasks: Sequence[Task], shard: Shard, stages: Any) -> An
     except MemoryError:
         os._exit(os.EX_OSERR if hasattr(os, "EX_OSERR") else 1)
     except OSError as error:
-        return OutputError(f"cannot be written: {error.strerror or told(error)}")
+        return error
     seconds = dict(stages.seconds)
     stages.seconds.clear()
     return found, seconds
