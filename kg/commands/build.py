@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Set
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from kg.commands.output import say
 from kg.errors import DataError, MissingError, PartialError, UsageError
 
 if TYPE_CHECKING:
+    from kg.model import Failure
     from kg.pipeline import Report
     from kg.pipeline.spark import SparkSettings
 
@@ -122,17 +125,26 @@ def command(
     if watch and spark is not None and any("://" in source for source in given):
         raise UsageError("--watch: only files and folders of this machine can be watched")
     rounds = building_again(given, folder, settings=chosen, workers=workers, spark=spark, watch=watch)
-    for build in rounds:
-        with progress(given if spark is None else (), chosen.read) as counting:
-            report = build(counting.seen, counting.stage)
-        told = report.to_json()
+    known: set[Failure] = set()
+    for number, build in enumerate(rounds):
+        try:
+            with progress(given if spark is None else (), chosen.read) as counting:
+                report = build(counting.seen, counting.stage)
+        except KeyboardInterrupt:
+            say(f"{folder}: stopped; what was done is kept, and the same command goes on from there")
+            raise
         if as_json:
-            click.echo(json.dumps(told, ensure_ascii=False, indent=None if watch else 2))
-        summarize(told, folder, kept=report.kept, gone=report.gone)
+            click.echo(json.dumps(report.to_json(), ensure_ascii=False) if watch else report.text(), nl=watch)
+        if watch and number:
+            say(f"[{datetime.now():%H:%M:%S}]")
+        summarize(report, folder, known=known)
         if not watch:
             end(report)
-        elif not report.documents:
+        known = set(report.failures)
+        if watch and not report.documents:
             say(f"{folder}: no document among the sources: what was there stays as it was")
+        if watch and not number:
+            say(f"watching {', '.join(given)} for changes, until Ctrl-C")
 
 
 def _spark(engine: str, master: str | None, conf: tuple[str, ...], output: str | None) -> SparkSettings | None:
@@ -150,28 +162,32 @@ def _spark(engine: str, master: str | None, conf: tuple[str, ...], output: str |
     return SparkSettings(master=master, conf={key: value for key, _, value in pairs}, output=output)
 
 
-def summarize(told: dict[str, Any], folder: Path, *, kept: int = 0, gone: int = 0) -> None:
-    """Say on standard error what became of the documents and of the claims.
-
-    `kept` documents were in the graph before, as they are now; `gone` ones are in it no more.
-    """
+def summarize(report: Report, folder: Path, *, known: Set[Failure] = frozenset()) -> None:
+    """Say on standard error what became of the documents and of the claims; failures that are `known` are counted."""
+    told = report.to_json()
     documents, claims = told["documents"], told["claims"]
-    for failure in told["failures"]:
-        kind = "same as another" if failure["stage"] == "duplicate" else "not taken in"
-        say(f"  {kind}: {failure['source']}: {failure['reason']}")
+    failures = sorted(report.failures, key=lambda f: (f.source, f.stage, f.reason))
+    for failure in (f for f in failures if f not in known):
+        kind = "same as another" if failure.stage == "duplicate" else "not taken in"
+        say(f"  {kind}: {failure.source}: {failure.reason}")
+    before = sum(f in known for f in failures)
+    if before:
+        say(f"  and {before} that {'were' if before > 1 else 'was'} not taken in before either")
     if not documents["built"]:
         return  # no graph was written: there is nothing to count
-    parts = [f"{documents['built']} of {documents['read']} documents"]
+    parts = [f"{documents['built']} of {_number(documents['read'], 'document')}"]
     if documents["duplicates"]:
-        parts.append(f"{documents['duplicates']} duplicates")
+        parts.append(_number(documents["duplicates"], "duplicate"))
     say(f"{folder}: {', '.join(parts)}; {told['triples'].get('total', 0)} triples")
-    if kept or gone:
-        say(f"  {_changes(documents['built'], kept, gone)}")
+    if report.kept or report.gone or report.changed:
+        say(f"  {_changes(report)}")
+    if report.resumed:
+        say(f"  {report.resumed} of them had been done by a build that was ended")
     waiting = claims["of_which_under_review"]
     review = f" ({waiting} of them held back for review)" if waiting else ""
     say(
-        f"  {claims['extracted']} claims = {claims['asserted']} asserted + {claims['claim_only']} claim only{review} "
-        f"+ {claims['quarantined']} quarantined"
+        f"  {_number(claims['extracted'], 'claim')} = {claims['asserted']} asserted + {claims['claim_only']} claim only"
+        f"{review} + {claims['quarantined']} quarantined"
     )
     refused = [held for held in told["held_back"] if held["status"] == "quarantined"]
     for held in refused[:_REFUSED_SHOWN]:
@@ -187,13 +203,17 @@ def summarize(told: dict[str, Any], folder: Path, *, kept: int = 0, gone: int = 
         say(f"  {undated} of them without a date, where `on Friday` stays open: --date gives one")
 
 
-def _changes(built: int, kept: int, gone: int) -> str:
+def _changes(report: Report) -> str:
     """What has changed in a graph that was there."""
-    if kept == built and not gone:
-        return "nothing has changed since the last build"
-    made = f"{built - kept} built now" if built > kept else "none built now"
-    left = f"; {gone} gone from the graph, or changed" if gone else ""
-    return f"{made}, {kept} as they were{left}"
+    if report.kept == report.documents and not report.gone:
+        return "the graph is as it was" if report.failures else "nothing has changed since the last build"
+    new = max(report.documents - report.kept - report.changed, 0)
+    counts = ((new, "new"), (report.changed, "changed"), (report.kept, "as before"), (report.gone, "gone"))
+    return ", ".join(f"{count} {what}" for count, what in counts if count)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 _ACROSS = {
@@ -232,7 +252,8 @@ def end(report: Report) -> None:
     failed = report.failed
     if report.documents:
         if failed:
-            raise PartialError(f"{len(failed)} of {report.documents + len(failed)} documents are not in the graph")
+            are = "is" if len(failed) == 1 else "are"
+            raise PartialError(f"{len(failed)} of {report.documents + len(failed)} documents {are} not in the graph")
         return
     if not failed:
         raise DataError("no document: the sources hold none, so that no graph was written")

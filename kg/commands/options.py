@@ -85,7 +85,7 @@ class Counting:
 class _Bar(Counting):
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
-        self._task = bar.add_task("", total=None)
+        self._task = bar.add_task("starting", total=None)
 
     def expect(self, sources: Sequence[str], settings: ReadSettings) -> None:
         """Say how many documents there are, if that can be told."""

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from secrets import token_hex
@@ -95,6 +96,7 @@ class Build:
         self._result = result_recipe(stages.settings, decisions)
         self._inputs = hashlib.sha256()
         self._earlier: Earlier | None = None
+        self._resumed = 0  # documents that a build did which was ended
         self._told = sealed(room)
         self._name = f"{self._recipe}-{token_hex(4)}"  # of shards
         self._shard = Shard(room.shards / f"{self._name}{SUFFIX}")
@@ -189,6 +191,7 @@ class Build:
             stored = found.get(task.key)
             if stored is not None:
                 self._take(state, position, stored)
+                self._resumed += 1
                 self._progress(task.source)
                 continue
             record = self._earlier.record(task.key) if self._earlier is not None else None
@@ -281,7 +284,8 @@ class Build:
         return self._stages.authority.lines(state.names("needed"), graph=graph, by_name=state.names("named"))
 
     def _account(self, state: State, decided: Decided, findings: Iterable[Any], counts: dict[str, int]) -> Report:
-        return account(state, settings=self._settings, triples=counts, across=findings, decided=decided)
+        report = account(state, settings=self._settings, triples=counts, across=findings, decided=decided)
+        return replace(report, resumed=self._resumed)
 
     def _unchanged(self, state: State) -> Report:
         """The account of the earlier graph, which is what this build would make."""

@@ -127,7 +127,7 @@ def _read(line: str, where: str) -> Decision | None:
     try:
         record = json.loads(line, object_pairs_hook=_once_each)
     except json.JSONDecodeError as error:
-        raise DataError(f"{where}: not JSON: {error.msg} at character {error.colno}") from None
+        raise DataError(f"{where}: not JSON: {error.msg.removesuffix(' at')} at character {error.colno}") from None
     except RecursionError:
         raise DataError(f"{where}: not JSON: brackets within brackets, too deep") from None
     except _TwiceError as error:

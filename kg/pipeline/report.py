@@ -21,14 +21,17 @@ from kg.pipeline.keep import REPORT, State
 class Report:
     """The account of one build. `extracted == asserted + claim_only + quarantined`, always.
 
-    `failures` are the documents that are not in the graph, in the order of the sources. `kept` documents were in the
-    graph before and are as they were, `gone` ones were and are no more: of both the account itself does not tell.
+    `failures` are the documents that are not in the graph, in the order of the sources. Of what was
+    before the account itself does not tell: `kept` documents are in the graph as they were, `changed` ones with another
+    content, `gone` ones no more, and `resumed` ones were done by a build that was ended.
     """
 
     told: Mapping[str, Any]
     failures: list[Failure] = field(default_factory=list)
     kept: int = 0
+    changed: int = 0
     gone: int = 0
+    resumed: int = 0
 
     @property
     def documents(self) -> int:
@@ -107,7 +110,7 @@ def account(
             for f in sorted(failures, key=lambda f: (f.source, f.stage, f.reason))
         ],
     }
-    return Report(told=told, failures=failures, kept=state.kept, gone=state.left)
+    return Report(told=told, failures=failures, kept=state.kept, changed=state.replaced, gone=state.left)
 
 
 def _decisions(decided: Decided) -> dict[str, Any]:

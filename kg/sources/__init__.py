@@ -22,12 +22,13 @@ from kg.sources.drafts import Draft, finish, one_line, refuse_long
 from kg.sources.html import read_html
 from kg.sources.markdown import read_markdown
 from kg.sources.pdf import read_pdf
-from kg.sources.places import STDIN, Place, find
+from kg.sources.places import BUILT, STDIN, Place, find
 from kg.sources.plain import read_plain
 from kg.sources.rows import Row, is_extraction, read_csv, read_jsonl
 from kg.sources.settings import DEFAULT_MAX_CHARS, FORMATS, SUFFIXES, Format, ReadSettings
 
 __all__ = [
+    "BUILT",
     "DEFAULT_MAX_CHARS",
     "FORMATS",
     "STDIN",

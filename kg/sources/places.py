@@ -18,6 +18,9 @@ from kg.sources.settings import ROWS, SUFFIXES, Format, ReadSettings
 
 STDIN = "-"
 _STAGE = "read"
+BUILT = ".kg"
+"""What a folder has within in which a graph was built."""
+
 _MAGIC = frozenset("*?[")
 _USUAL = [next(suffix for suffix, told in SUFFIXES.items() if told is format) for format in Format]
 
@@ -100,6 +103,8 @@ def _walk(top: Path, settings: ReadSettings) -> Iterator[Place | Failure]:
                 if (about.st_dev, about.st_ino) in seen:
                     continue
                 seen.add((about.st_dev, about.st_ino))
+                if name and (path / BUILT).is_dir():
+                    continue  # a graph that was built among its own sources is none of them
                 entries = sorted((entry for entry in os.listdir(path) if not entry.startswith(".")), reverse=True)
                 stack.extend((path / entry, f"{name}/{entry}" if name else entry) for entry in entries)
             else:

@@ -104,7 +104,7 @@ def parse_json(line: str) -> object:
     try:
         return json.loads(line)
     except json.JSONDecodeError as error:
-        raise DataError(f"not JSON: {error.msg} at character {error.pos + 1}") from None
+        raise DataError(f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}") from None
     except RecursionError:
         raise DataError("JSON nested too deeply") from None
     except ValueError:

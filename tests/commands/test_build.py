@@ -60,7 +60,7 @@ def test_one_bad_document_of_two_ends_with_4(kg: Kg, good: Path, tmp_path: Path,
     run = kg("build", good, bad, "-o", tmp_path / "out", "--max-chars", "1000")
     assert run.code == 4
     assert f"not taken in: {name}" in run.err
-    assert "1 of 2 documents are not in the graph" in run.err
+    assert "1 of 2 documents is not in the graph" in run.err
     assert "Traceback" not in run.err
     assert "kg: unexpected" not in run.err
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))

@@ -30,6 +30,7 @@ from pathlib import Path
 from kg.errors import OutputError, told
 from kg.pipeline.lock import locked, refuse_written
 from kg.pipeline.signals import ending_tidily
+from kg.sources import BUILT
 
 DECISIONS = "decisions.jsonl"
 PARTS = ("report.json", "graph.nq", "graph.trig", "graph.ttl", "quarantine.trig", DECISIONS, "run.ttl", "store")
@@ -39,7 +40,7 @@ REPORT = "kg-report/1"
 """The value of `format` in report.json."""
 
 STATE, RECORDS = "state.db", "records"
-HIDDEN, _NOW, _SHARDS = ".kg", "now", "shards"
+HIDDEN, _NOW, _SHARDS = BUILT, "now", "shards"
 _GENERATION = "graph-"
 
 

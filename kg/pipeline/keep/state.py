@@ -81,6 +81,7 @@ class State:
         self.corpus = Corpus(Background(), base=self.base)
         self.corpus.__enter__()
         self.kept = self.left = 0  # documents that are as they were, and that are gone
+        self.replaced = 0  # documents that are gone, whose source gives another one now
         self.changed = False
         self.gone: list[Block] = []  # of the earlier graph
 
@@ -227,10 +228,12 @@ class State:
     def finish(self) -> None:
         """Let go of documents that no input has any more."""
         self.flush()
-        unclaimed = self.base.execute("SELECT iri FROM document WHERE position IS NULL ORDER BY iri").fetchall()
-        for (iri,) in unclaimed:
+        query = "SELECT iri, source IN (SELECT source FROM input) FROM document WHERE position IS NULL ORDER BY iri"
+        unclaimed = self.base.execute(query).fetchall()
+        for iri, _ in unclaimed:
             self.remove(iri)
-        self.left = len(unclaimed)
+        self.replaced = sum(replaced for _, replaced in unclaimed)
+        self.left = len(unclaimed) - self.replaced
         self.flush()
         self.base.execute("DELETE FROM known")
 
