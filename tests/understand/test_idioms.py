@@ -99,6 +99,15 @@ def test_a_near_relation_is_not_told(read: Any, text: str, relation: str) -> Non
     assert relation not in {r for _, r, _ in facts}
 
 
+@pytest.mark.model
+def test_what_two_do_to_a_third_they_do_not_do_to_each_other(read: Any) -> None:
+    for text, told in (
+        ("Chad and Mali called on Norway to help.", {("Chad", "Norway"), ("Mali", "Norway")}),
+        ("Chad and Mali talked by telephone on Tuesday.", {("Chad", "Mali")}),
+    ):
+        assert {(who, whom) for who, r, whom in read(text).facts if SC + r in _EVENTS} == told
+
+
 def test_no_noun_with_its_verb_tells_two_types_of_event() -> None:
     """An event has one PLOVER type: two constructions that fit the same words would send both to quarantine."""
     lexicon, found = shipped(), []

@@ -90,7 +90,7 @@ class Relations:
             for other in told.get((stray.subject, stray.object), ())
             if other.trigger.start < stray.trigger.end and stray.trigger.start < other.trigger.end
         }
-        return [c for c in claims if c.iri not in dropped]
+        return _to_others([c for c in claims if c.iri not in dropped])
 
     def _ends(self, match: Match) -> bool:
         relation = self.lexicon.relations[match.construction.relation]
@@ -223,6 +223,27 @@ class Relations:
 def _once_was(title: Token) -> bool:
     """`Who was president`: told of the past."""
     return title.dep_ == "attr" and title.head.lemma_ == "be" and title.head.tag_ == "VBD"
+
+
+def _to_others(claims: list[Claim]) -> list[Claim]:
+    """Without what two would do with each other where the same words tell what both do to a third: Chad and Mali who
+    call on the UN do not call each other."""
+    acting: dict[tuple[str, str], set[str]] = {}
+    for claim in claims:
+        if claim.event is not None:
+            acting.setdefault((claim.event, claim.relation), set()).add(claim.subject)
+    relations: dict[str, list[str]] = {}
+    for event, relation in acting:
+        relations.setdefault(event, []).append(relation)
+
+    def is_of_one_deed(claim: Claim) -> bool:
+        others = relations.get(claim.event or "", [])
+        both = {claim.subject, claim.object}
+        return len(others) < 2 or not any(
+            both <= acting[claim.event or "", other] for other in others if other != claim.relation
+        )
+
+    return [c for c in claims if is_of_one_deed(c)]
 
 
 def _once(claims: Iterable[Claim]) -> list[Claim]:
