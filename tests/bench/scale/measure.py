@@ -83,12 +83,15 @@ def run(command: Sequence[str | Path], *, memory: bool = False, output: Path | N
 
 
 def _family(pid: int) -> list[int]:
-    """A process and all that it and they started, from whichever of their threads."""
+    """A process and all that it and they started, by whose child each process says it is."""
+    children: dict[int, list[int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError, IndexError):  # it ended meanwhile
+            parent = int(path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(path.parent.name))
     found = [pid]
     for one in found:
-        for path in Path(f"/proc/{one}/task").glob("*/children"):
-            with suppress(OSError):
-                found += map(int, path.read_text(encoding="ascii").split())
+        found += children.get(one, ())
     return found
 
 
