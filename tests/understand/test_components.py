@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
+from kg.ids import Minter
+from kg.model import Document
+from kg.understand import Understanding
 from kg.understand.syntax import components, language
 from kg.understand.syntax.words import Words, told
 
@@ -60,3 +63,13 @@ def test_patterns_that_look_further_are_left_to_the_ruler() -> None:
     text = "The a b c of it was told."
     (doc,) = components.Components(nlp).docs([text], batch_size=1)
     assert told(doc) == told(nlp(text))
+
+
+def test_words_that_are_forgotten_are_understood_as_those_that_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    minter = Minter()
+    understanding = Understanding(minter)
+    texts = ("Zorbian envoys met Kim Jong Un in Oslo on Monday.", "Norway sanctioned Zorbia, and Zorbian envoys left.")
+    documents = [Document(iri=f"urn:d{n}", text=text, source="x.txt") for n, text in enumerate(texts * 5)]
+    kept = list(understanding.pipe(documents, batch_size=2))
+    monkeypatch.setattr("kg.understand._KEPT", 0)
+    assert list(understanding.pipe(documents, batch_size=2)) == kept
