@@ -86,7 +86,7 @@ def test_what_comes_goes_and_changes(folder: Path, again: Callable[[], Report], 
     assert (again().kept, again().kept) == (0, 12)
     (folder / "03.txt").write_text("Iran condemned Yemen.", encoding="utf-8")
     report = again()
-    assert (report.documents, report.kept, report.gone) == (12, 11, 1)
+    assert (report.documents, report.kept, report.changed, report.gone) == (12, 11, 1, 0)
     (folder / "04.txt").unlink()
     report = again()
     assert (report.documents, report.kept, report.gone) == (11, 11, 1)
