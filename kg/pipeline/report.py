@@ -21,9 +21,9 @@ from kg.pipeline.keep import REPORT, State
 class Report:
     """The account of one build. `extracted == asserted + claim_only + quarantined`, always.
 
-    `failures` are the documents that are not in the graph, in the order of the sources. Of what was
-    before the account itself does not tell: `kept` documents are in the graph as they were, `changed` ones with another
-    content, `gone` ones no more, and `resumed` ones were done by a build that was ended.
+    `failures` are the documents that are not in the graph, in the order of the sources. Of what was before the account
+    itself does not tell: `kept` documents are in the graph as they were, `changed` ones with another content, `gone`
+    ones no more, and `resumed` ones were done by a build that was ended.
     """
 
     told: Mapping[str, Any]

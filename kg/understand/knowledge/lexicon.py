@@ -182,7 +182,7 @@ class Lexicon:
             word
             for word, constructions in self.nouns.items()
             if any(
-                c.subject_slots == ("self",) and "of" in c.object_markers and c.relation.endswith("#leads")
+                c.subject_slots == ("self",) and "of" in c.object_markers and c.relation == _LEADS
                 for c in constructions
             )
         )
