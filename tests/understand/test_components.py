@@ -73,3 +73,14 @@ def test_words_that_are_forgotten_are_understood_as_those_that_are_kept(monkeypa
     kept = list(understanding.pipe(documents, batch_size=2))
     monkeypatch.setattr("kg.understand._KEPT", 0)
     assert list(understanding.pipe(documents, batch_size=2)) == kept
+
+
+def test_words_of_a_text_that_may_hold_too_many_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    understanding = Understanding(Minter())
+    vocab = language.load(language.DEFAULT_MODEL).vocab
+    monkeypatch.setattr("kg.understand._KEPT", len(vocab) + 50)
+    for word, text in (("Qorvandia", "Qorvandia met Chad."), ("Xelmuria", "Xelmuria met Chad. " * 40)):
+        assert word not in vocab.strings
+        list(understanding.pipe([Document(iri="urn:d", text=text, source="x.txt")]))
+    assert "Qorvandia" in vocab.strings
+    assert "Xelmuria" not in vocab.strings
