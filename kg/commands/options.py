@@ -98,7 +98,7 @@ class _Bar(Counting):
         self._bar.update(self._task, advance=1, description=source[-40:])
 
     def stage(self, what: str) -> None:
-        self._bar.update(self._task, description=what)
+        self._bar.update(self._task, description=what, refresh=True)  # also what is over in an instant
 
 
 @contextmanager
