@@ -25,8 +25,9 @@ from kg.pipeline.decisions import Decision, decision_lines
 from kg.pipeline.keep.files import NAMES, Sources, write_files
 from kg.pipeline.keep.generation import DECISIONS, RECORDS, STATE, Room, commit, show, unwritable, write_report
 from kg.pipeline.keep.recipe import recipe, result_recipe, understanding_recipe
+from kg.pipeline.keep.refused import write_quarantine
 from kg.pipeline.keep.seal import Seal, copy_state, seal, sealed
-from kg.pipeline.keep.state import Earlier, State, graph_of
+from kg.pipeline.keep.state import Earlier, State
 from kg.pipeline.keep.storing import write_store
 from kg.pipeline.report import Report, account
 from kg.pipeline.run import Run
@@ -39,10 +40,10 @@ from kg.pipeline.work.shards import SUFFIX, Shard, Stored, stored_in, told_in
 from kg.pipeline.work.tasks import again
 from kg.pipeline.work.workshop import BATCH
 
-_FEW = 3 * BATCH  # documents for which more processes would take longer to start than to work
-_WINDOW = 8 * BATCH  # tasks among which those of one length are brought together
+_FEW = 24  # documents for which more processes would take longer to start than to work
+_WINDOW = 2 * BATCH  # tasks among which those of one length are brought together, for each process
 _EARLIER = "earlier.db"
-_LONG = 50_000  # bytes of text that make a batch, however few documents they are
+_LONG = 100_000  # bytes of text that make a batch, however few documents they are
 
 
 class Engine(Protocol):
@@ -207,14 +208,14 @@ class Build:
         """Do the tasks: with the engine if there is one, here if they are few, else in processes."""
         workers, engine = self._workers, self._engine
         if engine is not None:
-            yield from engine.results(_batches(plan), self._stages, self._decisions, self._far)
+            yield from engine.results(_batches(plan, 4), self._stages, self._decisions, self._far)
             self._spent(engine.seconds)
             return
         if workers is None:
             first = list(islice(plan, _FEW + 1))
             plan = chain(first, plan)
             workers = _processors() if len(first) > _FEW else 0
-        batches = _batches(plan)
+        batches = _batches(plan, max(workers, 1))
         if not workers:
             workshop = Workshop(self._stages, self._decisions)
             for batch in batches:
@@ -248,8 +249,7 @@ class Build:
             with self._run.timed("write"):
                 extra = chain(decided.lines(stages.minter), self._terms(), self._authority(state))
                 written = write_files(room.new, sources, state, extra, stages.minter)
-                quarantine = sorted(state.refused(), key=lambda line: (graph_of(line), line))
-                rdf.serialize(quarantine, room.new / "quarantine.trig", format="trig")
+                write_quarantine(room, state)
             self._stage("loading the store")
             with self._run.timed("store"):
                 entangled = bool(written.entangled) or state.setting("entangled") == "yes"
@@ -300,14 +300,15 @@ class Build:
         return self._inputs.hexdigest()
 
 
-def _batches(plan: Iterator[Numbered]) -> Iterator[Sequence[Numbered]]:
-    """Tasks of about one length together, as many as cost little memory."""
-    while window := list(islice(plan, _WINDOW)):
+def _batches(plan: Iterator[Numbered], sides: int) -> Iterator[Sequence[Numbered]]:
+    """Tasks of about one length together, as many as cost little memory; of a few, some for each of the `sides`."""
+    while window := list(islice(plan, _WINDOW * sides)):
         window.sort(key=lambda numbered: (numbered[1].size, numbered[0]))
+        most = BATCH if sides == 1 else min(BATCH, -(-len(window) // (2 * sides)))
         batch: list[Numbered] = []
         size = 0
         for numbered in window:
-            if batch and (len(batch) == BATCH or size + numbered[1].size > _LONG):
+            if batch and (len(batch) == most or size + numbered[1].size > _LONG):
                 yield batch
                 batch, size = [], 0
             batch.append(numbered)

@@ -21,7 +21,7 @@ from kg.ids import Minter  # noqa: E402  # the path is set first
 from kg.model import Document  # noqa: E402
 from tests.bench.scale.corpus import DATE, texts  # noqa: E402
 
-BATCH = 8
+BATCH = 32
 
 __all__ = ["BATCH", "documents_of", "texts", "timed"]
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -271,6 +272,24 @@ def test_what_somebody_wrote_into_the_store_is_gone_after_the_next_build(
     del store
     (folder / "new.txt").write_text("Mali sanctioned Chad.", encoding="utf-8")
     again()
+
+
+def test_the_quarantine_is_copied_where_it_is_as_it_was(folder: Path, tmp_path: Path, stages: Stages) -> None:
+    given, out = tmp_path / "claims.jsonl", tmp_path / "out"
+    records = [e for e in extract([str(folder)], stages=stages) if isinstance(e, Extraction)][:4]
+    wrong = replace(records[0].claims[0], relation="https://w3id.org/statecraft/ontology#frobnicates")
+    records[0] = replace(records[0], claims=(wrong, *records[0].claims[1:]))
+
+    def refused(count: int) -> tuple[bytes, int]:
+        given.write_text("".join(f"{to_line(r)}\n" for r in records[:count]), encoding="utf-8")
+        build([str(given)], out, stages=stages)
+        return (out / "quarantine.trig").read_bytes(), (out / "quarantine.trig").stat().st_mtime_ns
+
+    first, copied = refused(2), refused(3)
+    assert b"frobnicates" in first[0]
+    assert copied == first
+    (out / "quarantine.trig").write_bytes(b"# somebody was here\n")
+    assert refused(4)[0] == first[0]
 
 
 def test_pieces_of_a_build_that_was_ended_are_used(

@@ -33,8 +33,8 @@ from kg.pipeline.work.pool import Done, Numbered
 from kg.pipeline.work.shards import Shard
 
 _TOGETHER = 4  # batches that a worker takes at a time: what is done again if it is killed
-_ROUND = 8  # batches for each place where tasks run
-_LEAST, _MOST = 32, 1024  # batches of a round
+_ROUND = 4  # batches for each place where tasks run
+_LEAST, _MOST = 8, 256  # batches of a round
 _BYTES = 64 << 20  # of text in a round
 _AHEAD = 2  # rounds that are under way
 

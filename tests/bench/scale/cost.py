@@ -1,7 +1,7 @@
 """A whole build against bare spaCy on the same texts, with each stage's share.
 
 Bare spaCy is the same pipeline without what `kg` adds to it, over the same texts, and keeps nothing. It is given the
-batch size of `kg` (8) in memory zones, and whichever of many settings is quickest here: batches of 8 to 256, each with
+batch size of `kg` (32) in memory zones, and whichever of many settings is quickest here: batches of 8 to 256, each with
 and without a zone, tried on some of the texts. Threads change nothing: the model's small matrices are multiplied in
 one. All sides then run in turns; CPU and wall seconds are the best of the turns.
 
@@ -20,13 +20,13 @@ from typing import Any
 
 from kg.pipeline import BuildSettings, Stages
 from kg.pipeline import build as build_graph
+from kg.pipeline.work.workshop import BATCH
 from kg.sources import ReadSettings
 from tests.bench.scale import corpus
 from tests.bench.scale.measure import Side, Spent, best, build, race, run, table, timed
 from tests.bench.scale.options import Options
 from tests.bench.scale.programs import bare
 
-BATCH = 8
 _USUAL = 400
 _TRIED = 200  # texts that each setting is tried on
 _GRID = tuple((batch, zone) for batch in (8, 16, 32, 64, 128, 256) for zone in (True, False))
@@ -91,7 +91,7 @@ def in_process(count: int, place: Path, *, repeat: int) -> dict[str, Any]:
     )
     rows: list[tuple[object, ...]] = []
     for name, spent in (
-        ("bare spaCy, batches of 8 in memory zones", same),
+        (f"bare spaCy, batches of {BATCH} in memory zones", same),
         (f"bare spaCy, quickest tried: {batch} {'in zones' if zone else 'without zones'}", chosen),
         ("kg build, everything", ours),
     ):
@@ -126,7 +126,7 @@ def as_process(options: Options, count: int) -> dict[str, Any]:
 
     ours = "kg build, one process"
     sides: dict[str, Side] = {
-        "bare spaCy, batches of 8 in memory zones": lambda source: parsed(source, 8, 1, "zone"),
+        f"bare spaCy, batches of {BATCH} in memory zones": lambda source: parsed(source, BATCH, 1, "zone"),
         "bare spaCy, batches of 64": lambda source: parsed(source, 64, 1),
         ours: built,
     }

