@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from kg.errors import DataError, MissingError, OutputError
 
@@ -45,8 +45,9 @@ def build_store(nquads: Path, folder: Path, *, trusted: bool = False) -> None:
     try:
         store = ox.Store(str(room / "new"))
         if trusted:
-            for block in _blocks(nquads):
-                store.bulk_load(block, format=ox.RdfFormat.N_QUADS, lenient=True)
+            with nquads.open("rb") as file:
+                while (block := _Block(file)).more:
+                    store.bulk_load(cast(IO[bytes], block), format=ox.RdfFormat.N_QUADS, lenient=True)
         else:
             store.bulk_load(path=str(nquads), format=ox.RdfFormat.N_QUADS)
         store.flush()
@@ -60,11 +61,27 @@ def build_store(nquads: Path, folder: Path, *, trusted: bool = False) -> None:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _blocks(nquads: Path) -> Iterator[bytes]:
-    """The lines of a file, many at a time."""
-    with nquads.open("rb") as file:
-        while block := file.read(_BLOCK):
-            yield block + file.readline()
+class _Block(io.RawIOBase):
+    """The next lines of a file, many, as a file of their own: they are never in memory all at once."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._left = file, _BLOCK
+        self._held = memoryview(file.readline())
+        self.more = bool(self._held)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Give what fits; the last line is given to its end."""
+        if not self._held and self._left > 0:
+            data = self._file.read(min(self._left, len(buffer)))
+            self._left -= len(data) or self._left
+            self._held = memoryview(data if self._left > 0 else data + self._file.readline())
+        size = min(len(buffer), len(self._held))
+        buffer[:size] = self._held[:size]
+        self._held = self._held[size:]
+        return size
 
 
 def in_words(error: OSError | RuntimeError) -> str:
