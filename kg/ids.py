@@ -120,6 +120,10 @@ class Minter:
     def claim(self, document: Iri, *parts: str) -> Iri:
         return f"{document}/claim/{digest(document, *parts, length=16)}"
 
+    def unverified(self, document: Iri, *parts: str) -> Iri:
+        """What somebody says of the document and it does not bear out, by their words."""
+        return f"{document}/unverified/{digest(document, *parts, length=16)}"
+
     def statement(self, document: Iri, start: int, end: int) -> Iri:
         """The statement whose cue stands there."""
         return f"{document}/statement/{start}-{end}"

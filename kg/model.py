@@ -178,6 +178,7 @@ class Claim:
     time: str | None = None  # EDTF, resolved against the document's date
     confidence: float = 1.0
     construction: Iri | None = None  # the entry of the lexicon that was recognised
+    found_by: tuple[str, ...] = ()  # tools that found it, by name, other than the rules of `kg`
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:
@@ -195,6 +196,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unverified:
+    """What a tool says of a text, and the text does not bear out: no claim, but not lost either."""
+
+    iri: Iri
+    subject: str  # this and the next two are the tool's own words
+    relation: str
+    object: str
+    quote: str | None = None  # the words that are said to support it, wherever they come from
+    reason: str  # a sentence for people: what was looked for
+    by: str  # the name of the tool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """All that was understood of one document: the waist of `kg`, and what `kg extract` writes."""
 
@@ -203,6 +217,7 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
+    unverified: tuple[Unverified, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,9 @@ PREFIXES: dict[str, str] = {
 }
 """Prefixes for reading: in the Turtle that we write and in every query that `kg query` runs."""
 
+VERIFICATION = SHAPES + "Verification"
+"""The shape that what a tool says of a text breaks if the text does not bear it out."""
+
 TYPE = RDF + "type"
 LABEL = RDFS + "label"
 ALT_LABEL = SKOS + "altLabel"

@@ -64,14 +64,11 @@ def details(account: Account) -> Iterator[tuple[str, str]]:
         yield "because", printable(account.reason)
     if account.held_back_by:
         yield "shape", printable(", ".join(shape.label for shape in account.held_back_by))
-    yield (
-        "said by",
-        printable(
-            ", as told by ".join(
-                [*(holder.label for holder in account.holders), _AUTHOR][: max(1, len(account.holders))]
-            )
-        ),
-    )
+    if account.verified:
+        said = [*(holder.label for holder in account.holders), _AUTHOR][: max(1, len(account.holders))]
+        yield "said by", printable(", as told by ".join(said))
+    if account.found_by:
+        yield "found by", printable(", ".join(account.found_by))
     how = [value for value in (account.polarity, account.certainty, account.mode) if value]
     if account.confidence is not None:
         how.append(f"confidence {account.confidence:g}")

@@ -14,7 +14,20 @@ from itertools import chain
 
 from kg import rdf, vocab
 from kg.ids import Minter, digest
-from kg.model import Attribution, Claim, Document, Entity, Extraction, Finding, Iri, Mention, Span, Status, Verdict
+from kg.model import (
+    Attribution,
+    Claim,
+    Document,
+    Entity,
+    Extraction,
+    Finding,
+    Iri,
+    Mention,
+    Span,
+    Status,
+    Unverified,
+    Verdict,
+)
 from kg.rdf import decimal, integer, iri, literal
 from kg.vocab import DCT, NIF, OA, RDF, SC, SCHEMA, SEM
 
@@ -54,6 +67,7 @@ _REASON, _CONFIDENCE, _WHEN, _HELD = (_sc(n) for n in ("statusReason", "confiden
 _CONSTRUCTION, _ATTRIBUTION, _WITHIN, _TO_WHOM = (
     _sc(n) for n in ("construction", "attribution", "within", "attributedTo")
 )
+_FOUND_BY = _sc("foundBy")
 _EVENT, _PLOVER, _ACTOR, _RECIPIENT = (_sc(n) for n in ("event", "ploverType", "actor", "recipient"))
 _ACCORDING = iri(SEM + "accordingTo")
 _LABEL, _ALT_LABEL = iri(vocab.LABEL), iri(vocab.ALT_LABEL)
@@ -115,9 +129,10 @@ class Mapper:
         return told
 
     def quarantined(self, extraction: Extraction, verdicts: Mapping[Iri, Verdict]) -> list[str]:
-        """The refused claims of one document, with shape, path, message and evidence, for the file beside the graph."""
+        """The refused claims of one document, with shape, path, message and evidence, and what tools say of it that it
+        does not bear out, for the file beside the graph."""
         refused = [c for c in extraction.claims if verdicts[c.iri].status is Status.QUARANTINED]
-        if not refused:
+        if not refused and not extraction.unverified:
             return []
         told = Description(extraction.document, self.minter)
         used: set[Iri] = set()
@@ -126,6 +141,9 @@ class Mapper:
             told.claim(claim, verdicts[claim.iri])
             for number, finding in enumerate(verdicts[claim.iri].findings, 1):
                 told.finding(claim.iri, number, finding)
+        for unverified in extraction.unverified:
+            told.unverified(unverified)
+            told.finding(unverified.iri, 1, refusal(unverified))
         for entity in extraction.entities:
             if entity.iri in used:
                 self._entity(told, entity)
@@ -258,12 +276,26 @@ class Description:
         told += [f"{_HELD} {iri(shape)}" for shape in sorted({f.shape for f in verdict.findings})]
         if claim.construction:
             told.append(f"{_CONSTRUCTION} {iri(claim.construction)}")
+        told += [f"{_FOUND_BY} {literal(tool)}" for tool in claim.found_by]
         if claim.time:
             told.append(f"{_WHEN} {literal(claim.time)}")
         if claim.attribution is not None:
             told.append(f"{_ATTRIBUTION} {self._attribution(claim.attribution)}")
             told.append(f"{_ACCORDING} {iri(claim.attribution.source)}")
         self.all(iri(claim.iri), told)
+
+    def unverified(self, unverified: Unverified) -> None:
+        told = [
+            (_A, _sc("Unverified")),
+            (_IN, self.name),
+            (_sc("saidSubject"), literal(unverified.subject)),
+            (_sc("saidRelation"), literal(unverified.relation)),
+            (_sc("saidObject"), literal(unverified.object)),
+            (_FOUND_BY, literal(unverified.by)),
+        ]
+        if unverified.quote is not None:
+            told.append((_sc("saidQuote"), literal(unverified.quote)))
+        self.all(iri(unverified.iri), (f"{predicate} {value}" for predicate, value in told))
 
     def finding(self, claim: Iri, number: int, finding: Finding) -> None:
         sh = vocab.SH
@@ -313,6 +345,11 @@ class Description:
                 told.append(f"{_WITHIN} {outer}")
             self.all(s, told)
         return s
+
+
+def refusal(unverified: Unverified) -> Finding:
+    """Why it is in quarantine, as a result of the shape that keeps it there."""
+    return Finding(shape=vocab.VERIFICATION, severity="Violation", message=unverified.reason, focus=unverified.iri)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from functools import cached_property, wraps
 from typing import TypeVar
 
 from kg import vocab
-from kg.pages.reading import CLAIM, DOCUMENT, ENTITY, RELATIONS, Reader
+from kg.pages.reading import CLAIM, DOCUMENT, ENTITY, RELATIONS, UNVERIFIED, Reader
 from kg.vocab import SC, local_name
 
 _PREDICATE = RELATIONS[1]
@@ -38,13 +38,13 @@ def once(make: Callable[[Reader], T]) -> Callable[[Reader], T]:
 
 @once
 def refused(reader: Reader) -> set[str]:
-    """The claims of the quarantine that the graph does not hold."""
+    """The claims of the quarantine that the graph does not hold, and what tools say that no text bears out."""
     import pyoxigraph as ox
 
     if reader.quarantine is None:
         return set()
-    kind, claim = ox.NamedNode(vocab.TYPE), ox.NamedNode(CLAIM)
-    found = {q.subject for q in reader.quarantine.quads_for_pattern(None, kind, claim, None)}
+    kind, classes = ox.NamedNode(vocab.TYPE), (ox.NamedNode(CLAIM), ox.NamedNode(UNVERIFIED))
+    found = {q.subject for c in classes for q in reader.quarantine.quads_for_pattern(None, kind, c, None)}
     iris = {subject.value for subject in found if isinstance(subject, ox.NamedNode)}
     predicate = ox.NamedNode(_PREDICATE)
     return {c for c in iris if not any(reader.graph.quads_for_pattern(ox.NamedNode(c), predicate, None, None))}

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from kg.pages import own
 from kg.pages.addresses import Addresses
 from kg.pages.description import dataset
-from kg.pages.reading import CLAIM, DOCUMENT, Reader
+from kg.pages.reading import CLAIM, DOCUMENT, UNVERIFIED, Reader
 from kg.pages.statements import MARKS
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Pages:
 
         reader, here = self.reader, f"{self.addresses.path(iri)}.html"
         kinds = set(reader.values(iri, _TYPE))
-        if CLAIM in kinds or (not kinds and reader.claims.of(iri) == {iri}):
+        if CLAIM in kinds or UNVERIFIED in kinds or (not kinds and reader.claims.of(iri) == {iri}):
             shown = claim.view(reader, iri)
             return Page(self.render("claim.html", here, shown, iri)) if shown else None
         if DOCUMENT in kinds:

@@ -23,7 +23,7 @@ RELATIONS = (vocab.RDF + "subject", vocab.RDF + "predicate", vocab.RDF + "object
 _HELD = 16384  # subjects of which it is kept whether the graph holds them
 _FOREIGN = (vocab.ORG, vocab.DCT, vocab.SKOS, vocab.PROV, vocab.SCHEMA, vocab.OWL, vocab.RDFS)
 _PLOVER = vocab.SC + "ploverType"
-ENTITY, CLAIM, DOCUMENT = (vocab.SC + name for name in ("Entity", "Claim", "Document"))
+ENTITY, CLAIM, DOCUMENT, UNVERIFIED = (vocab.SC + name for name in ("Entity", "Claim", "Document", "Unverified"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def others(reader: Reader, claim: Account) -> list[str]:
 
 
 def _triple(claim: Account) -> tuple[str, str, str] | None:
-    if claim.subject is None or claim.relation is None or claim.object is None:
+    if claim.subject is None or claim.relation is None or claim.object is None or not claim.verified:
         return None
     return claim.subject.iri, claim.relation.iri, claim.object.iri
 

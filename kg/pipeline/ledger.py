@@ -118,6 +118,8 @@ def _nodes(extraction: Extraction) -> Iterator[Node]:
     yield "document", extraction.document.iri, ""
     for claim in extraction.claims:
         yield "claim", claim.iri, ""
+    for unverified in extraction.unverified:
+        yield "unverified statement", unverified.iri, ""
     for event in dict.fromkeys(c.event for c in extraction.claims if c.event):
         yield "event", event, ""
     for entity in extraction.entities:
@@ -127,6 +129,6 @@ def _nodes(extraction: Extraction) -> Iterator[Node]:
 
 def _words(node: Node) -> str:
     if node[0] != "entity":
-        return f"{'an' if node[0] == 'event' else 'a'} {node[0]}"
+        return f"{'a' if node[0] in {'claim', 'document'} else 'an'} {node[0]}"
     kind, acts_for = node[2].split(" ")
     return f"an entity of the kind {kind}{f' that acts for {acts_for}' if acts_for else ''}"

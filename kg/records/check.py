@@ -55,6 +55,11 @@ def check_characters(texts: Iterable[str], where: str) -> None:
             raise DataError(f"{where}: holds the character U+{ord(found[0]):04X}, which is no text: {_around(found)}")
 
 
+def readable(text: str) -> str:
+    """The text with U+FFFD in the place of each character that `check_characters` refuses."""
+    return _UNREADABLE.sub("\ufffd", _HALVES.sub("\ufffd", text))
+
+
 def _around(found: re.Match[str]) -> str:
     return repr(found.string[max(0, found.start() - 20) : found.end() + 20])
 
@@ -111,6 +116,7 @@ def _nodes(extraction: Extraction) -> list[tuple[str, Iri]]:
         *(("entity", e.iri) for e in extraction.entities),
         *(("claim", c.iri) for c in extraction.claims),
         *(("statement", s.iri) for s in extraction.statements),
+        *(("unverified statement", u.iri) for u in extraction.unverified),
         *(("event", iri) for iri in dict.fromkeys(c.event for c in extraction.claims if c.event)),
     ]
 

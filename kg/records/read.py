@@ -24,6 +24,7 @@ from kg.model import (
     Quotation,
     Span,
     Statement,
+    Unverified,
 )
 from kg.records.check import check_characters, check_references, strings
 from kg.records.write import FORMAT
@@ -99,6 +100,7 @@ def _extraction(record: Mapping[str, Any], where: str) -> Extraction:
         mentions=tuple(reader.mention(m) for m in record.get("mentions", ())),
         claims=tuple(reader.claim(c) for c in record.get("claims", ())),
         statements=tuple(reader.statement(s) for s in record.get("statements", ())),
+        unverified=tuple(reader.unverified(u) for u in record.get("unverified", ())),
     )
 
 
@@ -187,7 +189,15 @@ class _Reader:
             time=value.get("time"),
             confidence=self.confidence(value, name),
             construction=value.get("construction"),
+            found_by=tuple(value.get("found_by", ())),
         )
+
+    def unverified(self, value: Mapping[str, Any]) -> Unverified:
+        told = {name: value[name] for name in ("subject", "relation", "object", "reason", "by")}
+        quote = value.get("quote")
+        parts = (told["by"], told["subject"], told["relation"], told["object"], quote or "")
+        iri = value.get("iri") or f"{self.document}/unverified/{digest(self.document, *parts)}"
+        return Unverified(iri=iri, quote=quote, **told)
 
     def statement(self, value: Mapping[str, Any]) -> Statement:
         cue, content = (tuple(self.span(s, f"statement: {k}") for s in value[k]) for k in ("cue", "content"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kg.model import Claim, Extraction, Span, Statement
+from kg.model import Claim, Extraction, Span, Statement, Unverified
 
 FORMAT = "kg-extraction/1"
 """The value of `format` in every record; the number rises when a field changes its meaning."""
@@ -14,7 +14,7 @@ FORMAT = "kg-extraction/1"
 def to_record(extraction: Extraction) -> dict[str, Any]:
     """One extraction as plain JSON values. Empty optional fields are left out."""
     document = extraction.document
-    return {
+    record = {
         "format": FORMAT,
         "document": _without_none(
             {
@@ -58,6 +58,9 @@ def to_record(extraction: Extraction) -> dict[str, Any]:
         "claims": [_claim(c) for c in extraction.claims],
         "statements": [_statement(s) for s in extraction.statements],
     }
+    if extraction.unverified:
+        record["unverified"] = [_unverified(u) for u in extraction.unverified]
+    return record
 
 
 def to_line(extraction: Extraction) -> str:
@@ -95,6 +98,21 @@ def _claim(claim: Claim) -> dict[str, Any]:
             "time": claim.time,
             "confidence": claim.confidence,
             "construction": claim.construction,
+            "found_by": list(claim.found_by) or None,
+        }
+    )
+
+
+def _unverified(unverified: Unverified) -> dict[str, Any]:
+    return _without_none(
+        {
+            "iri": unverified.iri,
+            "subject": unverified.subject,
+            "relation": unverified.relation,
+            "object": unverified.object,
+            "quote": unverified.quote,
+            "reason": unverified.reason,
+            "by": unverified.by,
         }
     )
 

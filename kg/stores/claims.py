@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ORDER = ("asserted", "review", "claim", "quarantined")
 _SUBJECT, _PREDICATE, _OBJECT = (vocab.RDF + name for name in ("subject", "predicate", "object"))
 _HOLDER = vocab.SEM + "accordingTo"
+_SAID = tuple(vocab.SC + name for name in ("saidSubject", "saidRelation", "saidObject"))
 _DOCUMENT = vocab.SC + "inDocument"
 
 
@@ -52,7 +53,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One claim, read back. What a quarantined claim lacks is None: that may be why it was refused."""
+    """One claim, read back. What a quarantined claim lacks is None: that may be why it was refused.
+
+    What a tool says of a text that does not bear it out is told as a quarantined claim whose parts are that tool's own
+    words, without IRIs: `verified` is False.
+    """
 
     iri: str
     subject: Named | None
@@ -72,6 +77,14 @@ class Account:
     sentence: Passage | None
     trigger: Passage | None
     document: Origin | None
+    found_by: tuple[str, ...] = ()  # tools other than the rules of `kg`, by name
+    verified: bool = True
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from kg.stores.shown import shown_account
+
+        return shown_account(self)
 
 
 class Claims:
@@ -109,9 +122,11 @@ class Claims:
         value = node(iri)
         if value is None:
             return set()
-        ways = " UNION ".join(f"{{ ?c <{predicate}> {value} ; <{_PREDICATE}> ?relation }}" for predicate in predicates)
         found: set[str] = set()
         for store in self._stores:
+            # Only a quarantine has statements that were not verified.
+            told = f"<{_PREDICATE}>" if store is self._graph else f"<{_PREDICATE}>|<{_SAID[1]}>"
+            ways = " UNION ".join(f"{{ ?c <{predicate}> {value} ; {told} ?relation }}" for predicate in predicates)
             rows = store.query(f"SELECT DISTINCT ?c {{ {ways} }}", use_default_graph_as_union=True)
             assert isinstance(rows, ox.QuerySolutions)
             found.update(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))
@@ -146,6 +161,20 @@ class Claims:
                         found.add(quad.subject.value)
         return sorted(document for document in found if self._values(document, vocab.SC + "source"))
 
+    def said(self, term: str) -> list[str]:
+        """What tools say, and no text bears out, of what they call `term`. Case makes no difference."""
+        import pyoxigraph as ox
+
+        key = " ".join(term.split()).casefold()
+        found = set()
+        for store in self._stores[1:]:
+            for predicate in _SAID:
+                for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
+                    words = quad.object.value if isinstance(quad.object, ox.Literal) else ""
+                    if isinstance(quad.subject, ox.NamedNode) and " ".join(words.split()).casefold() == key:
+                        found.add(quad.subject.value)
+        return sorted(found)
+
     def mentions(self, iri: str) -> dict[str, int]:
         """How often each document, told by its source, mentions the thing."""
         counts: dict[str, int] = {}
@@ -157,7 +186,7 @@ class Claims:
         return dict(sorted(counts.items()))
 
     def _is_claim(self, iri: str) -> bool:
-        return bool(self._values(iri, _PREDICATE))
+        return bool(self._values(iri, _PREDICATE) or self._values(iri, _SAID[1]))
 
     def _subjects(self, predicate: str, value: str) -> Iterator[str]:
         import pyoxigraph as ox
@@ -204,6 +233,8 @@ class Claims:
             return self._named(value) if value else None
 
         document = self._value(claim, vocab.SC + "inDocument")
+        if self._value(claim, _SAID[1]) is not None:
+            return self._unverified(claim, document)
         confidence = self._value(claim, vocab.SC + "confidence")
         kept = bool(self._values(claim, _PREDICATE, [self._graph]))
         return Account(
@@ -225,6 +256,35 @@ class Claims:
             sentence=self._passage(claim, "sentence"),
             trigger=self._passage(claim, "trigger"),
             document=self._origin(document) if document else None,
+            found_by=tuple(self._values(claim, vocab.SC + "foundBy")),
+        )
+
+    def _unverified(self, iri: str, document: str | None) -> Account:
+        """What a tool says and the text does not bear out, in the tool's words."""
+        subject, relation, thing = (Named(iri="", label=self._value(iri, said) or "") for said in _SAID)
+        quote = self._value(iri, vocab.SC + "saidQuote")
+        finding = f"{iri}#finding=1"
+        return Account(
+            iri=iri,
+            subject=subject,
+            relation=relation,
+            object=thing,
+            status="quarantined",
+            reason=self._value(finding, vocab.SH + "resultMessage"),
+            held_back_by=tuple(self._named(s) for s in self._values(finding, vocab.SH + "sourceShape")),
+            polarity=None,
+            certainty=None,
+            mode=None,
+            confidence=None,
+            holders=(),
+            when=None,
+            event=None,
+            evidence=Passage(quote=quote, start=-1, end=-1) if quote else None,
+            sentence=None,
+            trigger=None,
+            document=self._origin(document) if document else None,
+            found_by=tuple(self._values(iri, vocab.SC + "foundBy")),
+            verified=False,
         )
 
     def _named(self, iri: str) -> Named:

@@ -20,13 +20,18 @@ ANY = "_"
 
 def claims_of(store: ox.Store, quarantine: Path) -> Claims:
     """The claims of a store, and those in the quarantine file beside it, if there is one."""
-    if not quarantine.is_file():
-        return Claims(store)
+    return Claims(store, quarantined(quarantine))
+
+
+def quarantined(file: Path) -> ox.Store | None:
+    """The quarantine that a file holds, if there is one."""
+    if not file.is_file():
+        return None
     import pyoxigraph as ox
 
     refused = ox.Store()
-    refused.extend(rdf.parse(quarantine))
-    return Claims(store, refused)
+    refused.extend(rdf.parse(file))
+    return refused
 
 
 def find(claims: Claims, terms: Sequence[str]) -> tuple[list[Account], list[str]]:
@@ -39,12 +44,15 @@ def find(claims: Claims, terms: Sequence[str]) -> tuple[list[Account], list[str]
         sides = [_side(claims, role, term) for role, term in (("subject", terms[0]), ("object", terms[2]))]
         return claims.stating(sides[0], relation, sides[1]), []
     term = " ".join(terms)
+    said = claims.said(term)
     if len(terms) == 1 and (relation := names.relation(term)):
-        return claims.about(relation), []
+        return [*claims.about(relation), *claims.accounts(said)], []
     try:
         things = names.things(term, relations=True)
     except MissingError:
         things = claims.documents(term)
+        if not things and said:
+            return claims.accounts(said), []
         if not things and len(terms) == 3:
             raise UsageError(_unknown_parts(claims, terms)) from None
         if not things:
@@ -52,6 +60,7 @@ def find(claims: Claims, terms: Sequence[str]) -> tuple[list[Account], list[str]
     found: dict[str, Account] = {}
     for thing in things:
         found.update((account.iri, account) for account in claims.about(thing))
+    found.update((account.iri, account) for account in claims.accounts(said))
     return list(found.values()), things
 
 

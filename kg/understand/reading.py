@@ -26,6 +26,7 @@ class Appraisal:
     certainty: Certainty
     mode: Mode
     attribution: Attribution | None
+    past: bool = False  # told to be over
 
     @property
     def plain(self) -> bool:
@@ -75,13 +76,18 @@ class Reading:
 
     def appraise(self, start: int, end: int) -> Appraisal:
         """The factuality of the predicate whose words stand at characters `start` to `end`."""
-        from kg.understand.factuality.factuality import Factuality
+        return self.appraise_at(self.token_at(start, end))
 
-        token = self.token_at(start, end)
-        found = Factuality(self.lexicon).assess(token)
+    def appraise_at(self, trigger: Token, verb: Token | None = None) -> Appraisal:
+        """The factuality of the predicate that a word expresses, with the verb that supports it if it is a noun."""
+        from kg.understand.factuality.factuality import Factuality
+        from kg.understand.lasting import titles
+
+        found = Factuality(self.lexicon).assess(trigger, verb)
         return Appraisal(
             polarity=found.polarity,
             certainty=found.certainty,
             mode=found.mode,
-            attribution=self.attributions.attribute(token, found),
+            attribution=self.attributions.attribute(trigger, found),
+            past=found.past or titles.lost(trigger, self.lexicon),
         )

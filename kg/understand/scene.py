@@ -21,13 +21,15 @@ _IN_MIND = 150  # references looked back over
 class Given:
     """A mention that the caller knows already: characters `start` to `end`, of a class of the ontology.
 
-    Mentions with the same `key` speak of one entity. `kind` may be `Actor` where no more is known.
+    Mentions with the same `key` speak of one entity. `kind` may be `Actor` where no more is known. A `loose` one is
+    taken only where no name is found, and is then called as names are: by its key, for the whole corpus.
     """
 
     start: int
     end: int
     key: str
     kind: str = "Actor"
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from kg.model import (
     Mode,
     Polarity,
     Span,
+    Unverified,
 )
 
 CONTROLS = "".join(map(chr, [*range(0x20), 0xFFFE, 0xFFFF])).translate({9: None, 10: None, 13: None})
@@ -100,8 +101,21 @@ def extractions(draw: st.DrawFn) -> Extraction:
                 time=draw(st.sampled_from([None, "2024-06"])),
                 confidence=draw(CONFIDENCE),
                 construction=draw(st.none() | IRI),
+                found_by=tuple(draw(st.lists(st.text(CHARACTERS, min_size=1, max_size=5), max_size=2, unique=True))),
             )
             for number in range(draw(st.integers(0, 3)))
+        ),
+        unverified=tuple(
+            Unverified(
+                iri=f"https://example.org/document/1/unverified/{number}",
+                subject=draw(st.text(CHARACTERS, max_size=5)),
+                relation=draw(st.text(CHARACTERS, max_size=5)),
+                object=draw(st.text(CHARACTERS, max_size=5)),
+                quote=draw(st.none() | st.text(CHARACTERS, max_size=9)),
+                reason=draw(st.text(CHARACTERS, min_size=1, max_size=9)),
+                by=draw(st.text(CHARACTERS, min_size=1, max_size=9)),
+            )
+            for number in range(draw(st.integers(0, 2)))
         ),
     )
 
@@ -132,6 +146,7 @@ def test_the_schema_names_every_field_of_the_values() -> None:
     assert set(schema["document"]["properties"]) == set(Document.__dataclass_fields__)
     assert set(schema["entities"]["items"]["properties"]) == set(Entity.__dataclass_fields__)
     assert set(schema["claims"]["items"]["properties"]) == set(Claim.__dataclass_fields__)
+    assert set(schema["unverified"]["items"]["properties"]) == set(Unverified.__dataclass_fields__)
     claims = schema["claims"]["items"]["properties"]
     assert claims["polarity"]["enum"] == [p.value for p in Polarity]
     assert claims["certainty"]["enum"] == [c.value for c in Certainty]
@@ -353,3 +368,47 @@ def test_offsets_count_code_points() -> None:
     cue = record["claims"][0]["attribution"][0]["cue"]
     cue["start"], cue["end"] = cue["start"] + 2, cue["end"] + 2
     assert records.from_record(record, where="x#1").claims[0].trigger.quote == "met"
+
+
+def test_what_no_tool_found_is_written_as_it_always_was() -> None:
+    record = records.to_record(records.from_record(sample(), where="x#1"))
+    assert list(record) == ["format", "document", "entities", "mentions", "claims", "statements"]
+    assert "found_by" not in record["claims"][0]
+    assert record["format"] == "kg-extraction/1"
+
+
+def unverified(**more: Any) -> dict[str, Any]:
+    said = {"subject": "Kim", "relation": "loves", "object": "Xi", "reason": "The quote is not in the text.", "by": "x"}
+    return {**sample(), "unverified": [{**said, **more}]}
+
+
+def test_what_a_tool_says_needs_its_words_a_reason_and_the_tool() -> None:
+    (read,) = records.from_record(unverified(), where="x#1").unverified
+    assert (read.subject, read.relation, read.object, read.quote) == ("Kim", "loves", "Xi", None)
+    assert read.iri.startswith("urn:d/unverified/")
+    again = records.from_record(unverified(quote="Kim loves Xi"), where="x#1").unverified
+    assert again[0].iri != read.iri
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"reason": ""}, "unverified/0/reason"),
+        ({"by": None}, "unverified/0/by"),
+        ({"start": 1}, "unverified/0"),
+        ({"iri": "urn:c"}, "stands twice, first as the IRI of a claim"),
+        ({"iri": "unverified"}, "expected an absolute IRI"),
+        ({"quote": "\x08"}, "U+0008"),
+    ],
+)
+def test_what_is_wrong_with_an_unverified_statement_is_told(more: dict[str, Any], told: str) -> None:
+    with pytest.raises(DataError) as error:
+        records.from_record(unverified(**more), where="x#1")
+    assert told in str(error.value)
+
+
+def test_the_same_tool_stands_once() -> None:
+    record = sample()
+    record["claims"][0]["found_by"] = ["x", "x"]
+    with pytest.raises(DataError):
+        records.from_record(record, where="x#1")

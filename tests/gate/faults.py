@@ -214,5 +214,7 @@ FAULTS: dict[str, Fault] = {
     "two texts": _add(SC + "text", _words),
     "time that is none": _beside("Claim", SC + "when", _always('"last week"')),
     "event of an unknown type": _change(SC + "ploverType", _always(rdf.iri(vocab.PLOVER + "DANCE"))),
+    "tool without a name": _beside("Claim", SC + "foundBy", _always('""')),
+    "tool that is a thing": _beside("Claim", SC + "foundBy", _code("positive")),
     "event after its document": _beside("Claim", SC + "when", _always('"2099-01-01"')),
 }

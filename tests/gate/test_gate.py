@@ -162,3 +162,13 @@ def test_import_loads_no_engine() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2]
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_not_verified_is_refused_in_a_graph(engine: str) -> None:
+    made = g.sample()
+    said = f"{DOC}/unverified/1"
+    made.add(said, vocab.TYPE, SC + "Unverified").add(said, SC + "saidRelation", '"frobnicates"')
+    (finding,) = Gate(engine=engine).check(made.lines)
+    assert (finding.focus, finding.severity) == (said, "Violation")
+    assert finding.shape.startswith(vocab.VERIFICATION)

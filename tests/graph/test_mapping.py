@@ -22,10 +22,11 @@ from kg.model import (
     Polarity,
     Span,
     Status,
+    Unverified,
     Verdict,
 )
 from kg.understand.knowledge.lexicon import shipped
-from kg.vocab import DCT, LABEL, NIF, OA, PLOVER, PROV, RDF, SC, SCHEMA, SEM, SH, TYPE, XSD
+from kg.vocab import DCT, LABEL, NIF, OA, PLOVER, PROV, RDF, SC, SCHEMA, SEM, SH, TYPE, VERIFICATION, XSD
 
 MINTER = Minter()
 TEXT = "🎉 Анна Weber met Xi in May, Moon told\tPoland.\n“Yes”"
@@ -321,3 +322,34 @@ def test_with_other_verdicts_only_what_they_change_is_told_anew(mapper: Mapper) 
         again = mapper.described(EXTRACTION, verdicts(first=status), before=first)
         assert sorted(again.lines()) == sorted(mapper.document(EXTRACTION, verdicts(first=status)))
     assert first.lines() == told
+
+
+def test_tools_that_found_a_claim_are_told_by_name(mapper: Mapper, quads: Quads) -> None:
+    found = replace(EXTRACTION, claims=(replace(CLAIM, found_by=("brat", "Größe\n")), HEDGED))
+    assert Quads(mapper.document(found, verdicts())).values(CLAIM.iri, SC + "foundBy") == {"brat", "Größe\n"}
+    assert quads.values(CLAIM.iri, SC + "foundBy") == set()
+
+
+def test_what_is_not_verified_is_in_quarantine_alone(mapper: Mapper) -> None:
+    said = Unverified(
+        iri=MINTER.unverified(DOC, "1"),
+        subject="Moon",
+        relation="MARRIED “X”",
+        object="Атлантида",
+        quote="Moon married\nAtlantis",
+        reason="The quote is not in the text.",
+        by="brat",
+    )
+    told = replace(EXTRACTION, unverified=(said, replace(said, iri=MINTER.unverified(DOC, "2"), quote=None)))
+    assert mapper.document(told, verdicts()) == mapper.document(EXTRACTION, verdicts())
+    refused = Quads(mapper.quarantined(told, verdicts()))
+    assert refused.value(said.iri, TYPE) == SC + "Unverified"
+    parts = ("saidSubject", "saidRelation", "saidObject", "saidQuote", "foundBy", "inDocument")
+    assert [refused.value(said.iri, SC + part) for part in parts] == [
+        *("Moon", "MARRIED “X”", "Атлантида", "Moon married\nAtlantis", "brat", DOC)
+    ]
+    assert refused.values(MINTER.unverified(DOC, "2"), SC + "saidQuote") == set()
+    (finding,) = [s for s, p, o in refused.graph(DOC) if p == PROV + "wasDerivedFrom" and o == said.iri]
+    assert refused.value(finding, SH + "sourceShape") == VERIFICATION
+    assert refused.value(finding, SH + "resultMessage") == said.reason
+    test_every_term_of_ours_is_declared(refused)

@@ -13,11 +13,11 @@ from typing import Any
 from kg import rdf
 from kg.gate import Facts
 from kg.ids import Minter
-from kg.model import Claim, Extraction, Iri, Status, Verdict
+from kg.model import Claim, Extraction, Iri, Status, Unverified, Verdict
 from kg.pipeline.judge import Judged
 from kg.pipeline.ledger import Node
 from kg.records import from_line, to_line
-from kg.vocab import local_name
+from kg.vocab import VERIFICATION, local_name
 
 Effects = Sequence[Any]
 """What became of decisions in one document, as plain values."""
@@ -164,6 +164,9 @@ def _counted(judged: Judged) -> Mapping[str, Mapping[str, int]]:
             asserted[relation] += 1
         for shape in sorted({f.shape for f in verdict.findings}):
             shapes[local_name(shape)] += 1
+    if extraction.unverified:
+        statuses[Status.QUARANTINED.value] += len(extraction.unverified)
+        shapes[local_name(VERIFICATION)] += len(extraction.unverified)
     found: dict[str, Mapping[str, int]] = {
         "status": statuses,
         "asserted": asserted,
@@ -183,6 +186,8 @@ def _held_back(judged: Judged) -> Iterator[Mapping[str, Any]]:
         verdict = judged.verdicts[claim.iri]
         if verdict.findings:
             yield _held(claim, verdict, labels, judged.extraction.document.source)
+    for unverified in judged.extraction.unverified:
+        yield _unverified(unverified, judged.extraction.document.source)
 
 
 def _held(claim: Claim, verdict: Verdict, labels: Mapping[Iri, str], source: str) -> Mapping[str, Any]:
@@ -197,4 +202,20 @@ def _held(claim: Claim, verdict: Verdict, labels: Mapping[Iri, str], source: str
         "shapes": sorted({local_name(f.shape) for f in verdict.findings}),
         "paths": sorted({f.path for f in verdict.findings if f.path}),
         "message": verdict.reason,
+    }
+
+
+def _unverified(unverified: Unverified, source: str) -> Mapping[str, Any]:
+    return {
+        "claim": unverified.iri,
+        "document": source,
+        "status": Status.QUARANTINED.value,
+        "subject": unverified.subject,
+        "relation": unverified.relation,
+        "object": unverified.object,
+        "quote": unverified.quote or "",
+        "shapes": [local_name(VERIFICATION)],
+        "paths": [],
+        "message": unverified.reason,
+        "by": unverified.by,
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Iri
-from kg.understand.entities import cabinets, linking
+from kg.understand.entities import cabinets, linking, loose
 from kg.understand.entities.names import Candidate, NameFinder, joins
 from kg.understand.entities.namewords import UNKNOWN
 from kg.understand.entities.politicians import politicians
@@ -36,7 +36,8 @@ class Recogniser:
 
     def recognise(self, scene: Scene, given: Sequence[Given] = ()) -> None:
         """Add a reference for every mention that is given, and every name, acronym and group in the document."""
-        for mention in given:
+        firm = [mention for mention in given if not mention.loose]
+        for mention in firm:
             self._given(scene, mention)
         chosen = self._names.candidates(scene.doc)
         names = linking.Names(scene, self.authority, self.lexicon)
@@ -44,7 +45,7 @@ class Recogniser:
         for item in chosen:
             if scene.hidden.intersection(range(item.start, item.end)):
                 continue
-            if given and not scene.free(item.start, item.end):
+            if firm and not scene.free(item.start, item.end):
                 continue
             if item.kind == UNKNOWN:
                 names.hide(item.start, item.end)
@@ -54,6 +55,9 @@ class Recogniser:
                 continue
             names.link(item.start, item.end, item.kind, item.senses)
         names.settle()
+        for mention in given:
+            if mention.loose:
+                loose.refer(scene, mention, self.authority)
         self._acronyms(scene)
         scene.politicians |= politicians(scene, self.authority, self.lexicon)
         self._served(scene)

@@ -16,6 +16,7 @@ from kg import assets, vocab
 from kg.model import Iri
 from kg.rdf import Node
 from kg.understand.knowledge.people import People
+from kg.understand.knowledge.relations import relation_names
 from kg.vocab import SC
 
 SLOT_ORDER = (
@@ -117,6 +118,7 @@ class Lexicon:
     relations: dict[Iri, Relation] = field(default_factory=dict)
     ancestry: dict[Iri, frozenset[Iri]] = field(default_factory=dict)  # relation -> itself and all above
     parents: dict[str, frozenset[str]] = field(default_factory=dict)  # class -> itself and all above
+    known_as: dict[str, tuple[Iri, bool]] = field(default_factory=dict)  # IRI or label -> relation, if turned round
 
     # told by the rest, once it is compiled
 
@@ -234,6 +236,7 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
     for kind in ("EventRelation", "StativeRelation"):
         for iri in node.of_type(SC + kind):
             lexicon.relations[iri] = _relation(node, iri, event=kind == "EventRelation")
+    lexicon.known_as = relation_names(node, lexicon.relations)
     for iri in lexicon.relations:
         lexicon.ancestry[iri] = frozenset({iri, *(node.above(iri, vocab.SUBPROPERTY) & lexicon.relations.keys())})
     for iri in node.of_type(SC + "Construction"):

@@ -1,0 +1,252 @@
+"""Makes a claim of what somebody else says of a text that was read, or tells why the text does not bear it out.
+
+Who stands in which relation to whom is theirs; whether it is said to be so, how surely and by whom is what the text
+tells. Both must agree for a claim to be sure of itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import isnan
+from typing import TYPE_CHECKING
+
+from kg.grounding.evidence import Ground, Grounds
+from kg.grounding.expressions import SAME, Expression, Expressions
+from kg.grounding.foreign import Told
+from kg.grounding.names import Names, tokens_of
+from kg.grounding.relations import RelationWords, Sense
+from kg.grounding.spelling import Place, Text
+from kg.ids import Minter
+from kg.model import Claim, Iri, Mode, Polarity, Span, Unverified
+from kg.records.check import readable
+
+if TYPE_CHECKING:
+    from kg.understand import Appraisal, Reading
+    from kg.understand.syntax.parse import Token
+
+DOUBT = 0.45
+"""The most that a claim is sure of where text and tool disagree, or no word for the relation relates the two: less than
+what the gate asks for."""
+
+_UNTOLD = 0.5  # confidence of a tool that tells none, where it is to make another surer
+_BY_GRAMMAR = 0.8  # where a word for the relation relates the two, and no rule tells so
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """A claim with what else is to be known where it meets another one."""
+
+    claim: Claim
+    disagrees: bool  # the tool says otherwise than the text
+    theirs: float  # the confidence of the tool
+
+
+class Claims:
+    """What one tool says of one text, made into claims."""
+
+    def __init__(
+        self, reading: Reading, text: Text, tool: str, *, names: Names, relations: RelationWords, minter: Minter
+    ) -> None:
+        from kg.understand.arguments.dates import Times
+
+        self._reading, self._text, self._tool = reading, text, tool
+        self._names, self._relations, self._minter = names, relations, minter
+        self._document = reading.extraction.document
+        self._lexicon = reading.lexicon
+        self._grounds = Grounds(reading.scene, text)
+        self._expressions = Expressions(reading)
+        self._times = Times(reading.scene.doc, self._document.date)
+        self._own: dict[frozenset[Iri], list[Claim]] = {}
+        for claim in reading.extraction.claims:
+            self._own.setdefault(frozenset((claim.subject, claim.object)), []).append(claim)
+
+    def of(self, told: Told) -> Grounded | Unverified:
+        """The claim that a statement becomes, or the statement with the reason why it becomes none."""
+        sides = []
+        for name in (told.subject, told.object):
+            known = self._names.known(name)
+            if isinstance(known, str):
+                return self.unverified(told, known)
+            sides.append(known)
+        one, other = sides
+        sense = self._relations.sense(told.relation, (one.kind, other.kind))
+        if isinstance(sense, str):
+            return self.unverified(told, sense)
+        found = self._grounds.of(told, one, other, lambda a, b: self._tells(sense.relation, a, b))
+        if isinstance(found, str):
+            return self.unverified(told, found)
+        if found.subject.entity == found.object.entity:
+            return self.unverified(told, "subject and object are one and the same in the text")
+        if sense.turned:
+            found = Ground(found.place, found.sentence, found.object, found.subject)
+        return self._claim(told, sense, found)
+
+    def unverified(self, told: Told, reason: str) -> Unverified:
+        where = f" ({told.where})" if told.where else ""
+        said = " It is told as denied." if told.negated else ""
+        end = "" if reason.endswith((".", "?", "!")) else "."
+        words = (told.subject.text, told.relation, told.object.text, told.quote or "", "not" if told.negated else "")
+        return Unverified(
+            iri=self._minter.unverified(self._document.iri, self._tool, *words),
+            subject=readable(told.subject.text),
+            relation=readable(told.relation),
+            object=readable(told.object.text),
+            quote=None if told.quote is None else readable(told.quote),
+            reason=readable(f"{reason[:1].upper()}{reason[1:]}{where}{end}{said}"),
+            by=self._tool,
+        )
+
+    def _tells(self, relation: Iri, first: int, last: int) -> bool:
+        return any(e.nearness == SAME for e in self._expressions.of(relation, first, last))
+
+    # claims
+
+    def _claim(self, told: Told, sense: Sense, ground: Ground) -> Grounded:
+        own = self._told_by_rules(sense.relation, ground)
+        negated = told.negated is not sense.negated
+        if own is not None:
+            claim, sure = self._as_told(own, sense.relation, ground), own.confidence
+        else:
+            claim, sure = self._as_read(sense.relation, ground)
+        untold = told.confidence is None or isnan(told.confidence)
+        theirs = 1.0 if told.confidence is None or untold else min(max(told.confidence, 0.0), 1.0)
+        disagrees = (claim.polarity is Polarity.NEGATIVE) is not negated or self._quoted_elsewhere(told, claim)
+        disagrees = disagrees or self._contradicted(claim)
+        confidence = min(theirs * sure, DOUBT) if disagrees or sure <= DOUBT else theirs * sure
+        if claim.time is None and told.time and self._is_told(told.time, claim.sentence):
+            claim = replace(claim, time=told.time)
+        claim = replace(claim, confidence=round(confidence, 3), found_by=(self._tool,))
+        return Grounded(claim, disagrees, _UNTOLD if untold else theirs)
+
+    def _told_by_rules(self, relation: Iri, ground: Ground) -> Claim | None:
+        """The claim of the rules that says the same, or more closely the same, in the same sentence."""
+        symmetric = self._lexicon.relations[relation].symmetric
+        fitting = [
+            c
+            for c in self._beside(ground.subject.entity, ground.object.entity, ground.sentence)
+            if relation in self._lexicon.above(c.relation) and (symmetric or c.subject == ground.subject.entity)
+        ]
+        start, end = ground.place
+        return min(
+            fitting,
+            key=lambda c: (c.relation != relation, not start <= c.trigger.start < end, c.trigger.start, c.iri),
+            default=None,
+        )
+
+    def _beside(self, one: Iri, other: Iri, sentence: Place) -> Iterator[Claim]:
+        """What the rules say of two things in a sentence."""
+        for claim in self._own.get(frozenset((one, other)), ()):
+            if claim.sentence.start < sentence[1] and sentence[0] < claim.sentence.end:
+                yield claim
+
+    def _as_told(self, own: Claim, relation: Iri, ground: Ground) -> Claim:
+        """A claim of the rules with the evidence that was found."""
+        ground = ground.reaching((own.trigger.start, own.trigger.end))
+        same = own.relation == relation
+        return replace(
+            own,
+            iri=own.iri if same else self._iri(own.subject, relation, own.object, own.trigger),
+            relation=relation,
+            evidence=self._span(ground.place),
+            sentence=self._span(ground.sentence),
+        )
+
+    def _as_read(self, relation: Iri, ground: Ground) -> tuple[Claim, float]:
+        """A claim that no rule tells, and how sure the text makes it."""
+        subject, thing = ground.subject, ground.object
+        known = self._lexicon.relations[relation]
+        first, last = tokens_of(self._reading.scene, ground.place)
+        expression, relates = self._best(self._expressions.of(relation, first, last), ground)
+        sure = DOUBT
+        if expression is None:
+            root = self._reading.scene.doc.root_of(first, last)
+            trigger, clause = self._reading.scene.span(root.i, root.i + 1), root
+            appraisal = self._reading.appraise_at(root)
+        else:
+            trigger = self._reading.scene.span_of(expression.words)
+            clause = expression.clause or expression.trigger
+            appraisal = self._reading.appraise_at(expression.trigger, expression.verb)
+            over = appraisal.past and not known.event and not known.outlasts
+            if relates and expression.nearness == SAME and not over and not expression.turned:
+                sure = _BY_GRAMMAR * min(subject.confidence, thing.confidence)
+        ground = ground.reaching((trigger.start, trigger.end))
+        fits = self._lexicon.fits(subject.kind, known.domain) and self._lexicon.fits(thing.kind, known.range)
+        # What the gate will hold back or refuse takes no part in an event that others tell of.
+        happens = known.event and fits and sure > DOUBT
+        claim = Claim(
+            iri=self._iri(subject.entity, relation, thing.entity, trigger),
+            subject=subject.entity,
+            relation=relation,
+            object=thing.entity,
+            evidence=self._span(ground.place),
+            sentence=self._span(ground.sentence),
+            trigger=trigger,
+            polarity=_polarity(appraisal, expression),
+            certainty=appraisal.certainty,
+            mode=appraisal.mode,
+            attribution=appraisal.attribution,
+            event=self._minter.event(self._document.iri, trigger.start, trigger.end) if happens else None,
+            time=self._time(clause, appraisal) if known.event else None,
+            construction=expression.construction.iri if expression and expression.nearness == SAME else None,
+        )
+        return claim, sure
+
+    def _best(self, found: list[Expression], ground: Ground) -> tuple[Expression | None, bool]:
+        """The nearest words for the relation, best those that relate the two; and whether they do."""
+        heads = ground.subject.head, ground.object.head
+        ranked = [
+            (e.nearness, not relates, sum(abs(e.trigger.i - h) for h in heads), e.trigger.i, n, e)
+            for n, e in enumerate(found)
+            for relates in [self._expressions.relates(e, ground.subject, ground.object)]
+        ]
+        if not ranked:
+            return None, False
+        best = min(ranked, key=lambda r: r[:5])
+        return best[5], not best[1]
+
+    def _time(self, clause: Token, appraisal: Appraisal) -> str | None:
+        return self._times.of_clause(clause, ahead=appraisal.mode is Mode.PLANNED)
+
+    # where text and tool disagree
+
+    def _quoted_elsewhere(self, told: Told, claim: Claim) -> bool:
+        """Whether they name somebody of the text as the one who says so, and the text has the author say it."""
+        return bool(claim.attribution is None and told.said_by and self._text.names(told.said_by))
+
+    def _contradicted(self, claim: Claim) -> bool:
+        """Whether the rules say in the same sentence that it is the other way round, or see an event of its kind
+        between the two that is denied where this is told, or plain where this is not."""
+        relation = self._lexicon.relations[claim.relation]
+        beside = list(self._beside(claim.subject, claim.object, (claim.sentence.start, claim.sentence.end)))
+        akin = [c for c in beside if self._akin(c.relation, claim.relation)]
+        if not relation.symmetric and akin and all(c.subject != claim.subject for c in akin):
+            return any(not self._lexicon.relations[c.relation].symmetric for c in akin)
+        same = [c for c in akin if c.subject == claim.subject or relation.symmetric]
+        return any(c.polarity is not claim.polarity or c.plain is not claim.plain for c in same)
+
+    def _akin(self, one: Iri, other: Iri) -> bool:
+        if one in self._lexicon.above(other) or other in self._lexicon.above(one):
+            return True
+        root = self._lexicon.relations[one].root
+        return root is not None and root == self._lexicon.relations[other].root
+
+    def _is_told(self, time: str, sentence: Span) -> bool:
+        """Whether it is a year, month or day whose year the sentence names."""
+        parts = time.split("-")
+        digits = all(p.isascii() and p.isdigit() for p in parts) and [len(p) for p in parts] == [4, 2, 2][: len(parts)]
+        return digits and parts[0] in sentence.quote
+
+    def _iri(self, subject: Iri, relation: Iri, thing: Iri, trigger: Span) -> Iri:
+        return self._minter.claim(self._document.iri, subject, relation, thing, str(trigger.start), str(trigger.end))
+
+    def _span(self, place: Place) -> Span:
+        start, end = place
+        return Span(start=start, end=end, quote=self._text.text[start:end])
+
+
+def _polarity(appraisal: Appraisal, expression: Expression | None) -> Polarity:
+    """What the text says of it; some words of the lexicon deny by themselves: is left out of."""
+    if expression is not None and expression.construction.negated:
+        return Polarity.POSITIVE if appraisal.polarity is Polarity.NEGATIVE else Polarity.NEGATIVE
+    return appraisal.polarity

@@ -1,0 +1,169 @@
+"""Grounds what tools say of texts: a stream of `Foreign` in, a stream of extractions out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import debugging, told
+from kg.grounding.beside import beside, merged
+from kg.grounding.claims import Claims, Grounded
+from kg.grounding.foreign import Foreign
+from kg.grounding.names import Names, given
+from kg.grounding.spelling import Text
+from kg.ids import Minter
+from kg.model import Claim, Extraction, Failure, Iri, Mention, Unverified
+from kg.understand.scene import Given
+
+if TYPE_CHECKING:
+    from kg.grounding.relations import RelationWords
+    from kg.understand import Reading, Understanding
+    from kg.understand.knowledge.authority import Authority
+    from kg.understand.knowledge.lexicon import Lexicon
+
+_BATCH = 32  # texts parsed together
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of all that was told so far: `told == claims + unverified + merged + failed`."""
+
+    told: int = 0
+    claims: int = 0  # that a tool found
+    unverified: int = 0
+    merged: int = 0  # statements that say what another one of the same text says
+    failed: int = 0  # of texts that could not be understood
+    unfound: int = 0  # names, of those in no statement, that are not in their text
+
+
+class Grounding:
+    """Makes claims of what tools say of texts.
+
+    `mapping` is a file that says what their relations mean (`kg.grounding.mapping`). With `beside`, what the rules of
+    `kg` find in the same texts is kept too, and what both find is one claim. Raises MissingError or DataError if the
+    mapping cannot be read.
+    """
+
+    def __init__(
+        self, understanding: Understanding, minter: Minter, *, mapping: Path | None = None, beside: bool = False
+    ) -> None:
+        self._understanding, self._minter, self._beside = understanding, minter, beside
+        self._mapping = mapping
+        self.counts = Counts()
+        if mapping is not None:
+            _ = self._relations  # a file that cannot be read is told before the first text
+
+    @cached_property
+    def _authority(self) -> Authority:
+        from kg.understand.knowledge import authority
+
+        return self._understanding.authority or authority.shipped()
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        from kg.understand.knowledge import lexicon
+
+        return self._understanding.lexicon or lexicon.shipped()
+
+    @cached_property
+    def _relations(self) -> RelationWords:
+        from kg.grounding.mapping import read_mapping
+        from kg.grounding.relations import RelationWords, known_as
+
+        rows = read_mapping(self._mapping, known_as(self._lexicon)) if self._mapping is not None else None
+        return RelationWords(self._understanding, self._lexicon, rows)
+
+    def ground(self, foreigns: Iterable[Foreign]) -> Iterator[Extraction | Failure]:
+        """Yield what becomes of each text, in order; a text that cannot be understood becomes a Failure."""
+        stream = iter(foreigns)
+        while batch := list(islice(stream, _BATCH)):
+            texts = [Text(foreign.document.text) for foreign in batch]
+            documents = [
+                (foreign.document, self._given(foreign, text)) for foreign, text in zip(batch, texts, strict=True)
+            ]
+            readings = self._understanding.readings(documents, batch_size=_BATCH)
+            for foreign, text, reading in zip(batch, texts, readings, strict=True):
+                yield self._guarded(foreign, text, reading)
+
+    def _given(self, foreign: Foreign, text: Text) -> list[Given]:
+        """All names of a tool where they stand, the longest first."""
+        sides = dict.fromkeys(name for t in foreign.told for name in (t.subject, t.object))
+        classes = self._lexicon.parents
+        found = {
+            (g.start, g.end): g
+            for name in dict.fromkeys(chain(sides, foreign.names))
+            for g in given(name, text, classes)
+        }
+        return sorted(found.values(), key=lambda g: (g.start - g.end, g.start))
+
+    def _guarded(self, foreign: Foreign, text: Text, reading: Reading | Failure) -> Extraction | Failure:
+        """Whatever goes wrong with one text, the others go on."""
+        self.counts.told += len(foreign.told)
+        try:
+            if not isinstance(reading, Failure):
+                return self._grounded(foreign, text, reading)
+        except Exception as error:
+            if debugging():
+                raise
+            reason = f"what {foreign.tool} says of it cannot be grounded: {told(error)}"
+            reading = Failure(source=foreign.document.source, stage="understand", reason=reason)
+        self.counts.failed += len(foreign.told)
+        return reading
+
+    def _grounded(self, foreign: Foreign, text: Text, reading: Reading) -> Extraction:
+        names = Names(reading, self._authority, text)
+        claims = Claims(reading, text, foreign.tool, names=names, relations=self._relations, minter=self._minter)
+        found = [claims.of(one) for one in foreign.told]
+        grounded = merged(one for one in found if isinstance(one, Grounded))
+        unverified = {one.iri: one for one in found if isinstance(one, Unverified)}
+        known = [names.known(name) for name in foreign.names]
+        told_of = {k.entity for k in known if not isinstance(k, str)}
+        extraction = self._extraction(reading, names, grounded, told_of, tuple(unverified.values()))
+        kept = sum(foreign.tool in claim.found_by for claim in extraction.claims)
+        self.counts.claims += kept
+        self.counts.unverified += len(unverified)
+        self.counts.merged += len(foreign.told) - kept - len(unverified)
+        self.counts.unfound += sum(isinstance(k, str) for k in known)
+        return extraction
+
+    def _extraction(
+        self,
+        reading: Reading,
+        names: Names,
+        grounded: list[Grounded],
+        told_of: set[Iri],
+        unverified: tuple[Unverified, ...],
+    ) -> Extraction:
+        own = reading.extraction
+        claims = [one.claim for one in grounded]
+        mentions: Iterable[Mention] = [*own.mentions, *names.mentions.values()]
+        if self._beside:
+            symmetric = frozenset(r.iri for r in self._lexicon.relations.values() if r.symmetric)
+            claims = beside(own.claims, grounded, symmetric)
+        used = {iri for claim in claims for iri in _spoken_of(claim)} | told_of
+        if not self._beside:
+            mentions = [m for m in mentions if m.entity in used]
+        used |= {m.entity for m in mentions} | ({s.source for s in own.statements} if self._beside else set())
+        entities = {**reading.scene.entities, **{e.iri: e for e in own.entities}, **names.entities}
+        used |= {acts_for for iri in used if (acts_for := entities[iri].acts_for)}
+        return Extraction(
+            document=own.document,
+            entities=tuple(entities[iri] for iri in sorted(used)),
+            mentions=tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end, m.entity))),
+            claims=tuple(sorted(claims, key=lambda c: (c.trigger.start, c.evidence.start, c.iri))),
+            statements=own.statements if self._beside else (),
+            unverified=unverified,
+        )
+
+
+def _spoken_of(claim: Claim) -> Iterator[Iri]:
+    """The entities that a claim has to do with."""
+    yield from (claim.subject, claim.object)
+    attribution = claim.attribution
+    while attribution is not None:
+        yield attribution.source
+        attribution = attribution.within
