@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -23,9 +24,10 @@ COMMANDS: dict[str, str] = {
     "demo": "Build a graph from the example articles and show what it holds.",
     "build": "Build a graph from documents: files, folders, web pages, tables.",
     "extract": "Write what is understood of documents as JSON Lines, without building a graph.",
+    "import": "Take what other tools found in texts, and write what the texts bear out as claims.",
     "query": "Ask a graph with SPARQL, or with a query that ships with kg.",
     "validate": "Check RDF files against the SHACL shapes.",
-    "export": "Write a graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.",
+    "export": "Write a graph as RDF, JSON-LD, tables, nanopublications and more.",
     "explain": "Show the claims behind a thing or a relation, with the words they rest on.",
     "review": "List what needs a person's eye, with its words and the reason.",
     "load": "Load a graph into a triplestore.",
@@ -61,7 +63,10 @@ class _PipeClosed(Exception):
 
 
 class LazyGroup(click.Group):
-    """Takes its commands from the modules of this package: `command` in kg/commands/NAME.py."""
+    """Takes its commands from the modules of this package: `command` in kg/commands/NAME.py.
+
+    For a NAME that is a word of Python it is NAME_.py.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -74,7 +79,8 @@ class LazyGroup(click.Group):
             if near and not ctx.resilient_parsing:
                 ctx.fail(f"no command is called {cmd_name!r}; did you mean {near[0]}?")
             return None
-        command = importlib.import_module(f"kg.commands.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"kg.commands.{module}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"kg.commands.{cmd_name}.command is no click command")
         return command

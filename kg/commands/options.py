@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-_MAX_CHARS = 10_000_000
+MAX_CHARS = 10_000_000
 _FORMATS = ("text", "markdown", "html", "pdf", "docx", "jsonl", "csv")
 
 
@@ -35,7 +35,7 @@ def reading(function: _F) -> _F:
             click.option("--date-column", help="Column with the date. Default: found by its usual names."),
             click.option(
                 "--max-chars",
-                type=click.IntRange(1, _MAX_CHARS),
+                type=click.IntRange(1, MAX_CHARS),
                 default=1_000_000,
                 show_default=True,
                 help="Longest text taken.",

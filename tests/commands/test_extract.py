@@ -126,4 +126,4 @@ def test_the_largest_limit_is_that_of_the_settings() -> None:
     from kg.commands import options
     from kg.sources.settings import MAX_CHARS
 
-    assert options._MAX_CHARS == MAX_CHARS
+    assert options.MAX_CHARS == MAX_CHARS

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import errno
-import importlib
 import json
 import sys
 from pathlib import Path
@@ -10,7 +9,17 @@ import click
 import pytest
 
 from kg.commands import COMMANDS, group, main
-from kg.errors import DataError, KgError, MissingError, OutputError, QueryError, RefusedError, SetupError, UsageError
+from kg.errors import (
+    DataError,
+    KgError,
+    MissingError,
+    OutputError,
+    QueryError,
+    RefusedError,
+    ServiceError,
+    SetupError,
+    UsageError,
+)
 
 HEAVY = ("spacy", "rdflib", "pyoxigraph", "pyshacl", "shacl", "rich", "trafilatura", "pypdf", "docx", "numpy")
 
@@ -29,7 +38,7 @@ def test_help_imports_nothing_heavy(program) -> None:
     assert json.loads(ours) == ["kg.commands", "kg.commands.group", "kg.errors"]
 
 
-@pytest.mark.parametrize("name", ["query", "validate", "export", "explain"])
+@pytest.mark.parametrize("name", ["query", "validate", "export", "explain", "import"])
 def test_help_of_a_command_imports_no_engine(name: str, program) -> None:
     code = (
         "import sys\nfrom kg.commands import main\n"
@@ -41,7 +50,8 @@ def test_help_of_a_command_imports_no_engine(name: str, program) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example(name: str, kg) -> None:
-    command = importlib.import_module(f"kg.commands.{name}").command
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
     assert command.help is not None
     assert command.help.split("\n")[0] == COMMANDS[name]
     done = kg(name, "--help")
@@ -76,7 +86,8 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [UsageError, RefusedError, DataError, MissingError, QueryError, OutputError, SetupError, KgError]
+    "error",
+    [UsageError, RefusedError, DataError, MissingError, QueryError, ServiceError, OutputError, SetupError, KgError],
 )
 def test_our_errors_are_one_line_with_their_exit_code(error, monkeypatch, kg) -> None:
     fail_with(monkeypatch, error("a.ttl: what was wrong"))

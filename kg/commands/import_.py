@@ -1,0 +1,224 @@
+"""`kg import`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.commands.folder import PATH
+from kg.commands.options import MAX_CHARS, Counting, progress
+from kg.commands.output import refuse_folder, refuse_source, say, writing
+from kg.errors import DataError, MissingError, PartialError
+
+if TYPE_CHECKING:
+    from kg.grounding import Counts, Foreign
+    from kg.model import Extraction, Failure
+
+FORMATS = ("csv", "langchain", "brat", "docbin", "graphrag", "langextract", "kggen", "webanno", "nif")
+ROW = "row"  # the stage of a failure in a row, as kg.imports has it
+_REASONS = 5  # that are shown, the commonest first
+_QUOTED = re.compile(r"“[^”]*”")
+_WHERE = re.compile(r" \([^()]*\)(?=\.(?: It is told as denied\.)?\Z)")
+
+
+@click.command("import")
+@click.argument("format_", metavar="FORMAT", type=click.Choice(FORMATS))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("-o", "--output", type=PATH, help="Write to a file.")
+@click.option("--texts", type=PATH, help="File or folder of the texts, by name or identifier.")
+@click.option("--mapping", type=PATH, help="CSV with relation,ours,inverse: what their relations mean.")
+@click.option("--beside-rules", is_flag=True, help="Keep also what kg itself finds in the texts.")
+@click.option("--delimiter", help="Of tables; tab is a tab. Default: found out.")
+@click.option("--encoding", help="Encoding of text files. Default: found out.")
+@click.option("--date", metavar="YYYY[-MM[-DD]]", help="Date of every document, whatever it says itself.")
+@click.option(
+    "--max-chars",
+    type=click.IntRange(1, MAX_CHARS),
+    default=1_000_000,
+    show_default=True,
+    help="Longest text taken.",
+)
+@click.option("--base", metavar="IRI", help="Base of the IRIs that are made; ends in /.")
+@click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one.")
+@click.option(
+    "--ontology",
+    multiple=True,
+    type=PATH,
+    help="More classes, relations and words in Turtle: a file or a folder.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON; takes -o for the claims.")
+def command(
+    format_: str,
+    files: tuple[str, ...],
+    output: Path | None,
+    texts: Path | None,
+    mapping: Path | None,
+    beside_rules: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Take what other tools found in texts, and write what the texts bear out as claims.
+
+    Names, relations and quotes are looked for in the text of each document. What stands there becomes a claim as
+    `kg extract` writes it, for `kg build`; what does not is kept in the same line, with the reason, as unverified.
+
+    \b
+    FORMAT is one of
+      csv          a statement a row: subject, relation, object, and if there are any quote, document, text,
+                   start, end, negated, said_by, time, confidence, subject_kind, subject_iri, object_kind …
+      langchain    GraphDocuments as JSON or JSON Lines
+      brat         .ann files, each beside its .txt, or a folder of them
+      docbin       .spacy files: entities, span groups, and relations in doc._.rel
+      graphrag     the output folder of Microsoft GraphRAG
+      langextract  annotated documents as JSON Lines
+      kggen        a graph as JSON; takes --texts
+      webanno      WebAnno TSV 3, as INCEpTION exports it
+      nif          NIF 2.0 or 2.1 in any syntax of RDF
+
+    \b
+    Example:
+      kg import csv statements.csv --texts articles/ -o claims.jsonl
+      kg import graphrag output/ --mapping relations.csv -o claims.jsonl
+      kg build claims.jsonl -o out
+    """
+    from kg import records
+    from kg.grounding import Grounding
+    from kg.imports import Setting, paths, read
+    from kg.model import Failure
+    from kg.pipeline import BuildSettings, Stages
+    from kg.sources import ReadSettings
+    from kg.sources import files as texts_of
+
+    if as_json and (output is None or str(output) == "-"):
+        raise click.UsageError("--json writes the summary to standard output: name a file for the claims with -o")
+    reading = ReadSettings(**{name: options[name] for name in ("encoding", "date", "max_chars")})
+    delimiter = "\t" if options["delimiter"] in {"tab", "\\t"} else options["delimiter"]
+    setting = Setting(read=reading, texts=texts, delimiter=delimiter)
+    chosen = {name: options[name] for name in ("base", "model") if options[name] is not None}
+    stages = Stages(BuildSettings(read=reading, ontology=options["ontology"], **chosen))
+    refuse_folder(output)
+    given = texts_of(str(texts), reading) if texts is not None else ()
+    refuse_source(output, chain(paths(format_, files), given, [mapping] if mapping is not None else []))
+    stages.check_terms()
+    account = _Account()
+    foreigns = read(format_, files, minter=stages.minter, setting=setting)
+    grounding = Grounding(stages.understanding, stages.minter, mapping=mapping, beside=beside_rules)
+    with progress() as counting, writing(output) as stream:
+        for item in grounding.ground(account.passing(foreigns, counting)):
+            if isinstance(item, Failure):
+                account.failures.append(item)
+            else:
+                account.take(item)
+                stream.write(records.to_line(item).encode("utf-8", "surrogatepass") + b"\n")
+    if as_json:
+        click.echo(json.dumps(account.to_json(grounding.counts), ensure_ascii=False, indent=2))
+    for line in account.lines(grounding.counts):
+        say(line)
+    account.end()
+
+
+@dataclass(slots=True)
+class _Account:
+    """What has become of everything that was read."""
+
+    known: dict[str, str] = field(default_factory=dict)  # IRI of a document -> the name it was first read under
+    failures: list[Failure] = field(default_factory=list)
+    documents: int = 0
+    claims: int = 0
+    entities: int = 0
+    linked: int = 0  # of the entities, those that the authority data knows
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def passing(self, items: Iterable[Foreign | Failure], counting: Counting) -> Iterator[Foreign]:
+        """The documents, each once; what else there is goes to the failures."""
+        from kg.model import Failure
+
+        for item in items:
+            if isinstance(item, Failure):
+                self.failures.append(item)
+                continue
+            document = item.document
+            if document.iri in self.known:
+                reason = f"the same document as {self.known[document.iri]}"
+                self.failures.append(Failure(source=document.source, stage="duplicate", reason=reason))
+                continue
+            self.known[document.iri] = document.source
+            counting.seen(document.source)
+            yield item
+
+    def take(self, extraction: Extraction) -> None:
+        self.documents += 1
+        self.claims += len(extraction.claims)
+        self.entities += len(extraction.entities)
+        self.linked += sum(e.authority for e in extraction.entities)
+        self.reasons.update(_kind_of(u.reason) for u in extraction.unverified)
+
+    def lines(self, counts: Counts) -> Iterator[str]:
+        """The summary for people, failures first."""
+        for failure in self.failures:
+            kind = {"duplicate": "same as another", ROW: "left out"}.get(failure.stage, "not taken in")
+            yield f"  {kind}: {failure.source}: {failure.reason}"
+        for reason, count in self.reasons.most_common(_REASONS):
+            yield f"  unverified {count} time{_s(count)}: {reason}"
+        if len(self.reasons) > _REASONS:
+            yield f"  unverified for {len(self.reasons) - _REASONS} other reasons, which the lines of the claims tell"
+        documents, told = self.documents, counts.told
+        yield f"{documents} document{_s(documents)} with {told} statement{_s(told)}: " + ", ".join(self._ends(counts))
+        unfound = f"; {counts.unfound} name{_s(counts.unfound)} not in the text" if counts.unfound else ""
+        yield f"{self.linked} of {self.entities} names linked to the authority data{unfound}"
+
+    def _ends(self, counts: Counts) -> Iterator[str]:
+        """Where the statements ended."""
+        yield f"{counts.claims} claim{_s(counts.claims)}"
+        if counts.merged:
+            yield f"{counts.merged} told more than once"
+        yield f"{counts.unverified} unverified"
+        if counts.failed:
+            yield f"{counts.failed} of documents that failed"
+        if self.claims > counts.claims:
+            yield f"and {self.claims - counts.claims} more by the rules of kg"
+
+    def to_json(self, counts: Counts) -> dict[str, Any]:
+        return {
+            "documents": self.documents,
+            "statements": counts.told,
+            "claims": counts.claims,
+            "told_again": counts.merged,
+            "unverified": counts.unverified,
+            "failed": counts.failed,
+            "claims_by_rules": self.claims - counts.claims,
+            "names": {"found": self.entities, "linked": self.linked, "not_found": counts.unfound},
+            "reasons": [{"reason": reason, "count": count} for reason, count in self.reasons.most_common()],
+            "failures": [{"source": f.source, "stage": f.stage, "reason": f.reason} for f in self.failures],
+        }
+
+    def end(self) -> None:
+        """Raises what the exit code is of, if anything was left out."""
+        failed = [f for f in self.failures if f.stage != "duplicate"]
+        rows = sum(f.stage == ROW for f in failed)
+        if not self.documents:
+            missing = bool(failed) and all("no such file" in f.reason for f in failed)
+            raise (MissingError if missing else DataError)("no document could be taken in")
+        if failed:
+            whole = len(failed) - rows
+            parts = [f"{rows} row{_s(rows)}"] * bool(rows) + [f"{whole} file{_s(whole)} or document{_s(whole)}"] * bool(
+                whole
+            )
+            raise PartialError(f"{' and '.join(parts)} {'was' if len(failed) == 1 else 'were'} not taken in")
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
+
+
+def _kind_of(reason: str) -> str:
+    """A reason without the names and the place that it is about, so that alike ones are counted together."""
+    return _QUOTED.sub("“…”", _WHERE.sub("", reason))
