@@ -61,6 +61,12 @@ class RefusedQueryError(QueryError):
     """It is not evaluated here, whatever it would give: the fault QueryRequestRefused of the SPARQL Protocol."""
 
 
+class ServiceError(KgError):
+    """A server whose answers are needed is of no use: nobody there, a wrong key, a model that it does not have."""
+
+    exit_code = 69
+
+
 class OutputError(KgError):
     """An output cannot be written: no permission, a full disk, a folder that another build holds."""
 

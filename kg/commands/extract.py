@@ -2,63 +2,125 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.commands.asking import ask_settings_of, asking
 from kg.commands.folder import PATH
-from kg.commands.options import existing, progress, reading, settings_of
+from kg.commands.options import Counting, existing, progress, reading, settings_of
 from kg.commands.output import refuse_source, say, writing
-from kg.errors import DataError, MissingError, PartialError
+from kg.errors import DataError, MissingError, PartialError, UsageError
+
+if TYPE_CHECKING:
+    from kg.asking import Account, AskSettings
+    from kg.model import Extraction, Failure
+    from kg.pipeline import BuildSettings
 
 
 @click.command("extract")
 @click.argument("sources", metavar="SOURCE...", nargs=-1)
 @click.option("-o", "--output", type=PATH, help="Write to a file.")
 @click.option("--schema", is_flag=True, help="Write the JSON Schema of the format and stop.")
+@click.option("--json", "as_json", is_flag=True, help="Tell what was done as JSON; needs --output.")
 @reading
-def command(sources: tuple[str, ...], output: Path | None, schema: bool, **options: Any) -> None:
+@asking
+def command(sources: tuple[str, ...], output: Path | None, schema: bool, as_json: bool, **options: Any) -> None:
     """Write what is understood of documents as JSON Lines, without building a graph.
 
     One line a document: its text, the entities, mentions and claims, each with the exact characters it rests
     on. `kg build` takes such a file in place of documents and verifies every offset and quote, so that a
     person or another tool can stand in between.
 
+    With --with openai a language model is asked too, on any server that has OpenAI's API for chats (Ollama, vLLM,
+    llama.cpp, hosted ones); the texts are sent there. Nothing that it tells is trusted: its quotes, names and relations
+    are looked for in the text, the text decides how certain a claim is and who says so, and what cannot be found is
+    written as unverified. What the rules of kg find too is surer; where they speak against it, it is held back for
+    review. Answers are kept, so that the same command costs nothing a second time. A document that is not answered,
+    since a bound is reached or the server is in trouble, is done by the rules alone; the command then ends with 4.
+    It ends with 69, before anything is written, if the server can answer nothing at all.
+
     \b
     Example:
       kg extract articles/ -o claims.jsonl
       kg extract article.txt | jq '.claims[].evidence.quote'
+      kg extract articles/ -o claims.jsonl --with openai --llm llama3.1 --llm-url http://127.0.0.1:11434/v1
+      kg extract articles/ -o claims.jsonl --with openai --llm gpt-4o-mini --price 0.15,0.60 --max-cost 2
       kg extract --schema
     """
-    import json
-
     from kg import records
 
     if schema:
         click.echo(json.dumps(records.schema(), indent=2))
         return
+    if as_json and (output is None or str(output) == "-"):
+        raise UsageError("--json: documents go to standard output; name a file for them with --output")
     from kg.model import Failure
-    from kg.pipeline import extract
     from kg.sources import files
 
+    ask = ask_settings_of(options)
     done, failures = 0, []
     given, settings = existing(sources), settings_of(options)
     refuse_source(output, (place for source in given for place in files(source, settings.read)))
     with progress(given, settings.read) as counting, writing(output) as stream:
-        for item in extract(given, settings=settings, progress=counting.seen):
+        found, account = _extractions(given, settings, ask, counting)
+        for item in found:
             if isinstance(item, Failure):
                 failures.append(item)
                 continue
             stream.write(records.to_line(item).encode("utf-8", "surrogatepass") + b"\n")
             done += 1
+    if as_json:
+        _tell(done, failures, account)
     for failure in failures:
         kind = "same as another" if failure.stage == "duplicate" else "not taken in"
         say(f"  {kind}: {failure.source}: {failure.reason}")
+    if account is not None:
+        for unanswered in account.alone:
+            say(f"  by the rules alone: {unanswered}")
+        for line in account.lines():
+            say(line)
     say(f"{done} document{'' if done == 1 else 's'}")
+    _end(done, failures, account)
+
+
+def _extractions(
+    sources: tuple[str, ...], settings: BuildSettings, ask: AskSettings | None, counting: Counting
+) -> tuple[Iterator[Extraction | Failure], Account | None]:
+    """What is understood, and the account of what was asked; None where nothing was."""
+    if ask is None:
+        from kg.pipeline import extract
+
+        return extract(sources, settings=settings, progress=counting.seen), None
+    from kg import asking as model
+
+    account = model.Account()
+    found = model.extract(
+        sources, ask, settings=settings, account=account, progress=counting.seen, waiting=counting.stage
+    )
+    return found, account
+
+
+def _tell(done: int, failures: list[Failure], account: Account | None) -> None:
+    told: dict[str, Any] = {
+        "documents": done,
+        "failures": [{"document": f.source, "stage": f.stage, "reason": f.reason} for f in failures],
+    }
+    if account is not None:
+        told["model"] = account.as_json()
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _end(done: int, failures: list[Failure], account: Account | None) -> None:
+    """Raises the error that the run ends with, if not all went well."""
     failed = [f for f in failures if f.stage != "duplicate"]
     if failed and done:
         raise PartialError(f"{len(failed)} of {done + len(failed)} documents were not taken in")
     if failed:
         missing = all("no such file" in f.reason for f in failed)
         raise (MissingError if missing else DataError)("no document could be taken in")
+    if account is not None and account.alone:
+        raise PartialError(f"{len(account.alone)} of {done} documents were done by the rules alone, all or in part")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.commands.standards import Trouble
     from kg.pipeline import Judged
     from kg.score import Score
+    from kg.score.claimed import Claimed
 
 _STATUSES = ("asserted", "claim", "review")
 
@@ -22,6 +23,12 @@ _STATUSES = ("asserted", "claim", "review")
 @click.command("score")
 @click.argument("gold", metavar="GOLD...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--documents", type=click.Path(path_type=Path), help="Folder of the documents that the gold files name.")
+@click.option(
+    "--claims",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Score these, of kg extract, not what is found now.",
+)
 @click.option("--format", "name", metavar="NAME", help="Read GOLD in this format. Default: all that know it.")
 @click.option("--layer", "layers", multiple=True, metavar="NAME", help="Only this measure; may be given again.")
 @click.option("--errors", type=click.IntRange(0), default=0, help="Show so many examples of each kind of error.")
@@ -33,6 +40,7 @@ _STATUSES = ("asserted", "claim", "review")
 def command(
     gold: tuple[Path, ...],
     documents: Path | None,
+    claims: tuple[Path, ...],
     name: str | None,
     layers: tuple[str, ...],
     errors: int,
@@ -53,11 +61,15 @@ def command(
     holds back. Ends with 65 or 66 for a gold file or a document that cannot be read, after the scores of the
     others; with 4 if some texts could not be read or understood, and with 65 if none could.
 
+    With --claims the claims in files that kg extract wrote are scored, as they are: those of a language model or of
+    another tool, or what a person made of them. They are matched by the name of the article's file, or by the text.
+
     \b
     Example:
       kg score mine.jsonl --errors 3
       kg score crossner/dev.txt --layer mentions --listing errors.jsonl
       kg score gold/*.json --documents articles/
+      kg score gold/*.json --documents articles/ --claims claims.jsonl
     """
     from kg.commands import standards
     from kg.commands.output import refuse_folder, refuse_source
@@ -71,6 +83,11 @@ def command(
         raise click.UsageError("no gold standard: name files or folders")
     refuse_folder(listing)
     refuse_source(listing, gold)
+    claimed = None
+    if claims:
+        from kg.score.claimed import read_claims
+
+        claimed = read_claims(claims)
     articles = [p for p in gold if name is None and standards.article(p)]
     others = [p for p in gold if p not in articles]
     shown: list[dict[str, Any]] = []
@@ -84,10 +101,11 @@ def command(
             listing=listing,
             limit=limit,
             model=model,
+            claimed=claimed,
             quiet=as_json,
             trouble=trouble,
         )
-    false = _articles(articles, documents, shown, trouble, quiet=as_json) if articles else 0
+    false = _articles(articles, documents, shown, trouble, quiet=as_json, claimed=claimed) if articles else 0
     if as_json and (shown or not trouble.refused):
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     trouble.end()
@@ -97,7 +115,13 @@ def command(
 
 
 def _articles(
-    paths: list[Path], documents: Path | None, shown: list[dict[str, Any]], trouble: Trouble, *, quiet: bool
+    paths: list[Path],
+    documents: Path | None,
+    shown: list[dict[str, Any]],
+    trouble: Trouble,
+    *,
+    quiet: bool,
+    claimed: Claimed | None = None,
 ) -> int:
     """Score the gold files of single articles; how many claims were asserted that the gold holds back."""
     from kg.score import read_gold, score
@@ -106,7 +130,7 @@ def _articles(
     for path in paths:
         try:
             standard = read_gold(path, documents=documents)
-            scores.append(score(standard, _judged(standard.document)))
+            scores.append(score(standard, _judged(standard.document, claimed)))
         except (DataError, MissingError) as error:
             trouble.refused.append(error)
     if not quiet:
@@ -120,14 +144,19 @@ def _articles(
     return sum(o.result == "wrong" and o.gold.status != "asserted" for s in scores for o in s.outcomes)
 
 
-def _judged(path: Path) -> Judged:
-    """The one document of a file."""
+def _judged(path: Path, claimed: Claimed | None = None) -> Judged:
+    """The one document of a file, with the claims that are scored."""
     from itertools import islice
 
     from kg.model import Failure
-    from kg.pipeline import judged
+    from kg.pipeline import BuildSettings, Stages, judged
+    from kg.pipeline.work import Workshop
 
-    found = list(islice(judged([str(path)]), 2))
+    found: list[Judged | Failure]
+    if claimed is not None:
+        found = [Workshop(Stages(BuildSettings())).judged(claimed.of_file(path))]
+    else:
+        found = list(islice(judged([str(path)]), 2))
     if not found:
         raise DataError(f"{path}: holds no document")
     if isinstance(found[0], Failure):

@@ -16,6 +16,7 @@ from kg.commands.output import say, writing
 from kg.errors import DataError, KgError, MissingError, PartialError, UsageError
 
 if TYPE_CHECKING:
+    from kg.score.claimed import Claimed
     from kg.score.run import Marks
     from kg.score.standard import Format
     from kg.score.tally import Measure, Tally
@@ -68,6 +69,7 @@ def score(
     listing: Path | None,
     limit: int | None,
     model: str | None,
+    claimed: Claimed | None = None,
     quiet: bool,
     trouble: Trouble,
 ) -> list[dict[str, Any]]:
@@ -87,7 +89,15 @@ def score(
     for path, form in chosen:
         try:
             with progress() as counting:
-                marks = mark(path, form, understanding, layers=frozenset(layers), limit=limit, progress=counting.seen)
+                marks = mark(
+                    path,
+                    form,
+                    understanding,
+                    layers=frozenset(layers),
+                    limit=limit,
+                    claimed=claimed,
+                    progress=counting.seen,
+                )
         except (DataError, MissingError) as error:
             trouble.refused += [error] if str(error) not in map(str, trouble.refused) else []
             continue

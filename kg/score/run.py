@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import DataError, KgError, MissingError, debugging, told
 from kg.model import Document, Failure
+from kg.score.claimed import Claimed
 from kg.score.formats import FORMATS
 from kg.score.standard import Format, GoldText, Layer, Told
 from kg.score.tally import Tally
@@ -46,10 +47,13 @@ def mark(
     *,
     layers: frozenset[str] = frozenset(),
     limit: int | None = None,
+    claimed: Claimed | None = None,
     progress: Callable[[str], None] = lambda source: None,
 ) -> Marks:
     """Measure `understanding` on one gold standard; only these `layers` if any are named.
 
+    With `claimed` those extractions are measured in place of its own, and a text that has none is a Failure; layers
+    that ask for the parse, such as that of factuality, measure `understanding` all the same.
     `limit` reads no more than so many texts. A text that cannot be understood or measured is a Failure, and counts in
     no layer. Raises MissingError or DataError, naming file and place; also for a standard that holds no text, or none
     with anything to measure by these layers.
@@ -77,6 +81,8 @@ def mark(
         done += 1
         progress(gold.document.source)
         told |= {layer.name for layer in wanted if not isinstance(layer, Told) or layer.tells(gold)}
+        if claimed is not None and not isinstance(reading, Failure):
+            reading = _with_claims(reading, claimed)
         counted = reading if isinstance(reading, Failure) else _counted(gold, reading, wanted)
         if isinstance(counted, Failure):
             failures.append(counted)
@@ -102,6 +108,15 @@ def _texts(path: Path, format: Format) -> Iterator[GoldText | Failure]:
         if debugging():
             raise
         raise DataError(f"{path}: not in the format {format.name}: {told(error)}") from None
+
+
+def _with_claims(reading: Reading, claimed: Claimed) -> Reading | Failure:
+    """The reading with the extraction that is to be measured."""
+    document = reading.extraction.document
+    found = claimed.of(document.text)
+    if found is None:
+        return Failure(source=document.source, stage="score", reason="its text is not among those with claims")
+    return replace(reading, extraction=found)
 
 
 def _counted(gold: GoldText, reading: Reading, layers: list[Layer]) -> dict[str, Tally] | Failure:
