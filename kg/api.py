@@ -6,6 +6,7 @@ or `kg.Document` values made by the caller.
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+    from kg.exports.contents import Contents
     from kg.gate import Report as ValidationReport
     from kg.pipeline.review import Item
     from kg.stores.claims import Account
+    from kg.stores.frames import Series
     from kg.stores.query import Result
 
 Source = str | Path | Document
@@ -54,14 +57,42 @@ class Graph:
 
         return run(self.store, query)
 
-    def explain(self, *terms: str) -> list[Account]:
+    def explain(self, *terms: str) -> Accounts:
         """The claims behind a thing (one term) or a relation (subject, relation, object; `_` is any).
 
         Terms are labels, prefixed names or IRIs. Raises MissingError for a name that the graph does not know.
         """
         from kg.stores.find import claims_of, find
 
-        return find(claims_of(self.store, self.folder / "quarantine.trig"), terms)[0]
+        return Accounts(find(claims_of(self.store, self.folder / "quarantine.trig"), terms)[0], self.folder)
+
+    def to_pandas(self, table: str = "claims", *, quarantine: bool = False) -> Any:
+        """One of the tables that `kg export --format tables` writes, as a pandas DataFrame.
+
+        `table` is nodes, edges, claims or documents; with `quarantine`, the claims that the gate refused are among the
+        claims. Raises SetupError without pandas.
+        """
+        from kg.stores.frames import pandas_frame
+
+        return pandas_frame(self._series(table, quarantine))
+
+    def to_polars(self, table: str = "claims", *, quarantine: bool = False) -> Any:
+        """The same as a polars DataFrame."""
+        from kg.stores.frames import polars_frame
+
+        return polars_frame(self._series(table, quarantine))
+
+    def _series(self, table: str, quarantine: bool) -> list[Series]:
+        from kg.exports.frames import table_series
+
+        return table_series(_contents(self.folder, quarantine=quarantine), table)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the account of the build in short."""
+        from kg.stores.shown import counted
+
+        report = self.report
+        return counted({name: report[name] for name in ("documents", "claims", "triples") if name in report})
 
     def review(self, *kinds: str) -> list[Item]:
         """What needs a person's eye, as `kg review` lists it: of all kinds, or of those that are named."""
@@ -78,6 +109,42 @@ class Graph:
     def to_rdflib(self) -> rdflib.Dataset:
         """The whole graph as an rdflib Dataset."""
         return rdf.to_rdflib(self.lines())
+
+
+class Accounts(list["Account"]):
+    """Claims, read back: a list that shows itself as a table and becomes a data frame."""
+
+    def __init__(self, accounts: Iterable[Account], folder: Path) -> None:
+        super().__init__(accounts)
+        self._folder = folder
+
+    def to_pandas(self) -> Any:
+        """The claims as a pandas DataFrame, with the columns of `kg export --format tables`."""
+        from kg.stores.frames import pandas_frame
+
+        return pandas_frame(self._series())
+
+    def to_polars(self) -> Any:
+        """The same as a polars DataFrame."""
+        from kg.stores.frames import polars_frame
+
+        return polars_frame(self._series())
+
+    def _series(self) -> list[Series]:
+        from kg.exports.frames import claim_series
+
+        return claim_series(_contents(self._folder), self)
+
+    def _repr_html_(self) -> str:
+        from kg.stores.shown import shown_accounts
+
+        return shown_accounts(self)
+
+
+def _contents(folder: Path, *, quarantine: bool = True) -> Contents:
+    from kg.exports.contents import Contents
+
+    return Contents(folder, quarantine=quarantine)
 
 
 def build(
@@ -151,3 +218,25 @@ def validate(
 def _sources(sources: Iterable[Source] | Source) -> list[str | Document]:
     given: Iterable[Source] = [sources] if isinstance(sources, str | Path | Document) else sources
     return [s if isinstance(s, Document) else str(s) for s in given]
+
+
+def _show_in_notebooks() -> None:
+    """Tell IPython, where this runs in it, how to show the records of the model, which import nothing themselves."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is not None:
+        html = shell.display_formatter.formatters["text/html"]
+        html.for_type(Document, _shown("shown_document"))
+        html.for_type(Extraction, _shown("shown_extraction"))
+
+
+def _shown(name: str) -> Callable[[Any], str]:
+    def show(value: Any) -> str:
+        from kg.stores import shown
+
+        found: str = getattr(shown, name)(value)
+        return found
+
+    return show
+
+
+_show_in_notebooks()

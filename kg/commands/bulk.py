@@ -20,13 +20,13 @@ def write_parts(lines: Iterable[str], folder: Path, size: int) -> list[Path]:
 
     The folder must be new or empty; it appears when it is complete. Raises OutputError.
     """
-    with _room(folder) as room:
+    with room(folder) as place:
         stream = iter(lines)
         number = 0
         while (first := next(stream, None)) is not None or number == 0:
             number += 1
             part = chain([first] if first is not None else [], islice(stream, size - 1))
-            with (room / f"part-{number:05}.nq.gz").open("wb") as raw, _zipped(raw) as output:
+            with (place / f"part-{number:05}.nq.gz").open("wb") as raw, _zipped(raw) as output:
                 output.writelines(f"{line}\n".encode() for line in part)
     return sorted(folder.iterdir())
 
@@ -37,24 +37,25 @@ def _zipped(raw: BinaryIO) -> gzip.GzipFile:
 
 
 @contextmanager
-def _room(folder: Path) -> Iterator[Path]:
+def room(folder: Path) -> Iterator[Path]:
+    """A place to write to; when all is written it becomes `folder`, which must be new or empty. Raises OutputError."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputError(f"{folder}: is there already, and is no empty folder: name a new one")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        room = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".kg-"))
+        place = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".kg-"))
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from None
     try:
-        yield room
-        room.chmod(0o777 & ~_umask())
+        yield place
+        place.chmod(0o777 & ~_umask())
         if folder.exists():
             folder.rmdir()
-        room.rename(folder)
+        place.rename(folder)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from None
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _umask() -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,14 +14,45 @@ from kg import ids
 from kg.commands.folder import PATH, part
 from kg.commands.output import refuse_folder, refuse_source, say, writing
 from kg.errors import DataError, MissingError, UsageError
+from kg.exports import FORMS, READERS, Form, Task, form_of
 
-_FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
+_FORMS = "\n".join(f"  {form.name:<16} {form.help}" for form in FORMS.values())
+_HELP = f"""Write a graph as RDF, JSON-LD, tables, nanopublications and more.
+
+DIR is a folder that `kg build` made. The graph streams from DIR/graph.nq, so memory does not grow with it.
+
+\b
+Forms:
+{_FORMS}
+
+Tables have a row for each claim, with its words, its holder and how sure it is; their edges, as those of GraphML,
+are what is asserted, with claims and documents counted. --as says the graph in the words of another vocabulary, and
+tells what these have no words for.
+
+Turtle, N-Triples and RDF/XML have no named graphs: their triples are put together. What a denied
+or hedged claim says is no fact in any form: it is told of the claim, or left out with a word on standard error.
+
+\b
+Example:
+  kg export out --format turtle --graph asserted
+  kg export out --frame claims -o claims.jsonl  # an object a line, with its words, its holder and its document
+  kg export out --compact -o graph.jsonld
+  kg export out --format tables --for neo4j -o tables
+  kg export out --as schema.org -o graph.ttl --lost lost.json
+  kg export out --bulk parts                    # for Virtuoso's, Neptune's, GraphDB's or QLever's bulk loader
+"""
 
 
-@click.command("export")
+@click.command("export", help=_HELP)
 @click.argument("folder", metavar="DIR", type=PATH)
-@click.option("--format", "format_", type=click.Choice(_FORMATS), help="Default: what FILE's suffix tells, or turtle.")
-@click.option("-o", "--output", type=PATH, help="Write to a file.")
+@click.option(
+    "--format",
+    "format_",
+    metavar="FORM",
+    type=click.Choice(tuple(FORMS)),
+    help="One of the forms above. Default: what FILE's suffix tells, or turtle.",
+)
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write to a file, or a folder where the form is one.")
 @click.option(
     "--graph",
     "graphs",
@@ -28,6 +60,37 @@ _FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml")
     multiple=True,
     help="Only this graph; may be given more than once.",
 )
+@click.option(
+    "--rdf12", is_flag=True, help="Claims as triple terms of RDF 1.2: rdf:reifies <<( subject relation object )>>."
+)
+@click.option(
+    "--for",
+    "for_",
+    type=click.Choice(READERS),
+    help="Who reads the tables: data frames (default), neo4j-admin, Gephi, or a spreadsheet.",
+)
+@click.option("--compact", is_flag=True, help="JSON-LD with the names of the ontology's context.")
+@click.option(
+    "--frame", metavar="claims|things|FILE", help="JSON-LD nested by a frame: ours for claims or things, or your own."
+)
+@click.option(
+    "--context",
+    metavar="inline|shipped|IRI",
+    help="What names the context of compact or framed JSON-LD: itself, its usual IRI or another.",
+)
+@click.option("--creator", metavar="IRI", help="Who publishes the nanopublications: an ORCID, for one.")
+@click.option("--license", metavar="IRI", help="The licence of the nanopublications.")
+@click.option("--created", metavar="DATE", help="When the nanopublications were made. Default: not told.")
+@click.option("--quarantine", is_flag=True, help="Tables with the claims that the gate refused, too.")
+@click.option("--claims", is_flag=True, help="GraphML with an edge for each claim, whatever its status.")
+@click.option(
+    "--as",
+    "vocabulary",
+    metavar="schema.org|sem|wikidata|FILE",
+    help="In the words of another vocabulary, or by SPARQL CONSTRUCT of your own: a file, or a folder of them.",
+)
+@click.option("--lost", type=PATH, metavar="FILE", help="With --as: what has no image there, counted, as JSON.")
+@click.option("--all", "all_", is_flag=True, help="QuickStatements also of asserted claims that nobody accepted.")
 @click.option("--bulk", type=PATH, metavar="FOLDER", help="Write gzipped N-Quads in parts, as bulk loaders take them.")
 @click.option(
     "--lines", type=click.IntRange(1), default=1_000_000, show_default=True, help="Of each part that --bulk writes."
@@ -39,41 +102,96 @@ def command(
     graphs: tuple[str, ...],
     bulk: Path | None,
     lines: int,
+    vocabulary: str | None,
+    lost: Path | None,
+    **options: Any,
 ) -> None:
-    """Write a graph as Turtle, TriG, N-Quads, N-Triples, JSON-LD or RDF/XML.
-
-    DIR is a folder that `kg build` made. The graph streams from DIR/graph.nq, so memory does not
-    grow with it. Turtle, N-Triples and RDF/XML have no named graphs: their triples are put
-    together. JSON-LD is written in expanded form, which streams; any JSON-LD library can compact it.
-
-    \b
-    Example:
-      kg export out --format turtle --graph asserted
-      kg export out -o graph.jsonld
-      kg export out --bulk parts                    # for Virtuoso's, Neptune's, GraphDB's or QLever's bulk loader
-    """
-    from kg import rdf
-
     source = part(folder, "graph.nq")
-    refuse_folder(output)
-    refuse_source(output, [source])
+    given = {name: value for name, value in options.items() if value not in (None, False, ())}
     if bulk is not None:
-        _bulk(source, graphs, bulk, lines, alone=output is None and format_ is None)
+        alone = output is None and format_ is None and vocabulary is None and lost is None and not given
+        _bulk(source, graphs, bulk, lines, alone=alone)
         return
-    if format_ is None:
-        format_ = rdf.format_of(output) if output is not None and str(output) != "-" else "turtle"
-    kept = _chosen(source, graphs)
-    with writing(output) as stream:
-        try:
-            if format_ == "nquads":
-                stream.writelines(f"{line}\n".encode() for line in rdf.checked(kept))
-                return
-            kept = _fit_for_xml(kept, source) if format_ == "rdfxml" else kept
-            rdf.serialize(kept, stream, format=format_)
-        except SyntaxError:
-            for _ in rdf.parse(source, format="nquads"):  # fails with the number of the line
-                pass
-            raise DataError(f"{source}: not valid N-Quads") from None
+    form = _form(format_, output)
+    _refuse_options(form, given)
+    if graphs and form.whole:
+        raise UsageError(f"--graph: the form {form.name} is of the whole graph")
+    task = Task(form=form, folder=folder, lines=lambda: _chosen(source, graphs), options=given, say=say)
+    if vocabulary is not None:
+        from kg import rdf
+
+        if graphs or given or form.name not in rdf.FORMATS:
+            raise UsageError("--as is of the whole graph: expected no --graph and a form of RDF without options")
+        _translate(task, vocabulary, lost, output, source)
+        return
+    if lost is not None:
+        raise UsageError("--lost tells what --as leaves out: expected both")
+    _chosen(source, graphs)  # fails before anything is written
+    try:
+        if form.folder:
+            _into_folder(task, output)
+            return
+        refuse_folder(output)
+        refuse_source(output, [source])
+        with writing(output) as stream:
+            form.write(task, stream)
+    except SyntaxError:
+        from kg import rdf
+
+        for _ in rdf.parse(source, format="nquads"):  # fails with the number of the line
+            pass
+        raise DataError(f"{source}: not valid N-Quads") from None
+
+
+def _translate(task: Task, vocabulary: str, lost: Path | None, output: Path | None, source: Path) -> None:
+    """Write what other words have for the graph, and tell what they have not."""
+    import json
+
+    from kg.exports.contents import Contents
+    from kg.exports.lost import lost as left_out
+    from kg.exports.vocabularies import queries, translated
+
+    if lost is not None and str(lost) == str(output or "-"):
+        raise UsageError("--lost and --output name one place: expected two")
+    files = queries(vocabulary)
+    for path in (output, lost):
+        refuse_folder(path)
+        refuse_source(path, [source, *files])
+    contents = Contents(task.folder)
+    with translated(contents, files) as translation:
+        with writing(output) as stream:
+            task.form.write(replace(task, lines=translation.lines), stream)
+        if count := translation.blank():
+            say(f"warning: {count} triples hold blank nodes, whose names differ each time: make IRIs in the query")
+        found = left_out(contents, translation)
+        for line in found.lines():
+            say(line)
+        if lost is not None:
+            with writing(lost) as stream:
+                stream.write((json.dumps({"vocabulary": vocabulary, **found.plain()}, indent=2) + "\n").encode())
+
+
+def _form(name: str | None, output: Path | None) -> Form:
+    if name is not None:
+        return FORMS[name]
+    return form_of(output) if output is not None and str(output) != "-" else FORMS["turtle"]
+
+
+def _refuse_options(form: Form, given: dict[str, Any]) -> None:
+    """Raise UsageError for an option that other forms have."""
+    for name in given:
+        if name not in form.options:
+            takers = ", ".join(other.name for other in FORMS.values() if name in other.options)
+            raise UsageError(f"--{name.strip('_').replace('_', '-')}: is an option of {takers}, not of {form.name}")
+
+
+def _into_folder(task: Task, output: Path | None) -> None:
+    from kg.commands.bulk import room
+
+    if output is None or str(output) == "-":
+        raise UsageError(f"the form {task.form.name} is a folder of files: name one with --output")
+    with room(output) as empty:
+        task.form.write(task, empty)
 
 
 def _chosen(source: Path, graphs: tuple[str, ...]) -> Iterator[str]:
@@ -90,28 +208,12 @@ def _bulk(source: Path, graphs: tuple[str, ...], folder: Path, lines: int, *, al
     from kg.commands.bulk import write_parts
 
     if not alone:
-        raise UsageError("--bulk writes N-Quads into its folder: --format and --output exclude it")
+        raise UsageError("--bulk writes N-Quads into its folder: --format, --output and options of forms exclude it")
     try:
         parts = write_parts(rdf.checked(_chosen(source, graphs)), folder, lines)
     except SyntaxError:
         raise DataError(f"{source}: not valid N-Quads") from None
     say(f"{folder}: {len(parts)} parts")
-
-
-_NOT_IN_XML = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-    r"|(?<!\\)(?:\\\\)*\\(?:[bf]|u00(?:0[0-8bcef]|1[0-9a-f])|ufff[ef])",
-    re.IGNORECASE,
-)
-
-
-def _fit_for_xml(lines: Iterable[str], source: Path) -> Iterator[str]:
-    """The lines, unless one holds a character that no XML document may hold, not even escaped."""
-    for line in lines:
-        if _NOT_IN_XML.search(line):
-            subject = line.split(" ", 1)[0]
-            raise DataError(f"{source}: RDF/XML cannot hold a control character of {subject}: choose another format")
-        yield line
 
 
 def _wanted(graph: str) -> str:

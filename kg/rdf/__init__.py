@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -170,6 +170,14 @@ def checked(lines: Iterable[str]) -> Iterator[str]:
         yield from block
 
 
+def quads(lines: Iterable[str]) -> Iterator[pyoxigraph.Quad]:
+    """The quads of N-Quads lines, as a stream. Raises SyntaxError, as pyoxigraph does, for what is none."""
+    import pyoxigraph as ox
+
+    for block in _blocks(lines, _BLOCK):
+        yield from ox.parse("\n".join(block), format=ox.RdfFormat.N_QUADS)
+
+
 class Node:
     """All that a set of Turtle files says, by subject and predicate: enough to read seeds and lexicon.
 
@@ -215,8 +223,15 @@ class Node:
         return found[0] if found else None
 
 
-def serialize(lines: Iterable[str], output: Path | Any, *, format: str, triples: bool | None = None) -> None:
-    """Write N-Quads lines in another format, as a stream, with those prefixes of `vocab` that they use.
+def serialize(
+    lines: Iterable[str],
+    output: Path | Any,
+    *,
+    format: str,
+    triples: bool | None = None,
+    more: Mapping[str, str] | None = None,
+) -> None:
+    """Write N-Quads lines in another format, as a stream, with those prefixes of `vocab`, and of `more`, that they use.
 
     Lines should come sorted, so that Turtle groups what belongs together. With `triples`, or for a
     format without graphs, the graph names are dropped. Prefixes stand before everything else, so that
@@ -229,7 +244,7 @@ def serialize(lines: Iterable[str], output: Path | Any, *, format: str, triples:
     prefixes = None
     texts: Iterable[bytes] = ("\n".join(block).encode() for block in _blocks(lines, _BLOCK))
     if format in {"turtle", "trig", "rdfxml", "jsonld"}:
-        prefixes, texts = _used_prefixes(texts)
+        prefixes, texts = _used_prefixes(texts, {**vocab.PREFIXES, **(more or {})})
     target = str(output) if isinstance(output, Path) else output
     statements = _statements(texts, flat) if format != "rdfxml" else _fit_for_xml(texts, flat)
     ox.serialize(statements, target, format=_format(format), prefixes=prefixes)
@@ -244,13 +259,13 @@ _PLAIN = {
 }
 
 
-def _used_prefixes(texts: Iterable[bytes]) -> tuple[dict[str, str], Iterable[bytes]]:
+def _used_prefixes(texts: Iterable[bytes], known: dict[str, str]) -> tuple[dict[str, str], Iterable[bytes]]:
     """The prefixes whose namespaces occur in the texts, all if there are too many to hold, and the texts again."""
     stream = iter(texts)
     held = list(islice(stream, _HELD + 1))
     if len(held) > _HELD:
-        return vocab.PREFIXES, chain(held, stream)
-    used = {prefix: space for prefix, space in vocab.PREFIXES.items() if any(_uses(text, space) for text in held)}
+        return known, chain(held, stream)
+    used = {prefix: space for prefix, space in known.items() if any(_uses(text, space) for text in held)}
     return used, held
 
 

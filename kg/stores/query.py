@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 from kg import rdf, vocab
 from kg.errors import MalformedQueryError, QueryError, UsageError
+from kg.stores.fit import FitForXml as FitForXml
 from kg.stores.guard import check, check_update, in_order, star
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from kg.stores.frames import Series
+    from kg.stores.names import Names
+
 ROW_FORMATS = ("json", "xml", "csv", "tsv")
 """How SELECT and ASK results can be written: the formats of SPARQL 1.1."""
 GRAPH_FORMATS = tuple(rdf.FORMATS)
 """How CONSTRUCT and DESCRIBE results can be written."""
+_MANY = 5000  # triples that are sorted in order to show a few
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +39,20 @@ class Term:
 
 
 class Result:
-    """What a query gave. Rows and triples are read as they are asked for, once.
+    """What a query gave. Rows and triples are read as they are asked for; asked for again, the query is run again.
 
     `kind` is "rows" (SELECT), "boolean" (ASK) or "graph" (CONSTRUCT, DESCRIBE).
     """
 
-    __slots__ = ("_native", "kind", "variables")
+    __slots__ = ("_again", "_label", "_native", "_used", "kind", "variables")
 
-    def __init__(self, native: Any) -> None:
+    def __init__(
+        self, native: Any, *, again: Callable[[], Any] | None = None, label: Callable[[str], str | None] | None = None
+    ) -> None:
         import pyoxigraph as ox
 
         self._native = native
+        self._again, self._label, self._used = again, label, False
         self.kind: Literal["rows", "boolean", "graph"] = "graph"
         self.variables: tuple[str, ...] = ()
         if isinstance(native, ox.QuerySolutions):
@@ -65,9 +75,68 @@ class Result:
         """The triples of a CONSTRUCT or DESCRIBE query as sorted N-Triples lines, each once."""
         return sorted({f"{triple} ." for triple in self._read()})
 
+    def to_pandas(self, *, short: bool = False) -> Any:
+        """The rows as a pandas DataFrame with a type for each column; of a graph, its triples.
+
+        With `short`, IRIs have the usual prefixes. Raises SetupError without pandas, UsageError for an ASK.
+        """
+        from kg.stores.frames import pandas_frame
+
+        return pandas_frame(self._series(short))
+
+    def to_polars(self, *, short: bool = False) -> Any:
+        """The same as a polars DataFrame."""
+        from kg.stores.frames import polars_frame
+
+        return polars_frame(self._series(short))
+
+    def _series(self, short: bool) -> list[Series]:
+        from kg.stores.frames import series
+
+        if self.kind == "boolean":
+            raise UsageError("the answer of ASK is no table: expected a SELECT, CONSTRUCT or DESCRIBE query")
+        if self.kind == "rows":
+            return series(self.variables, self.rows(), short=short)
+        return series(("subject", "predicate", "object"), self._triples(), short=short)
+
+    def _triples(self, limit: int | None = None) -> Iterator[tuple[Term, ...]]:
+        """The triples, or the first that come, sorted and each once."""
+        found = {str(t): t for t in islice(self._read(), limit)}
+        for _, triple in sorted(found.items()):
+            yield tuple(_term(part) for part in (triple.subject, triple.predicate, triple.object))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first rows, which are asked for anew if need be, so that all are still there."""
+        from kg.stores.shown import shown_result
+
+        return shown_result(self)
+
+    def head(self, limit: int) -> tuple[list[tuple[Term | None, ...]], bool]:
+        """The first rows or triples of a query that is run once more, and whether there are more."""
+        fresh = Result(self._again() if self._again else self._take())
+        rows = fresh.rows() if self.kind == "rows" else fresh._triples(_MANY)
+        found: list[tuple[Term | None, ...]] = list(islice(rows, limit + 1))
+        return found[:limit], len(found) > limit
+
+    def label(self, iri: str) -> str:
+        """What people call it, if the graph tells, or its compact IRI."""
+        return (self._label and self._label(iri)) or vocab.compact(iri)
+
+    def _take(self) -> Any:
+        if self._used and self._again is not None:
+            self._native = self._again()
+        self._used = True
+        return self._native
+
+    def parts(self) -> Iterator[tuple[str, str, str, str]]:
+        """The triples of a CONSTRUCT or DESCRIBE query as they come: the line of N-Triples, and its three terms."""
+        for triple in self._read():
+            subject, predicate, value = str(triple.subject), str(triple.predicate), str(triple.object)
+            yield f"{subject} {predicate} {value} .", subject, predicate, value
+
     def _read(self) -> Iterator[Any]:
         try:
-            yield from self._native
+            yield from self._take()
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query failed while it ran: {_one_line(error)}") from None
 
@@ -90,7 +159,7 @@ class Result:
         if format not in known:
             raise UsageError(f"{self.kind} cannot be written as {format}: expected one of {', '.join(ROW_FORMATS)}")
         with _telling("the query failed while it ran"):
-            self._native.serialize(FitForXml(output) if format == "xml" else output, format=known[format])
+            self._take().serialize(FitForXml(output) if format == "xml" else output, format=known[format])
 
 
 @contextmanager
@@ -102,34 +171,6 @@ def _telling(what: str) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise QueryError(f"{what}: {_one_line(error)}") from None
-
-
-class FitForXml:
-    """A stream for XML in UTF-8, with U+FFFD for characters that XML cannot hold, and carriage returns as references.
-
-    Oxigraph writes both as they are: no XML parser takes the ones, and all read the others as newlines.
-    """
-
-    def __init__(self, output: IO[bytes]) -> None:
-        self._output, self._rest = output, b""
-
-    def write(self, data: bytes) -> int:
-        text = self._rest + data
-        # Two bytes at the end may be the beginning of a noncharacter, whose third is still to come.
-        cut = len(text) - next((n for n in (2, 1) if text.endswith(b"\xef\xbf"[:n])), 0)
-        self._rest = text[cut:]
-        self._output.write(_NOT_IN_XML.sub(_in_xml, text[:cut]))
-        return len(data)
-
-    def flush(self) -> None:
-        self._output.flush()
-
-
-_NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b-\x1f]|\xef\xbf[\xbe\xbf]")
-
-
-def _in_xml(match: re.Match[bytes]) -> bytes:
-    return b"&#13;" if match[0] == b"\r" else b"\xef\xbf\xbd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,21 +201,34 @@ def run(
     import pyoxigraph as ox
 
     keywords = check(query, services=services)
-    try:
-        native = store.query(
-            query if "SERVICE" in keywords else _with_columns(query, base),
-            base_iri=base,
-            prefixes=vocab.PREFIXES,
-            # Oxigraph disregards FROM when it is told to use the union.
-            use_default_graph_as_union=dataset is None and union and "FROM" not in keywords,
-            default_graph=None if dataset is None else [ox.NamedNode(g) for g in dataset.default],
-            named_graphs=None if dataset is None else [ox.NamedNode(g) for g in dataset.named],
-        )
-    except SyntaxError as error:
-        raise MalformedQueryError(f"the query does not parse: {_syntax(error, query)}") from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"the query failed: {_one_line(error)}") from None
-    return Result(native)
+
+    def ask() -> Any:
+        try:
+            return store.query(
+                query if "SERVICE" in keywords else _with_columns(query, base),
+                base_iri=base,
+                prefixes=vocab.PREFIXES,
+                # Oxigraph disregards FROM when it is told to use the union.
+                use_default_graph_as_union=dataset is None and union and "FROM" not in keywords,
+                default_graph=None if dataset is None else [ox.NamedNode(g) for g in dataset.default],
+                named_graphs=None if dataset is None else [ox.NamedNode(g) for g in dataset.named],
+            )
+        except SyntaxError as error:
+            raise MalformedQueryError(f"the query does not parse: {_syntax(error, query)}") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query failed: {_one_line(error)}") from None
+
+    return Result(ask(), again=ask, label=_labels(store))
+
+
+def _labels(store: ox.Store) -> Callable[[str], str | None]:
+    @cache
+    def names() -> Names:
+        from kg.stores.names import Names
+
+        return Names(store)
+
+    return lambda iri: names().known_label(iri)
 
 
 def _with_columns(query: str, base: str | None) -> str:
