@@ -82,7 +82,7 @@ class TestSchemaOrg:
         assert set(graph.objects(event, S.agent)) == {STATE.norland, STATE.sudria}
         assert (event, S.name, Literal("met")) in graph
 
-    def test_claims_keep_their_words_and_holder(self, kg, hard, tmp_path) -> None:
+    def test_claims_keep_their_sentence_and_holder(self, kg, hard, tmp_path) -> None:
         graph, _ = translate(kg, hard, "schema.org", tmp_path)
         denied = URIRef(TWO + "claim/denied")
         assert (denied, RDF.type, S.Claim) in graph
