@@ -68,6 +68,8 @@ class Budget:
             self._taken -= most
             self.used += used
             self.guessed |= guessed
+            if self.closed is None and self._passed(self.used):
+                self.closed = "the server tells of more tokens than its request can have used"
             self._changed.notify_all()
 
     def _passed(self, tokens: Tokens) -> str | None:

@@ -27,6 +27,7 @@ _FIRST, _PAUSE = 0.5, 30.0  # seconds of waiting between tries: the first, and t
 _SLOW = 2  # tries of a request that is not answered in time
 _ROW = 3  # requests in a row that come to nothing, after all their tries: the server is given up
 _SHARE = 0.125  # of the task: a text of this length should find room beside it
+_BELIEVED = 1 << 40  # tokens
 _SECRET = 8  # characters of a key that is no dummy
 _WORDS = 160  # characters of what a server says
 _NOBODY = "nobody answers there"
@@ -275,6 +276,8 @@ def _usage(told: Any, most: Tokens) -> tuple[Tokens, bool]:
     """The tokens that a server tells; where it does not, the most that there can be, and True."""
     usage = told.get("usage") if isinstance(told, dict) else None
     found = [usage.get(name) if isinstance(usage, dict) else None for name in ("prompt_tokens", "completion_tokens")]
-    sent, answered = (n if isinstance(n, int) and not isinstance(n, bool) and n >= 0 else None for n in found)
+    sent, answered = (
+        n if isinstance(n, int) and not isinstance(n, bool) and 0 <= n < _BELIEVED else None for n in found
+    )
     used = Tokens(most.sent if sent is None else sent, most.answered if answered is None else answered)
     return used, sent is None or answered is None

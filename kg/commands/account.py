@@ -69,6 +69,8 @@ def details(account: Account) -> Iterator[tuple[str, str]]:
         yield "said by", printable(", as told by ".join(said))
     if account.found_by:
         yield "found by", printable(", ".join(account.found_by))
+    if account.evidence is not None and not account.verified:
+        yield "its quote", f"“{printable(account.evidence.quote)}”"
     how = [value for value in (account.polarity, account.certainty, account.mode) if value]
     if account.confidence is not None:
         how.append(f"confidence {account.confidence:g}")
@@ -86,7 +88,7 @@ def details(account: Account) -> Iterator[tuple[str, str]]:
 def sentence(account: Account) -> tuple[str, str, str]:
     """The sentence in three parts: before the evidence, the evidence, after it."""
     evidence, around = account.evidence, account.sentence
-    if evidence is None:
+    if evidence is None or not account.verified:
         return (printable(around.quote) if around else "", "", "")
     if around is None or around.start < 0 or not around.start <= evidence.start <= evidence.end <= around.end:
         return "", printable(evidence.quote), ""

@@ -121,7 +121,9 @@ class _Columns:
             Column(name="status", value=lambda a: a.status),
             Column(name="subject", value=lambda a: _iri(a.subject), readers=linked, called={"gephi": "Source"}),
             Column(name="subject_label", value=lambda a: _label(a.subject)),
-            Column(name="relation", value=lambda a: a.relation and vocab.local_name(a.relation.iri)),
+            Column(
+                name="relation", value=lambda a: a.relation and (vocab.local_name(a.relation.iri) or a.relation.label)
+            ),
             Column(name="object", value=lambda a: _iri(a.object), readers=linked, called={"gephi": "Target"}),
             Column(name="object_label", value=lambda a: _label(a.object)),
             Column(
@@ -129,7 +131,7 @@ class _Columns:
                 value=lambda a: "Undirected" if a.relation and symmetric(a.relation.iri) else "Directed",
                 readers=_GEPHI,
             ),
-            Column(name="Label", value=lambda a: _label(a.relation), readers=_GEPHI),
+            Column(name="Label", value=said, readers=_GEPHI),
             Column(name="relation_iri", value=lambda a: _iri(a.relation)),
             Column(name="plover", value=lambda a: a.relation and plover(a.relation.iri)),
             Column(name="polarity", value=lambda a: a.polarity),
@@ -215,7 +217,7 @@ def fill(contents: Contents, chosen: dict[str, Table], sinks: dict[str, Sink]) -
 
 def _links(account: Account, origin: Origin) -> Iterator[Link]:
     for kind, end in (("SUBJECT", account.subject), ("OBJECT", account.object)):
-        if end is not None:
+        if end is not None and end.iri:  # a tool has but words for it
             yield Link(claim=account.iri, to=end.iri, kind=kind)
     for holder in dict.fromkeys(holder.iri for holder in account.holders):
         yield Link(claim=account.iri, to=holder, kind="HOLDER")
@@ -223,11 +225,17 @@ def _links(account: Account, origin: Origin) -> Iterator[Link]:
 
 
 def _iri(named: Any) -> str | None:
-    return None if named is None else named.iri
+    return None if named is None else named.iri or None
 
 
 def _label(named: Any) -> str | None:
     return None if named is None else named.label
+
+
+def said(account: Account) -> str | None:
+    """The relation as an edge shows it, which of a denied claim must not say that it holds."""
+    label = _label(account.relation)
+    return f"not: {label}" if label and account.polarity == "negative" else label
 
 
 def _of(account: Account, name: str) -> str | None:

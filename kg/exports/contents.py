@@ -63,8 +63,8 @@ class _OfDocument(Claims):
         for told in self._held.values():
             for values in told.values():
                 values.sort()
-        claim = vocab.SC + "Claim"
-        return {subject for subject, told in self._held.items() if claim in told.get(vocab.TYPE, ())}
+        claims = {vocab.SC + "Claim", vocab.SC + "Unverified"}
+        return {subject for subject, told in self._held.items() if claims.intersection(told.get(vocab.TYPE, ()))}
 
     def _values(self, subject: str, predicate: str, stores: Sequence[ox.Store] | None = None) -> list[str]:
         told = self._held.get(subject)

@@ -53,7 +53,9 @@ class Counted:
     def add(self, account: Account) -> None:
         """Take in a claim; only asserted ones make edges."""
         ends = [account.subject, account.object, *account.holders]
-        self._rows.executemany("INSERT OR IGNORE INTO thing VALUES (?)", [(end.iri,) for end in ends if end])
+        self._rows.executemany(
+            "INSERT OR IGNORE INTO thing VALUES (?)", [(end.iri,) for end in ends if end and end.iri]
+        )
         if account.status != "asserted" or not (account.subject and account.relation and account.object):
             return
         source, target = account.subject.iri, account.object.iri

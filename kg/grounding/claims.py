@@ -112,7 +112,7 @@ class Claims:
         untold = told.confidence is None or isnan(told.confidence)
         theirs = 1.0 if told.confidence is None or untold else min(max(told.confidence, 0.0), 1.0)
         disagrees = (claim.polarity is Polarity.NEGATIVE) is not negated or self._quoted_elsewhere(told, claim)
-        disagrees = disagrees or self._contradicted(claim)
+        disagrees = disagrees or self._contradicted(claim) or self._others_meant(told, ground)
         confidence = min(theirs * sure, DOUBT) if disagrees or sure <= DOUBT else theirs * sure
         if claim.time is None and told.time and self._is_told(told.time, claim.sentence):
             claim = replace(claim, time=told.time)
@@ -214,6 +214,11 @@ class Claims:
         """Whether they name somebody of the text as the one who says so, and the text has the author say it."""
         return bool(claim.attribution is None and told.said_by and self._text.names(told.said_by))
 
+    def _others_meant(self, told: Told, ground: Ground) -> bool:
+        """Whether they give the identifier of something else, which the authority data knows, for one of the names."""
+        meant = {name.iri for name in (told.subject, told.object) if self._names.is_known(name.iri)}
+        return not meant <= {ground.subject.entity, ground.object.entity}
+
     def _contradicted(self, claim: Claim) -> bool:
         """Whether the rules say in the same sentence that it is the other way round, or see an event of its kind
         between the two that is denied where this is told, or plain where this is not."""
@@ -247,6 +252,7 @@ class Claims:
 
 def _polarity(appraisal: Appraisal, expression: Expression | None) -> Polarity:
     """What the text says of it; some words of the lexicon deny by themselves: is left out of."""
+    denied = (appraisal.polarity is Polarity.NEGATIVE) is not appraisal.ended
     if expression is not None and expression.construction.negated:
-        return Polarity.POSITIVE if appraisal.polarity is Polarity.NEGATIVE else Polarity.NEGATIVE
-    return appraisal.polarity
+        denied = not denied
+    return Polarity.NEGATIVE if denied else Polarity.POSITIVE

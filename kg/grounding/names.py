@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kg.understand.scene import Reference, Scene
 
 _FORMS = ("name", "metonym", "demonym", "role", "nominal", "pronoun")
-_OWN_WORDS = 0.8  # confidence of a name that only the tool knows, as `kg.understand` gives it
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,10 @@ class Names:
         if name not in self._known:
             self._known[name] = self._found(name)
         return self._known[name]
+
+    def is_known(self, iri: Iri | None) -> bool:
+        """Whether an identifier is one of the authority data."""
+        return iri is not None and iri in self._authority.known
 
     def _found(self, name: Name) -> Known | str:
         if not name.text.strip():
@@ -207,10 +210,10 @@ class Names:
         return self._minted[label]
 
     def _mention(self, entity: Entity, place: Place) -> Spoken:
-        from kg.understand.entities.loose import describes
+        from kg.understand.entities.loose import describes, sure
 
-        head = self._scene.doc.root_of(*tokens_of(self._scene, place)).i
-        spoken = Spoken(entity.iri, entity.kind, place, head, _OWN_WORDS, True)
+        head = self._scene.doc.root_of(*tokens_of(self._scene, place))
+        spoken = Spoken(entity.iri, entity.kind, place, head.i, sure(head, entity.label), True)
         self._add(spoken, "nominal" if describes(entity.label) else "name")
         return spoken
 

@@ -75,7 +75,8 @@ def _document(source: Record, number: str, file: File, setting: Opened) -> Docum
     if "url" not in about and web_address(origin):
         about["url"] = origin
     name = values.words(source.get("id")) or number
-    return setting.document(text, about, source=f"{file.name}#{name}", media_type=MEDIA_TYPE)
+    called = origin if origin and not web_address(origin) else f"{file.name}#{name}"
+    return setting.document(text, about, source=called, media_type=MEDIA_TYPE)
 
 
 def _edge(edge: Record, names: dict[str, Name], where: str) -> Told:

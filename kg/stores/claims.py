@@ -147,6 +147,22 @@ class Claims:
                 found.append(claim)
         return self.accounts(found)
 
+    def between(self, subjects: Iterable[str], objects: Iterable[str]) -> list[Account]:
+        """All claims with any of the subjects and any of the objects, whatever they state; not both may be empty.
+
+        An empty list of either stands for all. Where a relation holds both ways, so do its claims.
+        """
+        one, two = set(subjects), set(objects)
+        found = []
+        for claim in {claim for thing in one or two for claim in self._with(thing, _SUBJECT, _OBJECT)}:
+            subject, thing = self._value(claim, _SUBJECT), self._value(claim, _OBJECT)
+            ways = [(subject, thing)]
+            if self.names.is_symmetric(self._value(claim, _PREDICATE) or ""):
+                ways.append((thing, subject))
+            if any((not one or a in one) and (not two or b in two) for a, b in ways):
+                found.append(claim)
+        return self.accounts(found)
+
     def documents(self, term: str) -> list[str]:
         """The documents whose source, its last part, or title is `term`. Case makes no difference."""
         import pyoxigraph as ox

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 ANY = "_"
-"""Stands for any subject or object."""
+"""Stands for any subject, relation or object."""
 
 
 def claims_of(store: ox.Store, quarantine: Path) -> Claims:
@@ -40,6 +40,12 @@ def find(claims: Claims, terms: Sequence[str]) -> tuple[list[Account], list[str]
     Raises MissingError with suggestions for an unknown name, UsageError where the middle of three terms is no relation.
     """
     names = claims.names
+    if len(terms) == 3 and terms[1] == ANY:
+        if terms[0] == terms[2] == ANY:
+            raise UsageError("_ stands for anything: expected a name for the subject or the object")
+        return claims.between(
+            *(_side(claims, role, term) for role, term in (("subject", terms[0]), ("object", terms[2])))
+        ), []
     if len(terms) == 3 and (relation := names.relation(terms[1])):
         sides = [_side(claims, role, term) for role, term in (("subject", terms[0]), ("object", terms[2]))]
         return claims.stating(sides[0], relation, sides[1]), []

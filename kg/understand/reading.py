@@ -27,6 +27,7 @@ class Appraisal:
     mode: Mode
     attribution: Attribution | None
     past: bool = False  # told to be over
+    ended: bool = False  # somebody stopped doing so: a fact of what was, and none of what is
 
     @property
     def plain(self) -> bool:
@@ -89,5 +90,6 @@ class Reading:
             certainty=found.certainty,
             mode=found.mode,
             attribution=self.attributions.attribute(trigger, found),
-            past=found.past or titles.lost(trigger, self.lexicon),
+            past=found.past or found.ended or titles.lost(trigger, self.lexicon),
+            ended=found.ended,
         )

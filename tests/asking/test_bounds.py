@@ -131,6 +131,19 @@ def test_cost_stays_under_the_cap(model: Model, run: Run, usage: Any, parallel: 
     assert all(RULES in done.triples(n) for n in range(12))
 
 
+@pytest.mark.parametrize("told", [10**7, 10**420])
+def test_a_server_that_tells_of_more_than_can_be_is_asked_no_more(model: Model, run: Run, told: int) -> None:
+    model.script = lambda request: chat(written(GOOD), usage={"prompt_tokens": told, "completion_tokens": told})
+    texts = [f"Russia attacked Ukraine. It is number {n}." for n in range(3)]
+    done = run(*texts, price=(1.0, 1.0), max_cost=5.0, parallel=1, answer=1_000)
+    assert all(RULES in done.triples(n) for n in range(3))
+    if told < 10**9:
+        assert len(model.requests) == 1
+        assert done.account.stopped == "the server tells of more tokens than its request can have used"
+    else:
+        assert done.account.guessed
+
+
 def test_tokens_stay_under_the_cap_also_where_answers_never_came(model: Model, run: Run) -> None:
     model.script = one_after_the_other(ConnectionError())
     done = run(TEXT, max_tokens=50_000, answer=1_000)

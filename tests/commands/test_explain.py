@@ -41,6 +41,9 @@ def test_three_terms_are_a_statement(kg, built) -> None:
     ]
     done = kg("explain", built, "_", "sc:sanctions", "_")
     assert headlines(done.out)[1] == "Great Glacier — sanctions — Norland  (quarantined)"
+    assert headlines(kg("explain", built, "Great Glacier", "_", "_").out) == [headlines(done.out)[1]]
+    assert headlines(done.out)[1] in headlines(kg("explain", built, "_", "_", "Norland").out)
+    assert kg("explain", built, "_", "_", "_").code == 2
 
 
 def test_words_that_are_no_statement_are_one_label(kg, built) -> None:

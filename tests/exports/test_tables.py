@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from .conftest import HARD
 
 DATA = "https://w3id.org/statecraft/data/"
+SC = "https://w3id.org/statecraft/ontology#"
 STATE = "https://w3id.org/statecraft/id/state/"
 
 
@@ -81,6 +83,31 @@ def test_the_quarantine_comes_by_option(kg, hard, tables, tmp_path) -> None:
         "Place",
     )
     assert (tmp_path / "q" / "edges.csv").read_bytes() == (tables / "edges.csv").read_bytes()
+
+
+def test_what_no_text_bears_out_is_in_the_quarantine_too(kg, hard, tmp_path) -> None:
+    folder = shutil.copytree(hard, tmp_path / "graph")
+    document, unverified = f"{DATA}document/two", f"{DATA}document/two/unverified/1"
+    lines = [
+        f"<{unverified}> a <{SC}Unverified> ; <{SC}inDocument> <{document}> ; <{SC}foundBy> 'csv' .",
+        f"<{unverified}> <{SC}saidSubject> 'Atlantis' ; <{SC}saidRelation> 'sank' ; <{SC}saidObject> 'Norland' .",
+    ]
+    with (folder / "quarantine.trig").open("a", encoding="utf-8") as file:
+        file.write(f"<{document}> {{ {' '.join(lines)} }}\n")
+    for reader in ("frames", "neo4j", "gephi"):
+        kg("export", folder, "--format", "tables", "--quarantine", "--for", reader, "-o", tmp_path / reader)
+    told = by_id(tmp_path / "frames" / "claims.csv")[unverified]
+    assert (told["status"], told["subject"], told["subject_label"]) == ("quarantined", "", "Atlantis")
+    assert (told["relation"], told["object_label"], told["found_by"]) == ("sank", "Norland", '["csv"]')
+    links = (tmp_path / "neo4j" / "links.csv").read_text(encoding="utf-8")
+    assert f"{unverified},{document},IN_DOCUMENT" in links
+    assert f"{unverified},," not in links
+
+
+def test_an_edge_of_a_denied_claim_does_not_say_that_it_holds(kg, hard, tmp_path) -> None:
+    kg("export", hard, "--format", "tables", "--for", "gephi", "-o", tmp_path / "g")
+    claims = by_id(tmp_path / "g" / "claims.csv", "Id")
+    assert claims[DATA + "document/two/claim/denied"]["Label"] == "not: meets"
 
 
 def test_cells_are_exact_and_a_spreadsheet_is_warned_of(kg, hard, tmp_path) -> None:

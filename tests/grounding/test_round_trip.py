@@ -121,7 +121,7 @@ def test_people_find_what_was_said(term: str, folder: Path, capsys: Capture) -> 
     assert "Russia — sanctioned — <Atlantis>  (quarantined)" in out
     assert "because   “<Atlantis>” is not in the text" in out
     assert f"found by  {TOOL}" in out
-    assert "[[Russia & “others” sank <Atlantis>]]" in out
+    assert "“Russia & “others” sank <Atlantis>”" in out
 
 
 def test_json_has_the_words_and_the_tool(folder: Path, capsys: Capture) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kg.model import Polarity
 from kg.understand.knowledge.lexicon import shipped
 from kg.vocab import SC
 
@@ -97,6 +98,23 @@ def test_a_near_relation_is_not_told(read: Any, text: str, relation: str) -> Non
     facts = read(text).facts
     assert facts
     assert relation not in {r for _, r, _ in facts}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway ceased supporting Chad.",
+        "Norway stopped recognising Kosovo.",
+        "Norway used to support Chad.",
+        "Norway ceased to recognise Kosovo.",
+    ],
+)
+def test_what_somebody_stopped_doing_is_no_fact(read: Any, text: str) -> None:
+    reading = read(text)
+    assert not reading.facts
+    assert [c.polarity for c in reading.claims] == [Polarity.NEGATIVE]
+    assert ("Norway", "supports", "Chad") in read("Norway did not stop supporting Chad.").facts
 
 
 @pytest.mark.model

@@ -157,10 +157,13 @@ class Relations:
         if match.construction.negated:
             assessment.settled = False
             assessment.negate()
+        if assessment.ended:  # stopped recognising it: the claim is of what is
+            assessment.settled = False
+            assessment.negate()
         if relation.iri == titles.LEADS and titles.beneath(match.trigger):
             return
         holds = not relation.event and not relation.outlasts
-        if holds and (assessment.past or titles.lost(match.trigger, self.lexicon)):
+        if holds and (assessment.past or assessment.ended or titles.lost(match.trigger, self.lexicon)):
             return  # a former president leads no more
         attribution = self.attributions.attribute(match.trigger, assessment)
         if match.presupposed and attribution is not None and not self.attributions.quoted(match.trigger):

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from calendar import day_name, month_name
+from typing import TYPE_CHECKING
 
 from kg.model import Entity
 from kg.understand.knowledge.authority import Authority, plain
 from kg.understand.scene import Given, Reference, Scene
 
+if TYPE_CHECKING:
+    from kg.understand.syntax.parse import Token
+
 _NO_NAMES = {"PRON", "DET"}
 _CONFIDENCE = 0.8  # of a name that only others found
+_DOUBT = 0.4  # of what is no name of anybody: less than what the gate asks for
+_AMOUNTS = {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"}
+_DAYS = frozenset(name.lower() for name in (*day_name, *month_name) if name)
 
 
 def refer(scene: Scene, mention: Given, authority: Authority) -> None:
@@ -33,10 +41,16 @@ def refer(scene: Scene, mention: Given, authority: Authority) -> None:
             entity=entity.iri,
             kind=entity.kind,
             form="nominal" if describes(mention.key) else "name",
-            confidence=_CONFIDENCE,
+            confidence=sure(head, mention.key),
         ),
         entity,
     )
+
+
+def sure(head: Token, name: str) -> float:
+    """How sure it is that words which only others take for somebody are one: no day, no number, no common noun."""
+    counts = head.ent_type_ in _AMOUNTS or head.lower_ in _DAYS
+    return _DOUBT if counts or (head.pos_ == "NOUN" and describes(name)) else _CONFIDENCE
 
 
 def called(scene: Scene, kind: str, name: str, authority: Authority) -> Entity:

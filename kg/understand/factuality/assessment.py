@@ -21,6 +21,7 @@ class Assessment:
     certainty: Certainty = Certainty.CERTAIN
     mode: Mode = Mode.ACTUAL
     past: bool = False  # it was so and is no longer
+    ended: bool = False  # somebody stopped doing so: a fact of what was, and none of what is
     settled: bool = False  # taken for granted: what stands above tells no more than whose words they are
     speakers: list[tuple[Token | None, Token]] = field(default_factory=list)
 

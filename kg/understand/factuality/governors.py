@@ -99,9 +99,12 @@ class Governors:
             found.shift(Mode.WANTED)
             return False
         if infinitive and (head.lower_ == "used" or self._ranked(head)):
+            found.ended = found.ended or head.lower_ == "used"
             return False
-        if "mirror" in effects and clauses.negated(head) and (infinitive or gerund):
-            return True
+        if "mirror" in effects and (infinitive or gerund):
+            if clauses.negated(head):
+                return True
+            found.ended = found.ended or "hold" in effects
         if "achieve" in effects and infinitive and clauses.past(head):
             found.apply(effects & {"probable"})
             return False
