@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+from kg.asking.answers import MOST
+
 _REASONS = 10  # that are shown, the commonest
 
 
@@ -27,7 +29,10 @@ class Unanswered:
 
 @dataclass
 class Account:
-    """Grows while a run goes on; the numbers of requests from many threads."""
+    """Grows while a run goes on; the numbers of requests from many threads.
+
+    Of the statements, `told == verified + unverified + again + beyond`.
+    """
 
     tool: str = ""
     documents: int = 0
@@ -38,6 +43,8 @@ class Account:
     guessed: bool = False  # tokens are the most that they can be, since the server did not tell all
     cost: float | None = None  # USD; None where no price is known
     told: int = 0  # statements
+    again: int = 0  # of them those that say what another one of the same text says
+    beyond: int = 0  # of them those that are not taken, since one answer holds too many
     broken: int = 0  # of an answer that are none, or only half
     verified: int = 0  # claims that the text bears out
     agreed: int = 0  # of them those that the rules found too
@@ -64,6 +71,8 @@ class Account:
             "tokens": {"sent": self.sent, "answered": self.answered, "at_most": self.guessed},
             "cost": None if self.cost is None else round(self.cost, 6),
             "told": self.told,
+            "told_again": self.again,
+            "beyond": self.beyond,
             "broken": self.broken,
             "verified": self.verified,
             "agreed": self.agreed,
@@ -87,6 +96,10 @@ class Account:
             f"  unverified: {self.unverified.total()}",
             *(f"    {count:>5}  {reason}" for reason, count in self.unverified.most_common(_REASONS)),
         ]
+        if self.again:
+            lines.append(f"  told again: {self.again}")
+        if self.beyond:
+            lines.append(f"  not taken, since one answer held more than {MOST:,} statements: {self.beyond}")
         if self.broken:
             lines.append(f"  answers held what is no statement, or half of one: {self.broken}")
         if self.stopped:

@@ -14,7 +14,7 @@ from kg.asking.schema import NAME
 from kg.grounding.foreign import Name, Told
 from kg.vocab import compact
 
-_MOST = 300  # statements of one answer
+MOST = 1_000  # statements of one answer: no piece of text can honestly hold more
 _TRIES = 50  # brackets at which JSON may begin
 _LONGEST = 1 << 20  # characters of an answer that are looked at
 _NAME, _QUOTE = 300, 4_000  # characters
@@ -33,6 +33,8 @@ class Answer:
 
     told: tuple[Told, ...] = ()
     broken: int = 0  # statements without a subject, relation or object that are words
+    again: int = 0  # statements that it tells once more
+    beyond: int = 0  # statements after the first MOST, which are not taken
     whole: bool = True  # the answer was JSON to its end
 
 
@@ -40,14 +42,18 @@ def read_answer(content: str, piece: Piece, offer: Offer) -> Answer:
     """The statements of an answer about a piece of text. Never raises."""
     items, whole = _items(content)
     told: dict[Told, None] = {}
-    broken = max(0, len(items) - _MOST)
-    for item in items[:_MOST]:
+    broken = again = beyond = 0
+    for item in items:
         one = _told(item, piece, offer)
         if one is None:
             broken += 1
+        elif one in told:
+            again += 1
+        elif len(told) == MOST:
+            beyond += 1
         else:
             told[one] = None
-    return Answer(told=tuple(told), broken=broken, whole=whole)
+    return Answer(told=tuple(told), broken=broken, again=again, beyond=beyond, whole=whole)
 
 
 def _items(content: str) -> tuple[list[Any], bool]:

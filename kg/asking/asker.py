@@ -37,6 +37,8 @@ class Asked:
 
     foreign: Foreign
     broken: int = 0
+    again: int = 0
+    beyond: int = 0
     unanswered: Unanswered | None = None
 
 
@@ -46,6 +48,8 @@ class _Told:
 
     told: tuple[Told, ...] = ()
     broken: int = 0
+    again: int = 0
+    beyond: int = 0
     missing: list[str] = field(default_factory=list)  # why parts of it have no answer
 
 
@@ -125,7 +129,13 @@ class Asker:
         unanswered = None
         if missing:
             unanswered = Unanswered(source=document.source, reason=missing[0], missing=len(missing), pieces=len(found))
-        return Asked(foreign=foreign, broken=sum(part.broken for part in found), unanswered=unanswered)
+        return Asked(
+            foreign=foreign,
+            broken=sum(part.broken for part in found),
+            again=sum(part.again + len(part.told) for part in found) - len(every),
+            beyond=sum(part.beyond for part in found),
+            unanswered=unanswered,
+        )
 
     def _piece(self, document: Document, piece: Piece, depth: int = 0) -> _Told:
         """What is told of a piece. Whatever goes wrong with one, the others go on."""
@@ -143,21 +153,16 @@ class Asker:
         shorter = depth < _DEEPEST and len(piece.text) >= 2 * _SHORTEST
         reply = self._reply(document, piece, shorter=shorter)
         answer = read_answer(reply.content, piece, self._offer)
+        found = _Told(answer.told, answer.broken, answer.again, answer.beyond)
         if answer.whole and not reply.cut:
-            return _Told(answer.told, answer.broken)
-        if shorter and reply.cut:
-            found = self._halved(document, piece, depth)
-            found.told = tuple(dict.fromkeys((*answer.told, *found.told)))
             return found
-        return _Told(answer.told, answer.broken, [_flaw(answer, reply)])
+        if shorter and reply.cut:
+            return _together([found, *self._halved(document, piece, depth)])
+        found.missing.append(_flaw(answer, reply))
+        return found
 
-    def _halved(self, document: Document, piece: Piece, depth: int) -> _Told:
-        found = [self._piece(document, half, depth + 1) for half in halves(piece) if half.text.strip()]
-        return _Told(
-            tuple(t for part in found for t in part.told),
-            sum(part.broken for part in found),
-            [reason for part in found for reason in part.missing],
-        )
+    def _halved(self, document: Document, piece: Piece, depth: int) -> list[_Told]:
+        return [self._piece(document, half, depth + 1) for half in halves(piece) if half.text.strip()]
 
     def _reply(self, document: Document, piece: Piece, *, shorter: bool) -> Reply:
         """The answer about a piece, kept or new. Of one that is too long and can be halved it is cut at its start."""
@@ -175,6 +180,16 @@ class Asker:
             reply = Reply(content="", cut=True)
         self._cache.put(key, reply)
         return reply
+
+
+def _together(found: list[_Told]) -> _Told:
+    return _Told(
+        tuple(t for part in found for t in part.told),
+        sum(part.broken for part in found),
+        sum(part.again for part in found),
+        sum(part.beyond for part in found),
+        [reason for part in found for reason in part.missing],
+    )
 
 
 def _flaw(answer: Answer, reply: Reply) -> str:

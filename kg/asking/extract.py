@@ -77,7 +77,7 @@ def extract(
 def _by_the_rules(asked: Asked, failure: Failure, grounding: Grounding) -> tuple[Asked, Extraction | Failure]:
     """A document where what was told cannot be grounded: nobody's fault, but it is not lost for that."""
     alone = Unanswered(source=failure.source, reason=failure.reason, missing=1, pieces=1)
-    asked = replace(asked, foreign=replace(asked.foreign, told=()), unanswered=alone)
+    asked = replace(asked, foreign=replace(asked.foreign, told=()), again=0, unanswered=alone)
     return asked, next(grounding.ground([asked.foreign]))
 
 
@@ -135,7 +135,9 @@ def _told(items: Iterable[Asked | Failure], progress: Callable[[str], None]) -> 
 
 def _count(asked: Asked, result: Extraction | Failure, own: set[Iri], account: Account) -> None:
     """Note what became of one document."""
-    account.told += len(asked.foreign.told)
+    told = len(asked.foreign.told) + asked.again
+    account.told += told + asked.beyond
+    account.beyond += asked.beyond
     account.broken += asked.broken
     if asked.unanswered is not None:
         account.alone.append(asked.unanswered)
@@ -145,7 +147,9 @@ def _count(asked: Asked, result: Extraction | Failure, own: set[Iri], account: A
     account.verified += len(found)
     account.doubted += sum(c.confidence < _DOUBT for c in found)
     account.agreed += sum(c.confidence >= _DOUBT and c.iri in own for c in found)
-    account.unverified.update(_kind(u.reason) for u in result.unverified if u.by == account.tool)
+    unverified = [u for u in result.unverified if u.by == account.tool]
+    account.unverified.update(_kind(u.reason) for u in unverified)
+    account.again += told - len(found) - len(unverified)
 
 
 def _kind(reason: str) -> str:

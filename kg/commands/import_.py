@@ -20,13 +20,14 @@ from kg.errors import DataError, MissingError, PartialError
 
 if TYPE_CHECKING:
     from kg.grounding import Counts, Foreign
-    from kg.model import Extraction, Failure
+    from kg.model import Extraction, Failure, Unverified
 
 FORMATS = ("csv", "langchain", "brat", "docbin", "graphrag", "langextract", "kggen", "webanno", "nif")
 ROW = "row"  # the stage of a failure in a row, as kg.imports has it
 _REASONS = 5  # that are shown, the commonest first
 _QUOTED = re.compile(r"“[^”]*”")
-_WHERE = re.compile(r" \([^()]*\)(?=\.(?: It is told as denied\.)?\Z)")
+_SHORT = (80, 40)  # characters of what a reason repeats, as kg.grounding has it
+_WHERE = re.compile(r" \((?:[^()]|\([^()]*\))*\)(?=\.(?: It is told as denied\.)?\Z)")
 
 
 @click.command("import")
@@ -129,7 +130,6 @@ def command(
 class _Account:
     """What has become of everything that was read."""
 
-    known: dict[str, str] = field(default_factory=dict)  # IRI of a document -> the name it was first read under
     failures: list[Failure] = field(default_factory=list)
     documents: int = 0
     claims: int = 0
@@ -138,20 +138,14 @@ class _Account:
     reasons: Counter[str] = field(default_factory=Counter)
 
     def passing(self, items: Iterable[Foreign | Failure], counting: Counting) -> Iterator[Foreign]:
-        """The documents, each once; what else there is goes to the failures."""
+        """The documents; what else there is goes to the failures."""
         from kg.model import Failure
 
         for item in items:
             if isinstance(item, Failure):
                 self.failures.append(item)
                 continue
-            document = item.document
-            if document.iri in self.known:
-                reason = f"the same document as {self.known[document.iri]}"
-                self.failures.append(Failure(source=document.source, stage="duplicate", reason=reason))
-                continue
-            self.known[document.iri] = document.source
-            counting.seen(document.source)
+            counting.seen(item.document.source)
             yield item
 
     def take(self, extraction: Extraction) -> None:
@@ -159,12 +153,12 @@ class _Account:
         self.claims += len(extraction.claims)
         self.entities += len(extraction.entities)
         self.linked += sum(e.authority for e in extraction.entities)
-        self.reasons.update(_kind_of(u.reason) for u in extraction.unverified)
+        self.reasons.update(_kind_of(u) for u in extraction.unverified)
 
     def lines(self, counts: Counts) -> Iterator[str]:
         """The summary for people, failures first."""
         for failure in self.failures:
-            kind = {"duplicate": "same as another", ROW: "left out"}.get(failure.stage, "not taken in")
+            kind = "left out" if failure.stage == ROW else "not taken in"
             yield f"  {kind}: {failure.source}: {failure.reason}"
         for reason, count in self.reasons.most_common(_REASONS):
             yield f"  unverified {count} time{_s(count)}: {reason}"
@@ -202,7 +196,7 @@ class _Account:
 
     def end(self) -> None:
         """Raises what the exit code is of, if anything was left out."""
-        failed = [f for f in self.failures if f.stage != "duplicate"]
+        failed = self.failures
         rows = sum(f.stage == ROW for f in failed)
         if not self.documents:
             missing = bool(failed) and all("no such file" in f.reason for f in failed)
@@ -219,6 +213,13 @@ def _s(count: int) -> str:
     return "" if count == 1 else "s"
 
 
-def _kind_of(reason: str) -> str:
+def _kind_of(unverified: Unverified) -> str:
     """A reason without the names and the place that it is about, so that alike ones are counted together."""
-    return _QUOTED.sub("“…”", _WHERE.sub("", reason))
+    from kg.grounding.names import short
+
+    reason = _WHERE.sub("", unverified.reason)
+    words = (unverified.quote or "", unverified.subject, unverified.relation, unverified.object)
+    for whole in sorted(words, key=len, reverse=True):  # what is quoted may hold quotes itself
+        for repeated in (whole, *(short(whole, most) for most in _SHORT)):
+            reason = reason.replace(f"“{repeated}”", "“…”")
+    return _QUOTED.sub("“…”", reason)

@@ -35,7 +35,6 @@ FORMATS: dict[str, str] = {
 """The formats by the names that users write, each with a line about it."""
 
 _MODULES = {"csv": "table"}
-_PARTED = frozenset({"csv", "langchain", "graphrag", "langextract", "kggen"})  # one document may come in several parts
 
 
 def read(
@@ -44,13 +43,12 @@ def read(
     """Yield the documents of files, folders or "-" (standard input), each with what is said of it.
 
     A Failure is yielded for each bad row or file.
-    Where a format tells of one document in several places, all of it is collected before the first is given.
+    One document may come in several parts, or from several annotators: all is collected before the first is given.
     Raises UsageError for an unknown format, SetupError where a package that it takes is not installed.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}: expected one of {', '.join(FORMATS)}")
-    found = _read(format, sources, minter, setting or Setting())
-    return _collected(found) if format in _PARTED else found
+    return _collected(_read(format, sources, minter, setting or Setting()))
 
 
 def paths(format: str, sources: Iterable[str]) -> Iterator[Path]:
@@ -91,10 +89,10 @@ def _read(format: str, sources: Iterable[str], minter: Minter, setting: Setting)
 
 
 def _collected(items: Iterable[Foreign | Failure]) -> Iterator[Foreign | Failure]:
-    """Each document once, with all that is said of it anywhere."""
+    """Each document once, with all that is said of it anywhere; what is told twice stays, to be counted."""
     firsts: dict[Iri, Foreign] = {}
     names: dict[Iri, dict[Name, None]] = {}
-    statements: dict[Iri, dict[Told, None]] = {}
+    statements: dict[Iri, list[Told]] = {}
     for item in items:
         if isinstance(item, Failure):
             yield item
@@ -102,6 +100,6 @@ def _collected(items: Iterable[Foreign | Failure]) -> Iterator[Foreign | Failure
         iri = item.document.iri
         firsts.setdefault(iri, item)
         names.setdefault(iri, {}).update(dict.fromkeys(item.names))
-        statements.setdefault(iri, {}).update(dict.fromkeys(item.told))
+        statements.setdefault(iri, []).extend(item.told)
     for iri, first in firsts.items():
         yield replace(first, names=tuple(names[iri]), told=tuple(statements[iri]))

@@ -125,8 +125,10 @@ class Claims:
         found: set[str] = set()
         for store in self._stores:
             # Only a quarantine has statements that were not verified.
-            told = f"<{_PREDICATE}>" if store is self._graph else f"<{_PREDICATE}>|<{_SAID[1]}>"
-            ways = " UNION ".join(f"{{ ?c <{predicate}> {value} ; {told} ?relation }}" for predicate in predicates)
+            told = (_PREDICATE,) if store is self._graph else (_PREDICATE, _SAID[1])
+            ways = " UNION ".join(
+                f"{{ ?c <{p}> {value} ; <{relation}> ?relation }}" for p in predicates for relation in told
+            )
             rows = store.query(f"SELECT DISTINCT ?c {{ {ways} }}", use_default_graph_as_union=True)
             assert isinstance(rows, ox.QuerySolutions)
             found.update(row[0].value for row in rows if isinstance(row[0], ox.NamedNode))

@@ -94,6 +94,20 @@ def test_statements_that_are_none_or_invented(model: Model, run: Run) -> None:
     assert from_line(to_line(one), where="x") == one
 
 
+def test_the_account_of_what_was_told_adds_up(model: Model, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.asking.answers.MOST", 3)
+    never = {**GOOD, "quote": "Never said."}
+    last = told("France", "sanctions", "Poland", "France imposed sanctions on Poland.")
+    model.script = lambda request: written(GOOD, GOOD, never, {**GOOD, "quote": "attacked Ukraine."}, last, last, {})
+    account = run(TEXT).account
+    assert (account.told, account.again, account.beyond, account.broken) == (6, 2, 2, 1)
+    assert account.told == account.verified + account.unverified.total() + account.again + account.beyond
+    values = account.as_json()
+    assert (values["told_again"], values["beyond"]) == (2, 2)
+    assert "  told again: 2" in account.lines()
+    assert any(line.endswith("statements: 2") for line in account.lines())
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -127,7 +141,9 @@ def test_half_an_answer_is_asked_for_in_halves(model: Model, run: Run) -> None:
     model.script = script
     done = run(text)
     assert len(model.requests) == 7
-    assert not done.account.alone
+    account = done.account
+    assert not account.alone
+    assert account.told == account.verified + account.unverified.total() + account.again
     assert sum("openai:tiny" in c.found_by for c in done.extractions[0].claims) == 8
     run(text)
     assert len(model.requests) == 7, "all of them are kept"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.asking.answers import read_answer
+from kg.asking.answers import MOST, read_answer
 from kg.asking.budget import Budget, Spent, Tokens
 from kg.asking.messages import mark_of
 from kg.asking.offered import Offer, shipped_offer
@@ -121,7 +121,13 @@ def test_an_answer_that_is_made_to_take_long(content: str) -> None:
     start = time.monotonic()
     answer = read_answer(content, PIECE, offered())
     assert time.monotonic() - start < 20
-    assert len(answer.told) <= 300
+    assert len(answer.told) <= MOST
+
+
+def test_of_too_many_statements_each_is_counted() -> None:
+    many = [{**ATTACK, "quote": f"{n}"} for n in range(MOST + 7)]
+    answer = read_answer(written(*many, many[0], many[1], {}, None), PIECE, offered())
+    assert (len(answer.told), answer.again, answer.beyond, answer.broken) == (MOST, 2, 7, 2)
 
 
 def test_many_threads_keep_a_bound() -> None:

@@ -141,3 +141,9 @@ def test_what_unpacks_to_too_much_is_refused(reading, write: Write, monkeypatch:
     monkeypatch.setattr("kg.imports.docbin._LARGEST", 10_000_000)
     found = reading("docbin", write("a.spacy", zlib.compress(bytes(20_000_000))))
     assert "when unpacked" in found.failures[0].reason
+
+
+def test_two_annotators_of_one_text(reading, write: Write, doc: Doc) -> None:
+    found = reading("docbin", write("a.spacy", _bin(doc)), write("b.spacy", _bin(doc, doc)))
+    assert len(found.one.told) == 6
+    assert len(found.one.names) == 6

@@ -153,8 +153,10 @@ def test_every_format_gives_claims(kg: Kg, data: Path, format: str, name: str) -
 
 
 @pytest.mark.model
-@pytest.mark.parametrize(("format", "name"), [("langchain", "langchain.jsonl"), ("nif", "nif.ttl")])
-def test_standard_input(data: Path, format: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("format", "name", "source"), [("langchain", "langchain.jsonl", "reports/talks.txt"), ("nif", "nif.ttl", "-#")]
+)
+def test_standard_input(data: Path, format: str, name: str, source: str) -> None:
     script = "import sys; from kg.commands import main; sys.exit(main())"
     done = subprocess.run(
         [sys.executable, "-c", script, "import", format, "-"],
@@ -162,17 +164,34 @@ def test_standard_input(data: Path, format: str, name: str) -> None:
         capture_output=True,
         check=True,
     )
-    assert json.loads(done.stdout.splitlines()[0])["document"]["source"].startswith("-#")
+    assert json.loads(done.stdout.splitlines()[0])["document"]["source"].startswith(source)
 
 
 @pytest.mark.model
-def test_a_document_in_two_files_is_taken_once(kg: Kg, write: Write) -> None:
-    for folder in "ab":
+def test_what_two_annotators_say_of_a_document_is_put_together(kg: Kg, write: Write) -> None:
+    people = "T1\tPerson 49 64\tEmmanuel Macron\nT2\tPerson 69 80\tOlaf Scholz\n"
+    for folder, more in (("a", ""), ("b", "R2\tglorped Arg1:T1 Arg2:T2\n")):
         write(f"{folder}/x.txt", TEXT)
-        write(f"{folder}/x.ann", "T1\tState 14 20\tRussia\n")
+        write(f"{folder}/x.ann", f"{people}R1\tmet Arg1:T1 Arg2:T2\n{more}")
     run = kg("import", "brat", write("a/y", "").parent, write("b/y", "").parent)
     assert (run.code, len(run.out.splitlines())) == (0, 1)
-    assert "same as another: x.txt: the same document as x.txt" in run.err
+    assert "1 document with 3 statements: 1 claim, 1 told more than once, 1 unverified" in run.err
+
+
+@pytest.mark.model
+def test_alike_reasons_are_counted_together_whatever_they_quote(kg: Kg, write: Write, texts: Path) -> None:
+    rows = [
+        *("”A“ b”,met,Olaf Scholz,", "C (d),met,Olaf Scholz,", f"{'x” ' * 60},met,Olaf Scholz,"),
+        *("Russia,attacked,Ukraine,“Nobody” wrote this.", f"Russia,attacked,Ukraine,{'Nobody” “wrote ' * 20}"),
+        *("Russia,attacked,Olaf Scholz,Russia attacked Ukraine", "Olaf Scholz,met,Russia,Russia attacked Ukraine"),
+    ]
+    path = write("s (1).csv", "subject,relation,object,quote,document\n" + "".join(f"{r},talks\n" for r in rows))
+    run = kg("import", "csv", path, "--texts", texts)
+    assert [line for line in run.err.splitlines() if "unverified" in line][:-1] == [
+        "  unverified 3 times: “…” is not in the text, nor is anything that is known by this name.",
+        "  unverified 2 times: The quote “…” is not in the text.",
+        "  unverified 2 times: Neither the quote “…” nor its sentence speaks of “…”.",
+    ]
 
 
 @pytest.mark.model

@@ -26,7 +26,11 @@ def test_files_of_langchain(reading, data: Path, name: str) -> None:
     found = reading("langchain", data / name)
     assert not found.failures
     one, two = found.foreigns
-    assert (one.document.source, one.document.title, one.document.date) == (f"{name}#1", "Border talks", "2024-06-05")
+    assert (one.document.source, one.document.title, one.document.date) == (
+        "reports/talks.txt",
+        "Border talks",
+        "2024-06-05",
+    )
     assert (two.document.source, two.document.url) == (f"{name}#asia-1", "https://example.org/asia")
     assert found.triples == [
         ("Russia", "ATTACKED", "Ukraine"),

@@ -102,3 +102,8 @@ def test_files_that_are_none(reading, write: Write, name: str, data: bytes) -> N
     found = reading("nif", write(name, data))
     assert found.failures
     assert not found.foreigns
+
+
+def test_two_annotators_of_one_text(reading, write: Write) -> None:
+    one, other = (write(name, PREFIXES + TEXT + span) for name, span in (("a.ttl", NORWAY), ("b.ttl", RUSSIA)))
+    assert [n.text for n in reading("nif", one, other).one.names] == ["Norway", "Russia"]

@@ -138,3 +138,10 @@ def test_files_that_are_none(reading, write: Write, data: bytes) -> None:
     found = reading("webanno", write("a.tsv", data))
     assert found.failures
     assert not found.foreigns
+
+
+def test_two_annotators_of_one_text(reading, write: Write) -> None:
+    layers = HEADER + NAMED
+    write("doc.txt/A.tsv", layers + _rows("STATE", "_", "_", "_"))
+    folder = write("doc.txt/B.tsv", layers + _rows("_", "_", "STATE", "_")).parent
+    assert [n.text for n in reading("webanno", folder).one.names] == ["Norway", "Russia"]
