@@ -19,6 +19,7 @@ from kg.vocab import local_name
 
 from .browser import browser as browser
 from .browser import window as window
+from .running import kg as kg
 
 ROOT = Path(__file__).resolve().parent.parent
 DATE = "2024-06-05"  # a Wednesday

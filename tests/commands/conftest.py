@@ -5,22 +5,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from kg.commands import main
 from kg.stores import build_store
 
 SAMPLE = Path(__file__).parent.parent / "stores"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture(scope="session")
@@ -36,18 +27,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(SAMPLE / "quarantine.trig", folder)
     build_store(folder / "graph.nq", folder / "store")
     return folder
-
-
-@pytest.fixture
-def kg(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Run]:
-    """Runs `kg` in this process, errors handled as on the command line."""
-
-    def run(*args: str | Path) -> Run:
-        code = main([str(arg) for arg in args])
-        captured = capfdbinary.readouterr()
-        return Run(code=code, out=captured.out.decode("utf-8"), err=captured.err.decode("utf-8"))
-
-    return run
 
 
 @pytest.fixture

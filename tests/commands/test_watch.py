@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from tests.commands.conftest import Run
+from tests.running import Run
 
 Kg = Callable[..., Run]
 

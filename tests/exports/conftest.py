@@ -1,26 +1,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from kg.commands import main
 from kg.stores import build_store
 from kg.vocab import ALT_LABEL, SAME_AS, WD
 
 SAMPLE = Path(__file__).parent.parent / "stores"
 HARD = '=HYPERLINK("http://e/","a, b")\r\nnext; “line”\t<&> \u0644\u063a\u0629 \u0001'
 """A label that begins like a formula and holds all that the cells of a table, or XML, must survive."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture(scope="session")
@@ -41,15 +31,3 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(SAMPLE / "quarantine.trig", folder)
     build_store(folder / "graph.nq", folder / "store")
     return folder
-
-
-@pytest.fixture
-def kg(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Run]:
-    """Runs `kg` in this process, errors handled as on the command line."""
-
-    def run(*args: str | Path) -> Run:
-        code = main([str(arg) for arg in args])
-        captured = capfdbinary.readouterr()
-        return Run(code=code, out=captured.out.decode("utf-8"), err=captured.err.decode("utf-8"))
-
-    return run

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from kg.commands import main
 from kg.grounding.foreign import Foreign, Name, Told
 from kg.ids import Minter
 from kg.imports import Setting, read
@@ -49,13 +48,6 @@ class Found:
     def reasons(self) -> dict[str, str]:
         """Of the failures, by what follows the name of the file."""
         return {f.source.partition("#")[2]: f.reason for f in self.failures}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    code: int
-    out: str
-    err: str
 
 
 Reading = Callable[..., Found]
@@ -101,18 +93,6 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         return path
-
-    return run
-
-
-@pytest.fixture
-def kg(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Run]:
-    """Runs `kg` in this process: its exit code, and what it wrote."""
-
-    def run(*args: str | Path) -> Run:
-        code = main([str(arg) for arg in args])
-        captured = capfdbinary.readouterr()
-        return Run(code, captured.out.decode(), captured.err.decode())
 
     return run
 

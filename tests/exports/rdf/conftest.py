@@ -2,21 +2,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from kg.commands import main
-
 SAMPLE = Path(__file__).parent.parent.parent / "stores"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    code: int
-    out: bytes
-    err: str
 
 
 @pytest.fixture(scope="session")
@@ -46,15 +36,3 @@ def folder_of(tmp_path: Path) -> Callable[[str], Path]:
         return tmp_path
 
     return make
-
-
-@pytest.fixture
-def kg(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., Run]:
-    """Runs `kg` in this process, errors handled as on the command line."""
-
-    def run(*args: str | Path) -> Run:
-        code = main([str(arg) for arg in args])
-        captured = capfdbinary.readouterr()
-        return Run(code=code, out=captured.out, err=captured.err.decode("utf-8"))
-
-    return run

@@ -32,10 +32,10 @@ def read(content: bytes) -> list[str]:
 
 def test_the_same_quads_in_the_same_order(kg, built, lines, tmp_path) -> None:
     done = kg("export", built, "--format", "jelly")
-    assert read(done.out) == [f"{quad} ." for quad in ox.parse("\n".join(lines), format=ox.RdfFormat.N_QUADS)]
+    assert read(done.data) == [f"{quad} ." for quad in ox.parse("\n".join(lines), format=ox.RdfFormat.N_QUADS)]
     assert kg("export", built, "-o", tmp_path / "x.jelly").code == 0
-    assert (tmp_path / "x.jelly").read_bytes() == done.out
-    options, _ = get_options_and_frames(io.BytesIO(done.out))
+    assert (tmp_path / "x.jelly").read_bytes() == done.data
+    options, _ = get_options_and_frames(io.BytesIO(done.data))
     assert options.stream_types.physical_type == jelly.PHYSICAL_STREAM_TYPE_QUADS
     assert options.stream_types.logical_type == jelly.LOGICAL_STREAM_TYPE_FLAT_QUADS
     assert not options.params.rdf_star
@@ -46,7 +46,7 @@ def test_rdflib_reads_it(kg, built, lines) -> None:
     import rdflib
 
     dataset = rdflib.Dataset()
-    dataset.parse(data=kg("export", built, "--format", "jelly").out, format="jelly")
+    dataset.parse(data=kg("export", built, "--format", "jelly").data, format="jelly")
     assert len(list(dataset.quads())) == len(lines)
 
 
@@ -59,20 +59,20 @@ def test_every_kind_of_term(kg, folder_of) -> None:
         "_:b <urn:p> <https://example.org/владимир#путин> _:g .",
     ]
     done = kg("export", folder_of("\n".join(lines) + "\n"), "--format", "jelly")
-    assert read(done.out) == lines
+    assert read(done.data) == lines
 
 
 def test_more_names_than_the_tables_hold(kg, folder_of) -> None:
     lines = [
         f"<urn:x{n % 300}/s{n:05}> <urn:p/{n % 7}> <urn:y{n % 211}#o{n % 5003}> <urn:g{n % 3}> ." for n in range(9000)
     ]
-    assert read(kg("export", folder_of("\n".join(lines) + "\n"), "--format", "jelly").out) == lines
+    assert read(kg("export", folder_of("\n".join(lines) + "\n"), "--format", "jelly").data) == lines
 
 
 def test_an_empty_graph_is_a_stream_without_quads(kg, folder_of) -> None:
     done = kg("export", folder_of(""), "--format", "jelly")
     assert done.code == 0
-    assert read(done.out) == []
+    assert read(done.data) == []
 
 
 def test_what_jelly_lacks(kg, folder_of) -> None:

@@ -78,11 +78,11 @@ def test_the_shipped_context_is_that_of_the_ontology() -> None:
 
 def test_compact_means_the_same_quads(kg, built, lines) -> None:
     done = kg("export", built, "--format", "jsonld", "--compact")
-    assert read(done.out) == canonical("\n".join(lines))
+    assert read(done.data) == canonical("\n".join(lines))
 
 
 def test_other_libraries_read_the_same(kg, built, lines) -> None:
-    content = kg("export", built, "--format", "jsonld", "--compact").out
+    content = kg("export", built, "--format", "jsonld", "--compact").data
     expected = canonical("\n".join(lines))
     assert sorted(map(str, ox.parse(content, format=ox.RdfFormat.JSON_LD))) == expected
     dataset = rdflib.Dataset()
@@ -93,10 +93,10 @@ def test_other_libraries_read_the_same(kg, built, lines) -> None:
 
 def test_context_by_reference(kg, built, lines) -> None:
     done = kg("export", built, "--format", "jsonld", "--compact", "--context", "shipped")
-    assert json.loads(done.out)["@context"] == CONTEXT
-    assert read(done.out, load) == canonical("\n".join(lines))
+    assert json.loads(done.data)["@context"] == CONTEXT
+    assert read(done.data, load) == canonical("\n".join(lines))
     other = kg("export", built, "--format", "jsonld", "--compact", "--context", "https://example.org/c")
-    assert json.loads(other.out)["@context"] == "https://example.org/c"
+    assert json.loads(other.data)["@context"] == "https://example.org/c"
     assert kg("export", built, "--format", "jsonld", "--context", "shipped").code == 2
     assert kg("export", built, "--format", "jsonld", "--compact", "--context", "mine").code == 2
 
@@ -104,17 +104,17 @@ def test_context_by_reference(kg, built, lines) -> None:
 def test_every_kind_of_value_comes_back(kg, folder_of) -> None:
     done = kg("export", folder_of(EDGES + "\n"), "--format", "jsonld", "--compact")
     assert done.code == 0
-    assert read(done.out) == canonical(EDGES)
+    assert read(done.data) == canonical(EDGES)
 
 
 def test_the_default_graph(kg, folder_of) -> None:
     text = "<urn:a> <urn:p> <urn:b> .\n<urn:a> <urn:p> <urn:c> <urn:g> .\n<urn:b> <urn:p> <urn:c> .\n"
     done = kg("export", folder_of(text), "--format", "jsonld", "--compact")
-    assert read(done.out) == canonical(text)
+    assert read(done.data) == canonical(text)
 
 
 def test_compact_is_what_a_web_developer_reads(kg, built) -> None:
-    whole = json.loads(kg("export", built, "--format", "jsonld", "--compact").out)
+    whole = json.loads(kg("export", built, "--format", "jsonld", "--compact").data)
     nodes = {node["id"]: node for graph in whole["@graph"] for node in graph["@graph"]}
     claim = nodes["https://w3id.org/statecraft/data/document/two/claim/denied"]
     assert claim["type"] == ["rdf:Statement", "Claim"]
@@ -139,7 +139,7 @@ def test_what_would_be_misread_is_refused(line: str, words: str, kg, folder_of) 
 
 def test_claims_are_nested(kg, built) -> None:
     done = kg("export", built, "--format", "jsonlines")
-    items = {item["id"].rpartition("/")[2]: item for item in map(json.loads, done.out.splitlines())}
+    items = {item["id"].rpartition("/")[2]: item for item in map(json.loads, done.data.splitlines())}
     assert len(items) == 6
     assert {item["@context"] for item in items.values()} == {CONTEXT}
     meets = items["meets"]
@@ -152,7 +152,7 @@ def test_claims_are_nested(kg, built) -> None:
 
 
 def test_things_are_nested(kg, built) -> None:
-    whole = json.loads(kg("export", built, "--format", "jsonld", "--frame", "things").out)
+    whole = json.loads(kg("export", built, "--format", "jsonld", "--frame", "things").data)
     items = {item["id"].rpartition("/")[2]: item for item in whole["@graph"]}
     (tenure,) = items["ada-lind"]["tenures"]
     assert tenure["post"]["label"] == {"en": "President of Norland"}
@@ -202,7 +202,7 @@ def test_framed_objects_say_nothing_that_the_graph_does_not(kg, built, lines) ->
     whole = {quad.rpartition(" <")[0] for quad in canonical("\n".join(lines))}
     for frame in ("claims", "things"):
         done = kg("export", built, "--format", "jsonlines", "--frame", frame)
-        for line in done.out.splitlines():
+        for line in done.data.splitlines():
             assert set(read(line, load)) <= whole
 
 
@@ -210,7 +210,7 @@ def test_a_frame_of_ones_own(kg, built, tmp_path) -> None:
     frame = tmp_path / "mine.json"
     frame.write_text('{"@requireAll": true, "type": "Claim", "polarity": "negative", "subject": {"@embed": "@always"}}')
     done = kg("export", built, "--format", "jsonlines", "--frame", frame)
-    (item,) = map(json.loads, done.out.splitlines())
+    (item,) = map(json.loads, done.data.splitlines())
     assert item["subject"]["label"] == {"en": "Norland"}
 
 
@@ -221,7 +221,7 @@ def test_a_frame_with_a_context_of_its_own(kg, built, tmp_path, lines) -> None:
     whole = {quad.rpartition(" <")[0] for quad in canonical("\n".join(lines))}
     for form in ("jsonld", "jsonlines"):
         done = kg("export", built, "--format", form, "--frame", frame)
-        documents = [json.loads(done.out)] if form == "jsonld" else [*map(json.loads, done.out.splitlines())]
+        documents = [json.loads(done.data)] if form == "jsonld" else [*map(json.loads, done.data.splitlines())]
         assert [document["@context"] for document in documents] == [own] * len(documents)
         told = {quad for document in documents for quad in read(document)}
         assert len([quad for quad in told if "#polarity>" in quad]) == 6

@@ -57,8 +57,8 @@ def verify(name: str, quads: Iterable[ox.Quad]) -> None:
 
 def test_both_libraries_verify_each(kg, built) -> None:
     done = kg("export", built, "--format", "nanopub")
-    assert kg("export", built, "--format", "nanopub").out == done.out
-    found = by_name(done.out)
+    assert kg("export", built, "--format", "nanopub").data == done.data
+    found = by_name(done.data)
     assert len(found) == 6
     for name, parts in found.items():
         assert list(parts) == ["Head", "assertion", "provenance", "pubinfo"]
@@ -70,7 +70,7 @@ def test_what_is_hard_to_write_is_hashed_alike(kg, lines, folder_of) -> None:
     text = "\n".join(lines).replace('"Norland met Sudria"', quote)
     text = text.replace('"Ada Lind"@en', '"Ada Lind"@en-GB').replace("state/sudria", "state/судрия")
     text = text.replace('"Norland"@en', '"Norland"@zh-Hans').replace("document/one", "document/один")
-    found = by_name(kg("export", folder_of(text + "\n"), "--format", "nanopub").out)
+    found = by_name(kg("export", folder_of(text + "\n"), "--format", "nanopub").data)
     assert len(found) == 6
     for name, parts in found.items():
         verify(name, [quad for quads in parts.values() for quad in quads])
@@ -94,7 +94,7 @@ BARE = (STATE + "norland", SC + "meets", STATE + "sudria")
 
 
 def test_a_denied_claim_asserts_that_it_was_denied(kg, built) -> None:
-    denied = of_claim(kg("export", built, "--format", "nanopub").out, "document/two/claim/denied")
+    denied = of_claim(kg("export", built, "--format", "nanopub").data, "document/two/claim/denied")
     claim = DATA + "document/two/claim/denied"
     assert BARE not in {triple for part in denied.values() for triple in part}
     assert {(claim, RDF + "subject", BARE[0]), (claim, SC + "polarity", SC + "negative")} <= denied["assertion"]
@@ -107,7 +107,7 @@ def test_a_denied_claim_asserts_that_it_was_denied(kg, built) -> None:
 
 
 def test_an_asserted_claim_has_its_triple_and_its_event(kg, built) -> None:
-    meets = of_claim(kg("export", built, "--format", "nanopub").out, "document/one/claim/meets")
+    meets = of_claim(kg("export", built, "--format", "nanopub").data, "document/one/claim/meets")
     assert BARE in meets["assertion"]
     assert (DATA + "document/one/event/1", SC + "actor", BARE[0]) in meets["assertion"]
     words = {o for _, p, o in meets["provenance"] if p.endswith("#exact")}
@@ -116,9 +116,9 @@ def test_an_asserted_claim_has_its_triple_and_its_event(kg, built) -> None:
 
 
 def test_options_are_told_and_change_the_name(kg, built) -> None:
-    plain = by_name(kg("export", built, "--format", "nanopub").out)
+    plain = by_name(kg("export", built, "--format", "nanopub").data)
     options = ("--creator", "https://orcid.org/0000-0002-1825-0097", "--created", "2026-11-30T12:00:00Z")
-    signed = by_name(kg("export", built, "--format", "nanopub", *options, "--license", "https://example.org/l").out)
+    signed = by_name(kg("export", built, "--format", "nanopub", *options, "--license", "https://example.org/l").data)
     assert not plain.keys() & signed.keys()
     for name, parts in signed.items():
         told = {q.predicate.value: str(q.object) for q in parts["pubinfo"] if q.subject == ox.NamedNode(name)}
@@ -129,9 +129,9 @@ def test_options_are_told_and_change_the_name(kg, built) -> None:
 
 
 def test_a_change_anywhere_changes_the_name(kg, built, lines, folder_of) -> None:
-    before = by_name(kg("export", built, "--format", "nanopub").out)
+    before = by_name(kg("export", built, "--format", "nanopub").data)
     text = "\n".join(line.replace('"0.7"', '"0.71"') for line in lines) + "\n"
-    after = by_name(kg("export", folder_of(text), "--format", "nanopub").out)
+    after = by_name(kg("export", folder_of(text), "--format", "nanopub").data)
     assert len(before.keys() - after.keys()) == len(after.keys() - before.keys()) == 1
 
 
@@ -146,7 +146,7 @@ def test_wrong_options(option: str, value: str, kg, built, tmp_path) -> None:
 
 
 def test_head_names_the_parts(kg, built) -> None:
-    for name, parts in by_name(kg("export", built, "--format", "nanopub").out).items():
+    for name, parts in by_name(kg("export", built, "--format", "nanopub").data).items():
         told = {(q.predicate.value, str(q.object)) for q in parts["Head"]}
         assert (NP + "hasAssertion", f"<{name}#assertion>") in told
         assert (NP + "hasPublicationInfo", f"<{name}#pubinfo>") in told
@@ -160,13 +160,13 @@ def test_what_a_person_decided_is_provenance(kg, lines, folder_of) -> None:
         f"<{decision}> <{PROV}wasAssociatedWith> <https://example.org/ada> <{graph}> .",
     ]
     text = "\n".join(sorted([*lines, *told])) + "\n"
-    member = of_claim(kg("export", folder_of(text), "--format", "nanopub").out, "document/one/claim/member")
+    member = of_claim(kg("export", folder_of(text), "--format", "nanopub").data, "document/one/claim/member")
     assert (claim, PROV + "wasInfluencedBy", decision) in member["provenance"]
     assert (decision, PROV + "wasAssociatedWith", "https://example.org/ada") in member["provenance"]
 
 
 def test_no_other_claim_comes_along(kg, built) -> None:
     """Claims that share evidence or an event are told each in its own nanopublication."""
-    for parts in by_name(kg("export", built, "--format", "nanopub").out).values():
+    for parts in by_name(kg("export", built, "--format", "nanopub").data).values():
         quads = [quad for inner in parts.values() for quad in inner]
         assert len({q.subject for q in quads if q.predicate.value == RDF + "predicate"}) == 1

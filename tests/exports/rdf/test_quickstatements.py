@@ -46,7 +46,7 @@ def folder(lines, folder_of):
 
 def test_an_accepted_claim_with_its_reference(kg, folder) -> None:
     done = kg("export", folder(URL, *ITEMS, *ACCEPTED), "--format", "quickstatements")
-    (line,) = done.out.decode().splitlines()
+    (line,) = done.data.decode().splitlines()
     columns, comment = read(line)
     assert columns[:3] == ["Q22", "P463", "Q33"]
     assert columns[3:] == [
@@ -61,12 +61,12 @@ def test_an_accepted_claim_with_its_reference(kg, folder) -> None:
 
 def test_nobody_accepted_it(kg, folder) -> None:
     done = kg("export", folder(URL, *ITEMS), "--format", "quickstatements")
-    assert done.out == b""
+    assert done.data == b""
     assert "left out: 1: no person accepted it (kg review); --all writes it too" in done.err
     everything = kg("export", folder(URL, *ITEMS), "--format", "quickstatements", "--all")
-    assert len(everything.out.splitlines()) == 1
+    assert len(everything.data.splitlines()) == 1
     rejected = [line.replace("AcceptAction", "RejectAction") for line in ACCEPTED]
-    assert kg("export", folder(URL, *ITEMS, *rejected), "--format", "quickstatements").out == b""
+    assert kg("export", folder(URL, *ITEMS, *rejected), "--format", "quickstatements").data == b""
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_nobody_accepted_it(kg, folder) -> None:
 def test_what_is_lacking(without: str, reason: str, kg, folder) -> None:
     without = without.replace("#url", "schema.org/url")
     done = kg("export", folder(URL, *ITEMS, without=without), "--format", "quickstatements", "--all")
-    assert done.out == b""
+    assert done.data == b""
     assert reason in done.err
 
 
 def test_two_identifiers_are_none(kg, folder) -> None:
     second = f"<{STATE}sudria> <{SAME_AS}> <{WD}Q23> {AUTHORITY} ."
     done = kg("export", folder(URL, *ITEMS, second), "--format", "quickstatements", "--all")
-    assert (done.out, "or several (Sudria)" in done.err) == (b"", True)
+    assert (done.data, "or several (Sudria)" in done.err) == (b"", True)
 
 
 @pytest.mark.parametrize(
@@ -97,20 +97,20 @@ def test_what_is_no_fact_is_never_written(part: str, value: str, kg, folder) -> 
     sound = {"polarity": "positive", "mode": "actual", "status": "asserted"}[part]
     changed = (f"<{MEMBER}> <{SC}{part}> <{SC}{sound}>", f"<{MEMBER}> <{SC}{part}> <{SC}{value}>")
     done = kg("export", folder(URL, *ITEMS, *ACCEPTED, changed=changed), "--format", "quickstatements", "--all")
-    assert done.out == b""
+    assert done.data == b""
 
 
 def test_the_founder_is_the_value(kg, folder) -> None:
     changed = (f"<{MEMBER}> <{RDF}predicate> <{SC}memberOf>", f"<{MEMBER}> <{RDF}predicate> <{SC}founded>")
     done = kg("export", folder(URL, *ITEMS, changed=changed), "--format", "quickstatements", "--all")
-    assert read(done.out.decode().strip())[0][:3] == ["Q33", "P112", "Q22"]
+    assert read(done.data.decode().strip())[0][:3] == ["Q33", "P112", "Q22"]
 
 
 def test_when_it_was_so(kg, folder) -> None:
     for when, told in (("2019", "+2019-00-00T00:00:00Z/9"), ("2019-05", "+2019-05-00T00:00:00Z/10"), ("2019/..", "")):
         line = f'<{MEMBER}> <{SC}when> "{when}" <{DATA}document/one> .'
         done = kg("export", folder(URL, *ITEMS, line), "--format", "quickstatements", "--all")
-        columns = read(done.out.decode().strip())[0]
+        columns = read(done.data.decode().strip())[0]
         assert columns[3:5] == (["P585", told] if told else columns[3:5])
         assert ("P585" in columns) == bool(told)
 
@@ -120,7 +120,7 @@ def test_what_would_be_misread_is_left_out_of_the_reference(text: str, kg, folde
     done = kg(
         "export", folder(URL, *ITEMS, changed=('"A meeting"', f'"{text}"')), "--format", "quickstatements", "--all"
     )
-    columns, comment = read(done.out.decode().strip())
+    columns, comment = read(done.data.decode().strip())
     assert ("S1476" in columns, comment) == (False, MEMBER)
     assert "1 references lack a title" in done.err
 
@@ -128,7 +128,7 @@ def test_what_would_be_misread_is_left_out_of_the_reference(text: str, kg, folde
 def test_quotation_marks_and_line_breaks(kg, folder) -> None:
     changed = ('"A meeting"', '"He said \\"yes\\"\\n\\tand left"')
     done = kg("export", folder(URL, *ITEMS, changed=changed), "--format", "quickstatements", "--all")
-    columns, _ = read(done.out.decode().strip())
+    columns, _ = read(done.data.decode().strip())
     assert columns[columns.index("S1476") + 1] == 'en:"He said "yes" and left"'
 
 

@@ -32,8 +32,8 @@ def test_the_way_back_gives_the_lines(lines) -> None:
 def test_every_claim_reifies_what_it_said(name: str, kg, built, lines) -> None:
     done = kg("export", built, "--format", name, "--rdf12")
     assert done.code == 0
-    assert kg("export", built, "--format", name, "--rdf12").out == done.out
-    quads = list(ox.parse(done.out, format=FORMATS[name]))
+    assert kg("export", built, "--format", name, "--rdf12").data == done.data
+    quads = list(ox.parse(done.data, format=FORMATS[name]))
     plain = list(ox.parse("\n".join(lines), format=ox.RdfFormat.N_QUADS))
     said = {(q.subject, q.predicate.value.removeprefix(RDF)): q.object for q in plain}
     found = {q.subject: q.object for q in quads if q.predicate == REIFIES}
@@ -51,14 +51,14 @@ PARTS = {"subject", "predicate", "object"}
 
 
 def test_turtle_is_grouped_and_short(kg, built) -> None:
-    text = kg("export", built, "--rdf12").out.decode()
+    text = kg("export", built, "--rdf12").data.decode()
     assert "rdf:reifies <<( state:norland sc:meets state:sudria )>> ;" in text
     assert "rdf:subject" not in text
 
 
 def test_no_more_is_asserted(kg, built) -> None:
     """The denied claim is spoken of in its document, and the triple stands only where it was asserted."""
-    quads = list(ox.parse(kg("export", built, "--format", "nquads", "--rdf12").out, format=ox.RdfFormat.N_QUADS))
+    quads = list(ox.parse(kg("export", built, "--format", "nquads", "--rdf12").data, format=ox.RdfFormat.N_QUADS))
     graphs = {str(q.graph_name) for q in quads if q.predicate.value.endswith("#meets")}
     assert graphs == {"<https://w3id.org/statecraft/data/graph/asserted>"}
 
@@ -124,5 +124,5 @@ def test_memory_does_not_grow() -> None:
 def test_forms_without_triple_terms_refuse_the_option(kg, built) -> None:
     for form in ("rdfxml", "jsonld"):
         done = kg("export", built, "--format", form, "--rdf12")
-        assert (done.code, done.out) == (2, b"")
+        assert (done.code, done.data) == (2, b"")
         assert "--rdf12: is an option of turtle, trig, nquads, ntriples" in done.err
