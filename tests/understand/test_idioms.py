@@ -118,6 +118,22 @@ def test_what_somebody_stopped_doing_is_no_fact(read: Any, text: str) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia has never once, as far as anyone knows, attacked Norway.",
+        "Russia never again attacked Norway.",
+        "Ada Lind, not the president of Italy, spoke.",
+        "Threats by Iran to Norway were invented.",
+    ],
+)
+def test_a_negation_off_its_usual_place_is_one(read: Any, text: str) -> None:
+    reading = read(text)
+    assert reading.claims
+    assert not reading.facts
+
+
+@pytest.mark.model
 def test_what_two_do_to_a_third_they_do_not_do_to_each_other(read: Any) -> None:
     for text, told in (
         ("Chad and Mali called on Norway to help.", {("Chad", "Norway"), ("Mali", "Norway")}),

@@ -95,7 +95,8 @@ class Moods:
             if (child.tag_ == "MD" or lemma in {"will", "would"}) and not wish:
                 found.apply(self.lexicon.effect("verb", "will" if lower in {"'ll", "’ll", "wo"} else lemma))
         elif dep == "advmod":
-            if lower in {"longer", "more"} and any(c.lower_ == "no" for c in child.children):
+            no_more = lower in {"longer", "more"} and any(c.lower_ == "no" for c in child.children)
+            if no_more or clauses.never_once(child):
                 if negation:
                     found.negate()
             elif clauses.ahead(child):

@@ -18,6 +18,7 @@ _MONTHS = "january february march april may june july august september october n
 _SHORT_MONTHS = "jan feb mar apr jun jul aug sept sep oct nov dec"
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _CALENDAR = frozenset(f"{_MONTHS} {_SHORT_MONTHS} {_DAYS}".split())
+_OCCASIONS = {"once", "ever", "again", "yet", "even"}
 _NOT_AHEAD = {"last", "past", "previous", "this", "every", "each", "earlier"}
 _INDEFINITE = {"a", "an", "some"} | _UNSPECIFIC
 
@@ -51,15 +52,23 @@ def modal(verb: Token) -> bool:
 
 
 def negated(verb: Token) -> bool:
-    """Whether the verb itself is negated: did not, never."""
-    return any((c.dep_ == "neg" and c.lower_ != "no") or c.lower_ == "never" for c in verb.children)
+    """Whether the verb itself is negated: did not, never, never once."""
+    return any((c.dep_ == "neg" and c.lower_ != "no") or c.lower_ == "never" or never_once(c) for c in verb.children)
+
+
+def never_once(adverb: Token) -> bool:
+    """Whether an adverb of a verb brings its negation with it: never once, not ever, never again."""
+    return adverb.lower_ in _OCCASIONS and any(
+        c.lower_ in {"not", "never"} and c.i == adverb.i - 1 for c in adverb.children
+    )
 
 
 def denied(word: Token) -> bool:
     """Whether `not` stands before a noun or adjective: not a member, seen as not sufficient; but: not only a member."""
+    beside = [c for c in word.head.children if word.head.i < c.i] if word.dep_ == "appos" else []  # Lee, not the envoy
     return any(
         c.dep_ == "neg" and c.lower_ in {"not", "never"} and c.nbor(1).lower_ not in {"only", "just", "merely"}
-        for c in word.children
+        for c in (*word.children, *beside)
         if c.i < word.i
     )
 
