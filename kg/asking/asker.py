@@ -19,8 +19,7 @@ from kg.asking.offered import Offer
 from kg.asking.pace import Ended, Pace
 from kg.asking.pieces import Piece, halves, pieces
 from kg.asking.schema import answer_schema
-from kg.asking.server import Server, TooLong
-from kg.asking.server import Unanswered as NoAnswer
+from kg.asking.server import NoAnswer, Server, TooLong
 from kg.asking.settings import AskSettings
 from kg.errors import ServiceError, debugging, told
 from kg.grounding.foreign import Foreign, Told
@@ -143,7 +142,7 @@ class Asker:
             return self._read(document, piece, depth)
         except (NoAnswer, Spent, Ended) as error:
             return _Told(missing=[str(error)])
-        except Exception as error:
+        except Exception as error:  # a thread that fails must not take the document with it
             if debugging():
                 raise
             return _Told(missing=[f"unexpected {told(error)}"])

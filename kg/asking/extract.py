@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
 
 from kg import assets
 from kg.asking.account import Account, Unanswered
 from kg.asking.asker import Asked, Asker
 from kg.asking.offered import offer, shipped_offer
 from kg.asking.settings import AskSettings
-from kg.grounding import Grounding
-from kg.model import Document, Extraction, Failure, Iri
+from kg.grounding import Grounding, kind_of
+from kg.model import Document, Extraction, Failure
 from kg.pipeline import BuildSettings, Stages
 from kg.pipeline.work import tasks
 from kg.pipeline.work.workshop import guarded
 from kg.sources import document_of
 
-if TYPE_CHECKING:
-    from kg.understand import Reading, Understanding
-
 _BATCH = 8  # documents that are understood together
-_DOUBT = 0.5  # what a claim's confidence has to be at least, for the gate
-_GIVEN = re.compile(r"“.*?”|'.*?'|\".*?\"|`.*?`", re.DOTALL)  # what a reason repeats of a statement
-_NUMBER = re.compile(r"\d+")
-_LONGEST = 160  # characters of a reason as it is counted
 
 
 def _quiet(told: str) -> None:
@@ -57,8 +48,7 @@ def extract(
     own = parts.settings.ontology_files
     offered = offer([*assets.turtle_files("ontology"), *own], parts.lexicon) if own else shipped_offer()
     asker = Asker(ask, offered, told, waiting)
-    heard = _Overheard(parts.understanding)
-    grounding = Grounding(cast("Understanding", heard), parts.minter, beside=True)
+    grounding = Grounding(parts.understanding, parts.minter, beside=True)
     stream = _told(asker.asked(_once(_documents(sources, parts))), progress)
     while batch := list(islice(stream, _BATCH)):
         grounded = grounding.ground(a.foreign for a in batch if isinstance(a, Asked))
@@ -69,9 +59,9 @@ def extract(
             result = next(grounded)
             if isinstance(result, Failure) and item.foreign.told:
                 item, result = _by_the_rules(item, result, grounding)
-            _count(item, result, heard.claims.pop(item.foreign.document.iri, set()), told)
+            _count(item, result, told)
+            told.agreed, told.doubted = grounding.counts.agreed, grounding.counts.doubted
             yield result
-        heard.claims.clear()
 
 
 def _by_the_rules(asked: Asked, failure: Failure, grounding: Grounding) -> tuple[Asked, Extraction | Failure]:
@@ -79,24 +69,6 @@ def _by_the_rules(asked: Asked, failure: Failure, grounding: Grounding) -> tuple
     alone = Unanswered(source=failure.source, reason=failure.reason, missing=1, pieces=1)
     asked = replace(asked, foreign=replace(asked.foreign, told=()), again=0, unanswered=alone)
     return asked, next(grounding.ground([asked.foreign]))
-
-
-@dataclass
-class _Overheard:
-    """The understanding, with a note of the claims that its rules make of each text."""
-
-    understanding: Understanding
-    claims: dict[Iri, set[Iri]] = field(default_factory=dict)  # by document
-
-    def readings(self, *args: Any, **options: Any) -> Iterator[Reading | Failure]:
-        for reading in self.understanding.readings(*args, **options):
-            if not isinstance(reading, Failure):
-                own = reading.extraction
-                self.claims[own.document.iri] = {c.iri for c in own.claims}
-            yield reading
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.understanding, name)
 
 
 def _documents(sources: Iterable[str | Document], stages: Stages) -> Iterator[Document | Failure]:
@@ -133,7 +105,7 @@ def _told(items: Iterable[Asked | Failure], progress: Callable[[str], None]) -> 
         yield item
 
 
-def _count(asked: Asked, result: Extraction | Failure, own: set[Iri], account: Account) -> None:
+def _count(asked: Asked, result: Extraction | Failure, account: Account) -> None:
     """Note what became of one document."""
     told = len(asked.foreign.told) + asked.again
     account.told += told + asked.beyond
@@ -145,14 +117,6 @@ def _count(asked: Asked, result: Extraction | Failure, own: set[Iri], account: A
         return
     found = [c for c in result.claims if account.tool in c.found_by]
     account.verified += len(found)
-    account.doubted += sum(c.confidence < _DOUBT for c in found)
-    account.agreed += sum(c.confidence >= _DOUBT and c.iri in own for c in found)
     unverified = [u for u in result.unverified if u.by == account.tool]
-    account.unverified.update(_kind(u.reason) for u in unverified)
+    account.unverified.update(map(kind_of, unverified))
     account.again += told - len(found) - len(unverified)
-
-
-def _kind(reason: str) -> str:
-    """A reason without what it repeats of one statement."""
-    kind = _NUMBER.sub("…", _GIVEN.sub("…", reason)).replace(" It is told as denied.", "")
-    return "".join(c if c.isprintable() else "…" for c in kind)[:_LONGEST]

@@ -34,15 +34,15 @@ _NOBODY = "nobody answers there"
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
-class Unanswered(Exception):
+class NoAnswer(Exception):
     """A request came to nothing; the text says why."""
 
 
-class TooLong(Unanswered):
+class TooLong(NoAnswer):
     """More than the model takes at once."""
 
 
-class GivenUp(Unanswered):
+class GivenUp(NoAnswer):
     """No request would be answered: a wrong key, an unknown model, nobody there."""
 
 
@@ -68,7 +68,7 @@ class Server:
     _own: local = field(default_factory=local)
 
     def ask(self, instructions: str, message: str, schema: Mapping[str, Any]) -> Reply:
-        """The answer of the model. Raises Unanswered, or one below it, Spent and Ended."""
+        """The answer of the model. Raises NoAnswer, or one below it, Spent and Ended."""
         way: Way | None = self._way
         refusal = ""
         while way is not None:
@@ -83,9 +83,9 @@ class Server:
                 continue
             self._way = way
             return reply
-        raise self._failed(Unanswered(refusal), here=self.answers > 0)
+        raise self._failed(NoAnswer(refusal), here=self.answers > 0)
 
-    def _beyond(self, refusal: str, share: float) -> Unanswered:
+    def _beyond(self, refusal: str, share: float) -> NoAnswer:
         """What it means that the model takes less at once; `share` is how long the text is, beside the task."""
         if share >= _SHARE:
             return TooLong(refusal)
@@ -117,7 +117,7 @@ class Server:
         else:
             if self.settings.tries > 1:
                 reason = f"{reason}, {self.settings.tries} times"
-        raise self._failed((GivenUp if reason.startswith(_NOBODY) else Unanswered)(reason))
+        raise self._failed((GivenUp if reason.startswith(_NOBODY) else NoAnswer)(reason))
 
     def _once(self, body: bytes, most: Tokens) -> tuple[Reply | str, float, bool]:
         """The answer, or why there is none this time; the seconds that were asked for; whether it took too long."""
@@ -152,14 +152,14 @@ class Server:
             reply = "its answer repeats the key"
         if isinstance(reply, str):
             spoken = isinstance(told, dict) and "choices" in told
-            raise self._failed(Unanswered(guard.shown(reply)[: 2 * _WORDS]), here=spoken)
+            raise self._failed(NoAnswer(guard.shown(reply)[: 2 * _WORDS]), here=spoken)
         with self._lock:
             self.answers += 1
             self._row = 0
         return reply, 0.0, False
 
     def _broken(self, error: httpx.TransportError, guard: Guard) -> str:
-        """What to say of a connection that did not hold. Raises Unanswered where to try again is no use."""
+        """What to say of a connection that did not hold. Raises NoAnswer where to try again is no use."""
         import httpx
 
         from kg.loading.guard import Unfit
@@ -168,7 +168,7 @@ class Server:
             raise self._failed(GivenUp("the request cannot be written in HTTP"))  # the error repeats the header
         reason = guard.shown(str(error) or type(error).__name__)[:_WORDS]
         if isinstance(error, Unfit):
-            raise self._failed(Unanswered(reason))
+            raise self._failed(NoAnswer(reason))
         if isinstance(error, httpx.UnsupportedProtocol) or "certificate" in reason.lower() or "ssl" in reason.lower():
             raise self._failed(GivenUp(reason))
         return f"{_NOBODY}: {reason}" if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout) else reason
@@ -192,9 +192,9 @@ class Server:
                 GivenUp(f"{status}: it sends elsewhere, which is not followed: name the address where it ends")
             )
         hopeless = code in {401, 402, 403, 404, 405, 410, 429}
-        raise self._failed((GivenUp if hopeless else Unanswered)(reason))
+        raise self._failed((GivenUp if hopeless else NoAnswer)(reason))
 
-    def _failed(self, error: Unanswered, *, here: bool = False) -> Unanswered:
+    def _failed(self, error: NoAnswer, *, here: bool = False) -> NoAnswer:
         """Note a request that came to nothing; after some in a row, or one that tells of all, nothing more is asked.
 
         `here`: it has to do with this text alone, such as one that the model declines to read.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,14 +19,11 @@ from kg.errors import DataError, MissingError, PartialError
 
 if TYPE_CHECKING:
     from kg.grounding import Counts, Foreign
-    from kg.model import Extraction, Failure, Unverified
+    from kg.model import Extraction, Failure
 
 FORMATS = ("csv", "langchain", "brat", "docbin", "graphrag", "langextract", "kggen", "webanno", "nif")
 ROW = "row"  # the stage of a failure in a row, as kg.imports has it
 _REASONS = 5  # that are shown, the commonest first
-_QUOTED = re.compile(r"“[^”]*”")
-_SHORT = (80, 40)  # characters of what a reason repeats, as kg.grounding has it
-_WHERE = re.compile(r" \((?:[^()]|\([^()]*\))*\)(?=\.(?: It is told as denied\.)?\Z)")
 
 
 @click.command("import")
@@ -153,7 +149,9 @@ class _Account:
         self.claims += len(extraction.claims)
         self.entities += len(extraction.entities)
         self.linked += sum(e.authority for e in extraction.entities)
-        self.reasons.update(_kind_of(u) for u in extraction.unverified)
+        from kg.grounding import kind_of
+
+        self.reasons.update(map(kind_of, extraction.unverified))
 
     def lines(self, counts: Counts) -> Iterator[str]:
         """The summary for people, failures first."""
@@ -211,15 +209,3 @@ class _Account:
 
 def _s(count: int) -> str:
     return "" if count == 1 else "s"
-
-
-def _kind_of(unverified: Unverified) -> str:
-    """A reason without the names and the place that it is about, so that alike ones are counted together."""
-    from kg.grounding.names import short
-
-    reason = _WHERE.sub("", unverified.reason)
-    words = (unverified.quote or "", unverified.subject, unverified.relation, unverified.object)
-    for whole in sorted(words, key=len, reverse=True):  # what is quoted may hold quotes itself
-        for repeated in (whole, *(short(whole, most) for most in _SHORT)):
-            reason = reason.replace(f"“{repeated}”", "“…”")
-    return _QUOTED.sub("“…”", reason)

@@ -10,5 +10,6 @@ from __future__ import annotations
 
 from kg.grounding.foreign import Foreign, Name, Told
 from kg.grounding.grounding import Counts, Grounding
+from kg.grounding.reasons import kind_of
 
-__all__ = ["Counts", "Foreign", "Grounding", "Name", "Told"]
+__all__ = ["Counts", "Foreign", "Grounding", "Name", "Told", "kind_of"]

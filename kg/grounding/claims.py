@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kg.understand import Appraisal, Reading
     from kg.understand.syntax.parse import Token
 
+SURE = 0.5
+"""What the gate asks for (`shape:unsure`)."""
+
 DOUBT = 0.45
 """The most that a claim is sure of where text and tool disagree, or no word for the relation relates the two: less than
 what the gate asks for."""

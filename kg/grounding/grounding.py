@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import debugging, told
 from kg.grounding.beside import beside, merged
-from kg.grounding.claims import Claims, Grounded
+from kg.grounding.claims import SURE, Claims, Grounded
 from kg.grounding.foreign import Foreign
 from kg.grounding.names import Names, given
 from kg.grounding.spelling import Text
@@ -34,6 +34,8 @@ class Counts:
 
     told: int = 0
     claims: int = 0  # that a tool found
+    agreed: int = 0  # of them those that the rules find too, and speak against in nothing
+    doubted: int = 0  # of them those that are less sure than the gate asks for
     unverified: int = 0
     merged: int = 0  # statements that say what another one of the same text says
     failed: int = 0  # of texts that could not be understood
@@ -106,7 +108,7 @@ class Grounding:
         try:
             if not isinstance(reading, Failure):
                 return self._grounded(foreign, text, reading)
-        except Exception as error:
+        except Exception as error:  # of what tools say, no text can be known to hold all cases
             if debugging():
                 raise
             reason = f"what {foreign.tool} says of it cannot be grounded: {told(error)}"
@@ -123,8 +125,12 @@ class Grounding:
         known = [names.known(name) for name in foreign.names]
         told_of = {k.entity for k in known if not isinstance(k, str)}
         extraction = self._extraction(reading, names, grounded, told_of, tuple(unverified.values()))
-        kept = sum(foreign.tool in claim.found_by for claim in extraction.claims)
+        found_by_tool = [claim for claim in extraction.claims if foreign.tool in claim.found_by]
+        own, kept = {claim.iri for claim in reading.extraction.claims}, len(found_by_tool)
+        doubted = [claim for claim in found_by_tool if claim.confidence < SURE]
         self.counts.claims += kept
+        self.counts.doubted += len(doubted)
+        self.counts.agreed += sum(claim.iri in own and claim not in doubted for claim in found_by_tool)
         self.counts.unverified += len(unverified)
         self.counts.merged += len(foreign.told) - kept - len(unverified)
         self.counts.unfound += sum(isinstance(k, str) for k in known)

@@ -227,7 +227,7 @@ def test_the_summary_as_values(model: Model, run: Run) -> None:
     values = json.loads(json.dumps(run(TEXT, price=(0.5, 1.0)).account.as_json()))
     assert values["tool"] == "openai:tiny"
     assert (values["told"], values["verified"], values["agreed"]) == (3, 2, 1)
-    assert values["unverified"] == {"The quote … is not in the text.": 1}
+    assert values["unverified"] == {"The quote “…” is not in the text.": 1}
     assert values["cost"] == pytest.approx(0.0021)
 
 

@@ -64,7 +64,7 @@ def test_from_articles_to_a_graph(
     assert "openai:tiny: requests: 2, answers kept from before: 0" in err
     assert "tokens: 8,000 sent, 200 answered, 0.0042 USD" in err
     assert "told: 4 statements; verified: 3 claims, the rules agree with 2 of them, and 1 are held for review" in err
-    assert "1  The quote … is not in the text." in err
+    assert "1  The quote “…” is not in the text." in err
     assert err.endswith("2 documents\n")
     assert all(r.headers["authorization"] == f"Bearer {KEY}" for r in model.requests)
 
