@@ -33,6 +33,19 @@ def test_a_store_of_a_trusted_file_is_the_same(tmp_path: Path) -> None:
         build_store(tmp_path / "g.nq", tmp_path / "trusted", trusted=True)
 
 
+@pytest.mark.parametrize("size", [1, 60, 1000, 1 << 20])
+def test_a_trusted_file_in_blocks_is_loaded_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    lines = [LINE.format(n) for n in range(40)]
+    lines.insert(20, f'<http://e/long> <http://e/p> "{"влад " * 20_000}" <http://e/g> .\n')
+    (tmp_path / "g.nq").write_text("".join(lines), encoding="utf-8")
+    monkeypatch.setattr("kg.stores.embedded._BLOCK", size)
+    build_store(tmp_path / "g.nq", tmp_path / "blocks", trusted=True)
+    build_store(tmp_path / "g.nq", tmp_path / "whole")
+    first, second = (set(open_store(tmp_path / name)) for name in ("blocks", "whole"))
+    assert first == second
+    assert len(first) == 41
+
+
 def test_building_again_replaces_all_and_leaves_nothing_beside(tmp_path: Path) -> None:
     (tmp_path / "g.nq").write_text(LINE.format("a"), encoding="utf-8")
     build_store(tmp_path / "g.nq", tmp_path / "store")
