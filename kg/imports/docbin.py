@@ -49,7 +49,7 @@ def read(file: File, setting: Opened) -> Iterator[Foreign | Failure]:
             yield from _document(_restored(docs, number - 1, vocab), number, file, setting)
         except DataError as error:
             yield file.bad(number, error)
-        except Exception as error:
+        except Exception as error:  # the same for one document: the others are whole
             yield file.bad(number, f"cannot be restored: {told(error)}")
 
 

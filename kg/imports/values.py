@@ -154,8 +154,8 @@ def confidence(value: object) -> float | None:
         return None
     share = isinstance(value, str) and value.strip().endswith("%")
     try:
-        number = float(value.strip().rstrip("%") if isinstance(value, str) else value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
+        number = float(str(value).strip().rstrip("%"))
+    except ValueError:
         number = math.nan
     number = number / 100 if share else number
     if isinstance(value, bool) or not 0 <= number <= 1:

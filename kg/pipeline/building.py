@@ -42,6 +42,7 @@ from kg.pipeline.work.workshop import BATCH
 
 _FEW = 24  # documents for which more processes would take longer to start than to work
 _WINDOW = 2 * BATCH  # tasks among which those of one length are brought together, for each process
+_FAR = 4  # sides of an engine, whose processes are not known here
 _EARLIER = "earlier.db"
 _LONG = 100_000  # bytes of text that make a batch, however few documents they are
 
@@ -208,7 +209,7 @@ class Build:
         """Do the tasks: with the engine if there is one, here if they are few, else in processes."""
         workers, engine = self._workers, self._engine
         if engine is not None:
-            yield from engine.results(_batches(plan, 4), self._stages, self._decisions, self._far)
+            yield from engine.results(_batches(plan, _FAR), self._stages, self._decisions, self._far)
             self._spent(engine.seconds)
             return
         if workers is None:
