@@ -22,6 +22,7 @@ from kg.model import Document, Failure, Iri
 from kg.pipeline.across import Comparing
 from kg.pipeline.decided import Decided
 from kg.pipeline.decisions import Decision, decision_lines
+from kg.pipeline.keep.copying import Copier
 from kg.pipeline.keep.files import NAMES, Sources, write_files
 from kg.pipeline.keep.generation import DECISIONS, RECORDS, STATE, Room, commit, show, unwritable, write_report
 from kg.pipeline.keep.recipe import recipe, result_recipe, understanding_recipe
@@ -238,7 +239,7 @@ class Build:
         room, stages = self._room, self._stages
         decided = Decided(self._decisions)
         earlier = {part: room.now / name for part, name in NAMES.items()} if room.now is not None else {}
-        with Sources(earlier, state) as sources:
+        with Sources(earlier, state) as sources, Copier() as copier:
             self._stage("comparing the documents")
             with self._run.timed("compare"):
                 comparing = Comparing(state, stages, Workshop(stages, self._decisions), self._shard, sources)
@@ -249,23 +250,24 @@ class Build:
             self._stage("writing the files")
             with self._run.timed("write"):
                 extra = chain(decided.lines(stages.minter), self._terms(), self._authority(state))
-                written = write_files(room.new, sources, state, extra, stages.minter)
+                written = write_files(room.new, sources, state, copier, extra, stages.minter)
                 write_quarantine(room, state)
             self._stage("loading the store")
             with self._run.timed("store"):
                 entangled = bool(written.entangled) or state.setting("entangled") == "yes"
-                write_store(room, state, whole=entangled)
-        if self._engine is not None:
-            self._engine.publish(room.new, state, self._far, written.entangled)
-        report = self._account(state, decided, findings, written.counts)
-        (room.new / "report.json").write_text(report.text(), encoding="utf-8", newline="\n")
-        decisions = "".join(f"{line}\n" for line in decision_lines(self._decisions))
-        (room.new / DECISIONS).write_text(decisions, encoding="utf-8", newline="\n")
-        rdf.serialize(self._run.lines(), room.new / "run.ttl", format="turtle")
-        self._stage("letting the new graph count")
-        state.settle()
-        state.forget(written.entangled)
-        state.set("entangled", "yes" if written.entangled else "no")
+                write_store(room, state, copier, whole=entangled)
+            if self._engine is not None:
+                copier.wait()
+                self._engine.publish(room.new, state, self._far, written.entangled)
+            report = self._account(state, decided, findings, written.counts)
+            (room.new / "report.json").write_text(report.text(), encoding="utf-8", newline="\n")
+            decisions = "".join(f"{line}\n" for line in decision_lines(self._decisions))
+            (room.new / DECISIONS).write_text(decisions, encoding="utf-8", newline="\n")
+            rdf.serialize(self._run.lines(), room.new / "run.ttl", format="turtle")
+            self._stage("letting the new graph count")
+            state.settle()
+            state.forget(written.entangled)
+            state.set("entangled", "yes" if written.entangled else "no")
         state.close()
         inputs = self._digest()
         seal(room.new, Seal(understood=self._understood, recipe=self._recipe, result=self._result, inputs=inputs))

@@ -8,6 +8,7 @@ as a Failure, and the next file follows.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -142,7 +143,7 @@ def load(place: Place, settings: ReadSettings) -> bytes | Failure:
             data = sys.stdin.buffer.read(limit + 1)
         else:
             with place.path.open("rb") as stream:
-                data = stream.read(limit + 1)
+                data = _all(stream, limit + 1)
         if len(data) > limit:
             if _ONE[place.format][1] == 4:  # no encoding takes more bytes for a character
                 refuse_long(len(data) // 4, settings, at_least=True)
@@ -152,6 +153,13 @@ def load(place: Place, settings: ReadSettings) -> bytes | Failure:
     except KgError as error:
         return _failure(place.name, str(error))
     return data
+
+
+def _all(stream: BinaryIO, limit: int) -> bytes:
+    """What a file holds, up to a limit: as much is asked for as the system tells, since a buffer of the limit costs."""
+    size = os.fstat(stream.fileno()).st_size
+    data = stream.read(min(limit, size + 1))
+    return data + stream.read(limit - len(data)) if len(data) > size else data
 
 
 def document_of(data: bytes, place: Place, minter: Minter, settings: ReadSettings) -> Document | Failure:

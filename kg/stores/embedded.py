@@ -15,7 +15,7 @@ from kg.errors import DataError, MissingError, OutputError
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-_BLOCK = 128 << 20
+_BLOCK = 64 << 20
 """Bytes of N-Quads that are loaded together: what is loaded at once is sorted in memory, some five times as much."""
 
 _PLAIN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE)
@@ -27,8 +27,8 @@ def build_store(nquads: Path, folder: Path, *, trusted: bool = False) -> None:
     The store is made beside `folder` and renamed when it is complete, so that a reader never opens
     half of it and a failure leaves the old one in place. Loading in bulk writes a sixth of what
     transactions would (measured at 1M triples). A `trusted` file was written by `kg` just now: its IRIs
-    are not looked at again, and since it has no blank nodes it is loaded block by block, in a third of
-    the memory and some more of the time. Raises MissingError or DataError for the input and OutputError
+    are not looked at again, and since it has no blank nodes it is loaded block by block, in less
+    than half of the memory and in no more time. Raises MissingError or DataError for the input and OutputError
     for the folder.
     """
     import pyoxigraph as ox

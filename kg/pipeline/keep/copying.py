@@ -18,19 +18,22 @@ CHUNK = 1 << 20
 
 _LARGE = 1 << 17
 _CANNOT = (errno.EXDEV, errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)  # with these two files, or at all
-_WAITING = 64  # things to write that may wait, so that what is written does not pile up in memory
+_MOST = 1 << 24  # bytes that may wait to be written, so that they do not pile up in memory
+_ITEM = 1 << 12  # for which each thing to do counts, however little it holds
 
 
 class Copier:
     """A thread that writes into files, in the order in which it is told. Use as a context manager.
 
-    What goes wrong, as on a disk that is full, is raised by the next call or at the end: OSError.
+    What goes wrong, as on a disk that is full, is raised by the next call, by `wait`, or at the end: OSError.
     """
 
     def __init__(self) -> None:
-        self._todo: queue.Queue[Callable[[], object] | None] = queue.Queue(_WAITING)
+        self._todo: queue.SimpleQueue[tuple[Callable[[], object], int] | threading.Event | None] = queue.SimpleQueue()
         self._wrong: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True, name="kg copies")
+        self._waiting = 0
+        self._fewer = threading.Condition()
 
     def __enter__(self) -> Copier:
         self._thread.start()
@@ -44,7 +47,7 @@ class Copier:
 
     def write(self, file: BinaryIO, data: bytes) -> None:
         """Write into a file."""
-        self._do(partial(file.write, data))
+        self._do(partial(file.write, data), len(data))
 
     def copy(self, file: BinaryIO, source: BinaryIO, start: int, end: int) -> None:
         """Copy a part of another file. Whoever reads that meanwhile does so by `read_at`."""
@@ -55,21 +58,39 @@ class Copier:
         self._do(file.close)
         self._do(partial(begin_to_disk, path))
 
-    def _do(self, what: Callable[[], object]) -> None:
+    def wait(self) -> None:
+        """Wait until all that was told is done."""
+        done = threading.Event()
+        self._todo.put(done)
+        done.wait()
         self._check()
-        self._todo.put(what)
+
+    def _do(self, what: Callable[[], object], held: int = 0) -> None:
+        self._check()
+        size = held + _ITEM
+        with self._fewer:
+            self._fewer.wait_for(lambda: self._waiting < _MOST)
+            self._waiting += size
+        self._todo.put((what, size))
 
     def _check(self) -> None:
         if self._wrong is not None:
             raise self._wrong
 
     def _run(self) -> None:
-        while (what := self._todo.get()) is not None:
+        while (item := self._todo.get()) is not None:
+            if isinstance(item, threading.Event):
+                item.set()
+                continue
+            what, size = item
             if self._wrong is None:
                 try:
                     what()
                 except BaseException as error:  # it is for the thread that waits
                     self._wrong = error
+            with self._fewer:
+                self._waiting -= size
+                self._fewer.notify()
 
 
 def _copy(file: BinaryIO, source: BinaryIO, start: int, end: int) -> None:

@@ -37,10 +37,12 @@ class Written:
     entangled: set[Iri] = field(default_factory=set)
 
 
-def write_files(folder: Path, sources: Sources, state: State, extra: Iterable[str], minter: Minter) -> Written:
+def write_files(
+    folder: Path, sources: Sources, state: State, copier: Copier, extra: Iterable[str], minter: Minter
+) -> Written:
     """Write graph.nq, graph.ttl, graph.trig and the records into `folder`; `extra` are lines that no document gives.
 
-    Raises OSError.
+    The files are complete when the copier has done what it was told. Raises OSError.
     """
     written = Written()
     more: dict[str, list[str]] = {}
@@ -48,13 +50,12 @@ def write_files(folder: Path, sources: Sources, state: State, extra: Iterable[st
         more.setdefault(graph_of(line), []).append(line)
     ordered = sorted(line for lines in more.values() for line in lines)
     entities = minter.graph("entities")
-    with Copier() as copier:
-        _write_lines(folder, sources, state, copier, ordered, entities, written)
-        _write_turtle(folder, sources, state, copier, entities)
-        _write_trig(folder, sources, state, copier, more, entities, written)
-        with _Output(folder / NAMES["record"], "record", sources, state, copier) as output:
-            for block in state.blocks():
-                output.block(block)
+    _write_lines(folder, sources, state, copier, ordered, entities, written)
+    _write_turtle(folder, sources, state, copier, entities)
+    _write_trig(folder, sources, state, copier, more, entities, written)
+    with _Output(folder / NAMES["record"], "record", sources, state, copier) as output:
+        for block in state.blocks():
+            output.block(block)
     counts = {name: written.counts.pop(rdf.iri(minter.graph(name)), 0) for name in SHARED_GRAPHS}
     documents = sum(written.counts.values())
     written.counts = {name: n for name, n in {**counts, "documents": documents}.items() if n}
@@ -222,6 +223,8 @@ class _Output:
         self._path, self._part, self._sources, self._state = path, part, sources, state
         self._copier = copier
         self._at = 0
+        self._held: list[bytes] = []  # to be written together
+        self._size = 0
         self._copy: tuple[int, int, int] | None = None  # file, from, to
         self._places: list[tuple[Iri, int, int]] = []
 
@@ -235,8 +238,10 @@ class _Output:
         self._state.move(self._part, self._places)
 
     def write(self, data: bytes) -> None:
-        self._flush()
-        self._copier.write(self._file, data)
+        if self._copy is not None or self._size > CHUNK:
+            self._flush()
+        self._held.append(data)
+        self._size += len(data)
         self._at += len(data)
 
     def block(self, block: Block, instead: bytes | None = None) -> None:
@@ -267,8 +272,10 @@ class _Output:
             self._places = []
 
     def _flush(self) -> None:
-        if self._copy is None:
-            return
-        number, start, end = self._copy
-        self._copy = None
-        self._copier.copy(self._file, self._sources.file(number, self._part), start, end)
+        if self._held:
+            self._copier.write(self._file, b"".join(self._held))
+            self._held, self._size = [], 0
+        if self._copy is not None:
+            number, start, end = self._copy
+            self._copy = None
+            self._copier.copy(self._file, self._sources.file(number, self._part), start, end)

@@ -24,7 +24,7 @@ from kg.pipeline.work import Told
 from kg.pipeline.work.piece import PARTS
 from kg.pipeline.work.shards import Stored
 
-FORMAT = 1
+FORMAT = 2
 """Rises when the tables or what is in them change: a folder of another number is built anew."""
 
 _PLACES = ", ".join(f"{part}_at INTEGER, {part}_length INTEGER" for part in PARTS)
@@ -37,7 +37,8 @@ CREATE INDEX input_iri ON input (iri);
 CREATE TABLE known (key TEXT PRIMARY KEY, iri TEXT) WITHOUT ROWID;
 CREATE TABLE failure (position INTEGER PRIMARY KEY, source TEXT, stage TEXT, reason TEXT);
 CREATE TABLE document (iri TEXT PRIMARY KEY, key TEXT, position INTEGER, source TEXT, dated INTEGER, statements INTEGER,
-    altered INTEGER, held TEXT, told BLOB, file INTEGER, {_PLACES});
+    altered INTEGER, held TEXT, file INTEGER, {_PLACES});
+CREATE TABLE told (document TEXT PRIMARY KEY, packed BLOB);
 CREATE INDEX document_key ON document (key);
 CREATE TABLE line (graph TEXT, line TEXT, beneath INTEGER, elsewhere INTEGER, PRIMARY KEY (graph, line)) WITHOUT ROWID;
 CREATE TABLE tally (kind TEXT, name TEXT, n INTEGER, PRIMARY KEY (kind, name)) WITHOUT ROWID;
@@ -147,10 +148,10 @@ class State:
 
     def _insert(self, position: int | None, stored: Stored, told: Told, text: bytes, held: str = "") -> None:
         places = [number for place in stored.parts for number in place]
-        packed = zlib.compress(text, 1)
-        row = (told.iri, stored.key, position, told.source, told.dated, told.statements, told.altered, held, packed)
+        row = (told.iri, stored.key, position, told.source, told.dated, told.statements, told.altered, held)
         marks = ",".join("?" * (len(row) + 1 + len(places)))
         self.base.execute(f"INSERT INTO document VALUES ({marks})", (*row, self._file(stored.path), *places))
+        self.base.execute("INSERT INTO told VALUES (?, ?)", (told.iri, zlib.compress(text, 1)))
         self._count(told, 1)
         self._facts.append((told.iri, told.facts))
         rows = [(told.iri, line) for line in told.refused]
@@ -168,14 +169,13 @@ class State:
     def remove(self, iri: Iri) -> None:
         """Take a document away, with all that it gave."""
         self.flush()
-        row = self.base.execute("SELECT told FROM document WHERE iri = ?", (iri,)).fetchone()
         block = next(self.blocks(iri))
         if block.file == _OLD:
             self.gone.append(block)
-        self._count(Told.from_json(zlib.decompress(row[0])), -1)
+        self._count(self._told(iri), -1)
         self.corpus.remove(iri)
         self.base.execute("DELETE FROM document WHERE iri = ?", (iri,))
-        for table in ("refused", "held", "node", "effect"):
+        for table in ("told", "refused", "held", "node", "effect"):
             self.base.execute(f"DELETE FROM {table} WHERE document = ?", (iri,))
         self.changed = True
 
@@ -183,12 +183,15 @@ class State:
         """Take a document in again that was judged again for what others say; its facts stay what they were."""
         self.flush()
         told = Told.from_json(text)
-        row = self.base.execute("SELECT position, told FROM document WHERE iri = ?", (told.iri,)).fetchone()
-        facts = Told.from_json(zlib.decompress(row[1])).facts
+        row = self.base.execute("SELECT position FROM document WHERE iri = ?", (told.iri,)).fetchone()
+        told = replace(told, facts=self._told(told.iri).facts)
         self.remove(told.iri)
-        told = replace(told, facts=facts)
         self._insert(row[0], stored, told, told.to_json().encode(), held)
         self.flush()
+
+    def _told(self, iri: Iri) -> Told:
+        row = self.base.execute("SELECT packed FROM told WHERE document = ?", (iri,)).fetchone()
+        return Told.from_json(zlib.decompress(row[0]))
 
     def _file(self, path: Path) -> int:
         row = self.base.execute("SELECT number FROM file WHERE path = ?", (str(path),)).fetchone()

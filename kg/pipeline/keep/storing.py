@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.pipeline.keep.copying import Copier
 from kg.pipeline.keep.files import NAMES, SHARED
 from kg.pipeline.keep.generation import Room
 from kg.pipeline.keep.state import Block, State
@@ -14,13 +15,17 @@ from kg.stores import build_store, copy_store, update_store
 _FEW = 0.05  # of all documents: to change more than this in place takes longer than to load all
 
 
-def write_store(room: Room, state: State, *, whole: bool) -> None:
-    """Make the store of the graph in `room.new`; `whole` loads all of it. Raises OutputError or OSError."""
+def write_store(room: Room, state: State, copier: Copier, *, whole: bool) -> None:
+    """Make the store of the graph in `room.new`; `whole` loads all of it. Raises OutputError or OSError.
+
+    What is loaded is waited for: the copier may still be at work on it.
+    """
     target = room.new / "store"
     fresh = [block for block in state.blocks() if block.file]
     total = state.numbers()[0]
     changed = max(len(fresh), len(state.gone))
     if whole or room.now is None or changed > _FEW * total or state.setting("store") != signature(room.now / "store"):
+        copier.wait()
         build_store(room.new / NAMES["nquads"], target, trusted=True)
     else:
         copy_store(room.now / "store", target)
