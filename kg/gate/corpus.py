@@ -287,7 +287,8 @@ class Corpus:
 
     def _disputed(self) -> Iterator[CorpusFinding]:
         """What one document asserts and somebody in another denies: ordinary news, and worth a look."""
-        query = """SELECT a.pair, MIN(a.words) FROM claim a WHERE a.role = 'asserted' AND EXISTS (
+        query = """SELECT a.pair, MIN(a.words) FROM claim a WHERE a.role = 'asserted' AND a.pair IN (
+                SELECT pair FROM claim WHERE role = 'disputed') AND EXISTS (
                 SELECT 1 FROM claim b WHERE b.pair = a.pair AND b.role = 'disputed' AND b.document <> a.document
                 AND b.first <= a.last AND b.last >= a.first) GROUP BY a.pair ORDER BY a.pair"""
         first = f"SELECT iri FROM claim WHERE pair = ? AND role = ? ORDER BY iri LIMIT {_SHOWN}"

@@ -280,8 +280,8 @@ def test_the_quarantine_is_copied_where_it_is_as_it_was(folder: Path, tmp_path: 
     wrong = replace(records[0].claims[0], relation="https://w3id.org/statecraft/ontology#frobnicates")
     records[0] = replace(records[0], claims=(wrong, *records[0].claims[1:]))
 
-    def refused(count: int) -> tuple[bytes, int]:
-        given.write_text("".join(f"{to_line(r)}\n" for r in records[:count]), encoding="utf-8")
+    def refused(count: int, first: int = 0) -> tuple[bytes, int]:
+        given.write_text("".join(f"{to_line(r)}\n" for r in records[first:count]), encoding="utf-8")
         build([str(given)], out, stages=stages)
         return (out / "quarantine.trig").read_bytes(), (out / "quarantine.trig").stat().st_mtime_ns
 
@@ -289,6 +289,8 @@ def test_the_quarantine_is_copied_where_it_is_as_it_was(folder: Path, tmp_path: 
     assert b"frobnicates" in first[0]
     assert copied == first
     (out / "quarantine.trig").write_bytes(b"# somebody was here\n")
+    assert refused(4)[0] == first[0]
+    assert b"frobnicates" not in refused(4, first=1)[0]
     assert refused(4)[0] == first[0]
 
 

@@ -84,6 +84,7 @@ class State:
         self.kept = self.left = 0  # documents that are as they were, and that are gone
         self.replaced = 0  # documents that are gone, whose source gives another one now
         self.changed = False
+        self.refuses = False  # something else than before
         self.gone: list[Block] = []  # of the earlier graph
 
     def close(self) -> None:
@@ -154,6 +155,7 @@ class State:
         self.base.execute("INSERT INTO told VALUES (?, ?)", (told.iri, zlib.compress(text, 1)))
         self._count(told, 1)
         self._facts.append((told.iri, told.facts))
+        self.refuses = self.refuses or bool(told.refused)
         rows = [(told.iri, line) for line in told.refused]
         self.base.executemany("INSERT OR IGNORE INTO refused VALUES (?, ?)", rows)
         waiting = [(told.iri, h["claim"], h["document"], json.dumps(h, ensure_ascii=False)) for h in told.held]
@@ -176,7 +178,8 @@ class State:
         self.corpus.remove(iri)
         self.base.execute("DELETE FROM document WHERE iri = ?", (iri,))
         for table in ("told", "refused", "held", "node", "effect"):
-            self.base.execute(f"DELETE FROM {table} WHERE document = ?", (iri,))
+            gone = self.base.execute(f"DELETE FROM {table} WHERE document = ?", (iri,)).rowcount
+            self.refuses = self.refuses or (table == "refused" and gone > 0)
         self.changed = True
 
     def replace(self, stored: Stored, text: bytes, held: str) -> None:
@@ -297,8 +300,8 @@ class State:
             yield json.loads(told)
 
     def refused(self) -> Iterator[str]:
-        """The lines of the quarantine."""
-        return (row[0] for row in self.base.execute("SELECT DISTINCT line FROM refused"))
+        """The lines of the quarantine, some of them more than once."""
+        return (row[0] for row in self.base.execute("SELECT line FROM refused"))
 
     def effects(self) -> Iterator[Sequence[Any]]:
         """What became of decisions in each document, in the order of the sources."""
