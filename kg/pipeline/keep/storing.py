@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from kg.pipeline.keep.copying import Copier
@@ -26,6 +29,7 @@ def write_store(room: Room, state: State, copier: Copier, *, whole: bool) -> Non
     changed = max(len(fresh), len(state.gone))
     if whole or room.now is None or changed > _FEW * total or state.setting("store") != signature(room.now / "store"):
         copier.wait()
+        _give_back()
         build_store(room.new / NAMES["nquads"], target, trusted=True)
     else:
         copy_store(room.now / "store", target)
@@ -34,6 +38,13 @@ def write_store(room: Room, state: State, copier: Copier, *, whole: bool) -> Non
         added = (line for block in fresh for line in _lines(state.path(block.file), [block]))
         update_store(target, removed=_chained(removed, gone), added=_chained(added, come))
     state.set("store", signature(target))
+
+
+def _give_back() -> None:
+    """Give memory that is free back to the system, where the C library can: what loads a store takes its own."""
+    if sys.platform == "linux":
+        with suppress(AttributeError, OSError):
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def signature(store: Path) -> str:
