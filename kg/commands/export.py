@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,13 +15,15 @@ import click
 from kg import ids
 from kg.commands.folder import PATH, part
 from kg.commands.output import refuse_folder, refuse_source, say, writing
-from kg.errors import DataError, MissingError, UsageError
+from kg.errors import DataError, MissingError, QueryError, UsageError
 from kg.exports import FORMS, READERS, Form, Task, form_of
+from kg.exports.whole import reading, refuse_fewer
 
 _FORMS = "\n".join(f"  {form.name:<16} {form.help}" for form in FORMS.values())
 _HELP = f"""Write a graph as RDF, JSON-LD, tables, nanopublications and more.
 
-DIR is a folder that `kg build` made. The graph streams from DIR/graph.nq, so memory does not grow with it.
+DIR is a folder that `kg build` made. The graph streams from DIR/graph.nq, so memory does not grow with it. One that
+was cut short or damaged since, by the count in DIR/report.json, is refused.
 
 \b
 Forms:
@@ -90,6 +94,12 @@ Example:
     help="In the words of another vocabulary, or by SPARQL CONSTRUCT of your own: a file, or a folder of them.",
 )
 @click.option("--lost", type=PATH, metavar="FILE", help="With --as: what has no image there, counted, as JSON.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="With --as: end a query that takes longer.  [default: no limit]",
+)
 @click.option("--all", "all_", is_flag=True, help="QuickStatements also of asserted claims that nobody accepted.")
 @click.option("--bulk", type=PATH, metavar="FOLDER", help="Write gzipped N-Quads in parts, as bulk loaders take them.")
 @click.option(
@@ -104,12 +114,13 @@ def command(
     lines: int,
     vocabulary: str | None,
     lost: Path | None,
+    timeout: float | None,
     **options: Any,
 ) -> None:
     source = part(folder, "graph.nq")
     given = {name: value for name, value in options.items() if value not in (None, False, ())}
     if bulk is not None:
-        alone = output is None and format_ is None and vocabulary is None and lost is None and not given
+        alone = not given and all(o is None for o in (output, format_, vocabulary, lost, timeout))
         _bulk(source, graphs, bulk, lines, alone=alone)
         return
     form = _form(format_, output)
@@ -122,19 +133,33 @@ def command(
 
         if graphs or given or form.name not in rdf.FORMATS:
             raise UsageError("--as is of the whole graph: expected no --graph and a form of RDF without options")
-        _translate(task, vocabulary, lost, output, source)
+        _translate(task, vocabulary, lost, output, source, timeout)
         return
     if lost is not None:
         raise UsageError("--lost tells what --as leaves out: expected both")
-    _chosen(source, graphs)  # fails before anything is written
-    try:
-        if form.folder:
-            _into_folder(task, output)
-            return
+    if timeout is not None:
+        raise UsageError("--timeout ends the queries of --as: expected both")
+    if form.whole:
+        _refuse_damaged(folder / "store")
+    else:
+        with _telling(source):
+            _chosen(source, graphs)  # fails before anything is written
+    if not form.folder:
         refuse_folder(output)
         refuse_source(output, [source])
-        with writing(output) as stream:
-            form.write(task, stream)
+    with _telling(source), reading(folder / "store") if form.whole else nullcontext():
+        if form.folder:
+            _into_folder(task, output)
+        else:
+            with writing(output) as stream:
+                form.write(task, stream)
+
+
+@contextmanager
+def _telling(source: Path) -> Iterator[None]:
+    """Raise DataError with the number of the first line that is not valid, in place of SyntaxError."""
+    try:
+        yield
     except SyntaxError:
         from kg import rdf
 
@@ -143,13 +168,24 @@ def command(
         raise DataError(f"{source}: not valid N-Quads") from None
 
 
-def _translate(task: Task, vocabulary: str, lost: Path | None, output: Path | None, source: Path) -> None:
+def _refuse_damaged(place: Path) -> None:
+    """Raise DataError if the store there has lost statements, or cannot be read to its end."""
+    from kg.stores import open_store
+
+    with reading(place):
+        refuse_fewer(place, len(open_store(place)))
+
+
+def _translate(
+    task: Task, vocabulary: str, lost: Path | None, output: Path | None, source: Path, timeout: float | None
+) -> None:
     """Write what other words have for the graph, and tell what they have not."""
     import json
 
+    from kg.commands.within import leave, within
     from kg.exports.contents import Contents
     from kg.exports.lost import lost as left_out
-    from kg.exports.vocabularies import queries, translated
+    from kg.exports.vocabularies import constructs, queries, translation
 
     if lost is not None and str(lost) == str(output or "-"):
         raise UsageError("--lost and --output name one place: expected two")
@@ -157,18 +193,25 @@ def _translate(task: Task, vocabulary: str, lost: Path | None, output: Path | No
     for path in (output, lost):
         refuse_folder(path)
         refuse_source(path, [source, *files])
-    contents = Contents(task.folder)
-    with translated(contents, files) as translation:
-        with writing(output) as stream:
-            task.form.write(replace(task, lines=translation.lines), stream)
-        if count := translation.blank():
+    _refuse_damaged(task.folder / "store")
+    with reading(task.folder / "store"), translation() as made:
+        contents = Contents(task.folder)
+        asked = constructs(files, contents)
+        for query in asked:
+            try:
+                within(partial(made.add, query, contents), timeout)
+            except BaseException as error:
+                leave(type(error)(f"{query.file}: {error}") if isinstance(error, QueryError) else error)
+        found = left_out(contents, made)
+        with writing(output) as stream, writing(lost) if lost is not None else nullcontext() as account:
+            task.form.write(replace(task, lines=made.lines), stream)
+            if account is not None:
+                told = {"vocabulary": vocabulary, **found.plain()}
+                account.write((json.dumps(told, indent=2) + "\n").encode())
+        if count := made.blank():
             say(f"warning: {count} triples hold blank nodes, whose names differ each time: make IRIs in the query")
-        found = left_out(contents, translation)
         for line in found.lines():
             say(line)
-        if lost is not None:
-            with writing(lost) as stream:
-                stream.write((json.dumps({"vocabulary": vocabulary, **found.plain()}, indent=2) + "\n").encode())
 
 
 def _form(name: str | None, output: Path | None) -> Form:
@@ -209,10 +252,8 @@ def _bulk(source: Path, graphs: tuple[str, ...], folder: Path, lines: int, *, al
 
     if not alone:
         raise UsageError("--bulk writes N-Quads into its folder: --format, --output and options of forms exclude it")
-    try:
+    with _telling(source):
         parts = write_parts(rdf.checked(_chosen(source, graphs)), folder, lines)
-    except SyntaxError:
-        raise DataError(f"{source}: not valid N-Quads") from None
     say(f"{folder}: {len(parts)} parts")
 
 
@@ -229,16 +270,21 @@ def _wanted(graph: str) -> str:
 
 
 def _lines(source: Path, wanted: tuple[str, ...]) -> Iterator[str]:
+    count = 0
     try:
         with source.open(encoding="utf-8", newline="\n") as stream:
             for line in stream:
                 text = line.rstrip("\r\n")
                 if not text:
                     continue
+                count += 1
                 # A graph's IRI holds no space, so the last term but the dot is the graph.
                 if not wanted or text.removesuffix(".").rstrip().rsplit(" ", 1)[-1].endswith(wanted):
                     yield text
+                elif text[0] not in "<_#" or text[-1] != ".":  # nobody knows which graph it was of
+                    raise SyntaxError(text)
     except UnicodeDecodeError:
         raise DataError(f"{source}: is not UTF-8") from None
     except OSError as error:
         raise MissingError(f"{source}: cannot be read: {error.strerror or error}") from None
+    refuse_fewer(source, count)

@@ -68,7 +68,10 @@ class Link:
 
 
 class _Columns:
-    """Columns that need to look something up."""
+    """Columns that need to look something up.
+
+    Gephi makes one edge of all between the same two that are of one `Kind`.
+    """
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
@@ -102,6 +105,7 @@ class _Columns:
             Column(name="target_label", value=lambda e: label(e.target), readers=_PLAIN),
             Column(name=":TYPE", value=lambda e: _shout(e.relation), readers=_NEO4J, called={"neo4j": ":TYPE"}),
             Column(name="Type", value=lambda e: "Directed" if e.directed else "Undirected", readers=_GEPHI),
+            Column(name="Kind", value=self.relation, readers=_GEPHI),
             Column(name="Label", value=lambda e: label(e.relation), readers=_GEPHI),
             Column(name="Weight", value=lambda e: e.claims, kind="integer", readers=_GEPHI),
             Column(name="relation_iri", value=lambda e: e.relation),
@@ -131,6 +135,7 @@ class _Columns:
                 value=lambda a: "Undirected" if a.relation and symmetric(a.relation.iri) else "Directed",
                 readers=_GEPHI,
             ),
+            Column(name="Kind", value=lambda a: a.relation and vocab.local_name(a.relation.iri), readers=_GEPHI),
             Column(name="Label", value=said, readers=_GEPHI),
             Column(name="relation_iri", value=lambda a: _iri(a.relation)),
             Column(name="plover", value=lambda a: a.relation and plover(a.relation.iri)),

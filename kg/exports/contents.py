@@ -97,7 +97,8 @@ class Contents:
     """
 
     def __init__(self, folder: Path, *, quarantine: bool = False) -> None:
-        self.store = open_store(folder / "store")
+        self.place = folder / "store"
+        self.store = open_store(self.place)
         refused = quarantined(folder / "quarantine.trig") if quarantine else None
         self._stores = [self.store] if refused is None else [self.store, refused]
         self.names = Names(*self._stores)

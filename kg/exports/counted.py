@@ -95,8 +95,11 @@ class Counted:
 
 @contextmanager
 def scratch() -> Iterator[sqlite3.Connection]:
-    """A database on disk that is gone when it is closed. Raises OutputError where it finds no room."""
-    with closing(sqlite3.connect("")) as rows:
+    """A database on disk that is gone when it is closed. Raises OutputError where it finds no room.
+
+    Several threads may use it, one after the other.
+    """
+    with closing(sqlite3.connect("", check_same_thread=False)) as rows:
         try:
             yield rows
         except sqlite3.OperationalError as error:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from kg.errors import UsageError
 from kg.exports.columns import Sink, Table, Value, fill, tables
 from kg.exports.contents import Contents
+from kg.exports.whole import reading
 from kg.stores.claims import Account
 from kg.stores.frames import Series
 
@@ -24,13 +25,17 @@ class _Rows:
 
 
 def table_series(contents: Contents, name: str) -> list[Series]:
-    """The columns of one table: nodes, edges, claims or documents. Raises UsageError for another name."""
+    """The columns of one table: nodes, edges, claims or documents.
+
+    Raises UsageError for another name, DataError where the store is damaged.
+    """
     chosen = tables(contents, "frames")
     if name not in chosen:
         raise UsageError(f"there is no table {name!r}: expected one of {', '.join(chosen)}")
     rows = {table: _Rows(table == name) for table in chosen}
     sinks: dict[str, Sink] = {**rows}
-    fill(contents, chosen, sinks)
+    with reading(contents.place):
+        fill(contents, chosen, sinks)
     return _series(chosen[name], rows[name].held)
 
 

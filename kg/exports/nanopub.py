@@ -45,17 +45,27 @@ _OF_DOCUMENT = {
 }
 _OF_THINGS = {_A, rdf.iri(vocab.LABEL), rdf.iri(vocab.SAME_AS)}
 _PLACEHOLDER = "-"
+_EXPECTED = (
+    ("creator", "who publishes them", "--creator IRI, an ORCID for one"),
+    ("created", "when they were made", "--created DATE"),
+)
+"""What the publication info should contain by the Nanopublication Guidelines: attribution and a timestamp."""
 
 Triple = tuple[str, str, str]
 
 
 def write(task: Task, stream: BinaryIO) -> None:
-    """Write all claims; those of one document are held. Raises UsageError for options that say nothing."""
+    """Write all claims; those of one document are held; tell what should be told of them and is not.
+
+    Raises UsageError for options that say nothing.
+    """
     info = tuple(_info(task.options))
     with told(task.lines()) as index:
         found = described(task.lines(), index)
         lines = (line for source in found for claim in source.claims for line in published(source, claim, info))
         rdf.serialize(lines, stream, format="trig", more={"np": NP, "npx": NPX})
+    if lacking := [f"{what} ({how})" for option, what, how in _EXPECTED if option not in task.options]:
+        task.say(f"warning: nanopublications should tell {' and '.join(lacking)}: these do not")
 
 
 def published(source: Described, claim: str, info: Iterable[tuple[str, str]] = ()) -> list[str]:

@@ -22,7 +22,7 @@ def write(task: Task, stream: BinaryIO) -> None:
         stream.writelines(f"{line}\n".encode() for line in rdf.checked(lines))
         return
     if task.form.name == "rdfxml":
-        lines = _fit_for_xml(lines, task.folder / "graph.nq")
+        lines = _fit_for_xml(lines, task.folder)
     rdf.serialize(lines, stream, format=task.form.name)
 
 
@@ -33,10 +33,10 @@ _NOT_IN_XML = re.compile(
 )
 
 
-def _fit_for_xml(lines: Iterable[str], source: Path) -> Iterator[str]:
+def _fit_for_xml(lines: Iterable[str], folder: Path) -> Iterator[str]:
     """The lines, unless one holds a character that no XML document may hold, not even escaped."""
     for line in lines:
         if _NOT_IN_XML.search(line):
             subject = line.split(" ", 1)[0]
-            raise DataError(f"{source}: RDF/XML cannot hold a control character of {subject}: choose another format")
+            raise DataError(f"{folder}: RDF/XML cannot hold a control character of {subject}: choose another format")
         yield line

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date as day
 from typing import Any, BinaryIO
 
 from kg import assets, rdf, vocab
@@ -24,7 +25,8 @@ _ITEM = re.compile(rf"<{re.escape(WD)}(Q[1-9][0-9]*)>\Z")
 _PRECISION = {4: 9, 7: 10, 10: 11}  # of dates, by the length of how they are written
 _LONGEST = 1500  # characters of a text that Wikidata takes
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]+)*\Z")
-_SIGNS = ("|", "/*")  # between columns, and before a comment, also where they stand in a text
+_SIGNS = re.compile(r"\||/\*|[\x00-\x1f\x7f-\x9f]")
+"""Between columns, before a comment, also where they stand in a text; and controls, which Wikidata does not take."""
 
 _ENDS = {"P463": ("Polity", "IntergovernmentalOrganization"), "P3602": ("Person", "Election")}
 """Where Wikidata wants less than our relation allows. The seat of a person in a parliament is P39 there, not P463."""
@@ -125,13 +127,14 @@ class Commands:
             items.reverse()
         when = _time(source.value(claim, rdf.iri(SC + "when")))
         qualifier = ["P585", when] if when else []
-        return "\t".join((items[0], property_, items[1], *qualifier, *reference, f"/* {claim[1:-1]} */"))
+        columns = "\t".join((items[0], property_, items[1], *qualifier, *reference))
+        return f"{columns} /* {claim[1:-1]} */"  # a tab before the comment would be one column more
 
     def _reference(self, source: Described, claim: str) -> list[str]:
         """Reference URL, title, date and quotation, as far as they are known; nothing without the first."""
         document = rdf.iri(source.document)
         url = source.value(document, rdf.iri(SCHEMA + "url"))[1:-1]
-        if not url or any(sign in url for sign in _SIGNS):
+        if not url.startswith(("http://", "https://")) or _SIGNS.search(url):
             return []
         language = _text(source.value(document, rdf.iri(SC + "language"))).lower()
         selector = source.value(source.value(claim, rdf.iri(SC + "evidence")), rdf.iri(OA + "hasSelector"))
@@ -181,7 +184,7 @@ def _is_accepted(source: Described, claim: str) -> bool:
 def _said(literal: str, language: str) -> str:
     """A text with its language; nothing where one of them is missing, or where Wikidata would not take the whole."""
     text = " ".join(_text(literal).split())
-    fits = text and len(text) <= _LONGEST and not any(sign in text for sign in _SIGNS)
+    fits = text and len(text) <= _LONGEST and not _SIGNS.search(text)
     return f'{language}:"{text}"' if fits and _LANGUAGE.match(language) else ""
 
 
@@ -189,6 +192,10 @@ def _time(literal: str) -> str:
     """A date as QuickStatements takes it; nothing for what is no year, month or day."""
     date = _text(literal)
     if len(date) not in _PRECISION or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", date):
+        return ""
+    try:
+        day.fromisoformat(date + "-01-01"[len(date) - 4 :])
+    except ValueError:
         return ""
     return f"+{date + '-00-00'[len(date) - 4 :]}T00:00:00Z/{_PRECISION[len(date)]}"
 

@@ -9,17 +9,26 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg import assets, vocab
-from kg.errors import DataError, MissingError, QueryError, UsageError
+from kg.errors import DataError, MalformedQueryError, MissingError, QueryError, RefusedQueryError
 from kg.exports.contents import Contents
 from kg.exports.counted import scratch
 from kg.stores import run
 
 _RELATIONS = re.compile(r"^[ \t]*#relations[ \t]*$", re.MULTILINE)
+_GAP = r"(?:\s|#[^\r\n]*+)*+"
+_PROLOGUE = re.compile(
+    rf"(?:\s|#[^\r\n]*+|BASE{_GAP}<[^>]*+>|PREFIX{_GAP}[^\s:<>#]*+:{_GAP}<[^>]*+>"
+    rf"|VERSION{_GAP}(?:\"[^\"]*+\"|'[^']*+'))*+",
+    re.IGNORECASE,
+)
+_LONGEST = 200  # characters of a triple that is shown
+_SHOWN = 20  # characters of what stands where a query should begin
 
 
 def shipped() -> dict[str, Path]:
@@ -46,6 +55,11 @@ class Translation:
     def __init__(self, rows: sqlite3.Connection) -> None:
         self.rows = rows  # the table `said`: line, subject, predicate, object
 
+    def add(self, query: Query, contents: Contents) -> None:
+        """Run a query; it may be done in another thread. Raises QueryError, which does not name the file."""
+        parts = _of_iris_and_literals(run(contents.store, query.text).parts())
+        self.rows.executemany("INSERT OR IGNORE INTO said VALUES (?, ?, ?, ?)", parts)
+
     def __len__(self) -> int:
         (count,) = self.rows.execute("SELECT COUNT(*) FROM said").fetchone()
         return int(count)
@@ -63,34 +77,60 @@ class Translation:
 
 
 @contextmanager
-def translated(contents: Contents, files: Iterable[Path]) -> Iterator[Translation]:
-    """Run the queries. Raises UsageError for one that is no CONSTRUCT, DataError and QueryError for what is broken."""
+def translation() -> Iterator[Translation]:
+    """An empty one, which queries add to. Raises OutputError where it finds no room."""
     with scratch() as rows:
         rows.execute(
             "CREATE TABLE said (line TEXT PRIMARY KEY, subject TEXT, predicate TEXT, object TEXT) WITHOUT ROWID"
         )
-        for file in files:
-            try:
-                result = run(contents.store, _read(file, contents))
-                if result.kind != "graph":
-                    raise UsageError(f"{file}: gives {result.kind}; expected a query that begins with CONSTRUCT")
-                rows.executemany("INSERT OR IGNORE INTO said VALUES (?, ?, ?, ?)", result.parts())
-            except QueryError as error:
-                raise type(error)(f"{file}: {error}") from None
         yield Translation(rows)
 
 
-def _read(file: Path, contents: Contents) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A SPARQL CONSTRUCT, and the file that it stands in."""
+
+    file: Path
+    text: str
+
+
+def constructs(files: list[Path], contents: Contents) -> list[Query]:
+    """The queries of these files. Raises MissingError, DataError, and QueryError for what does not begin so."""
+    return [_construct(file, contents) for file in files]
+
+
+def _construct(file: Path, contents: Contents) -> Query:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise DataError(f"{file}: is not UTF-8 text") from None
     except OSError as error:
         raise MissingError(f"{file}: cannot be read: {error.strerror or error}") from None
-    return _RELATIONS.sub(lambda _: "\n".join(_pairs(contents)), text)
+    prologue = _PROLOGUE.match(text)
+    at = prologue.end() if prologue else 0
+    first = text[at:].split(None, 1)[:1]
+    if not first:
+        raise MalformedQueryError(f"{file}: holds no query: expected one that begins with CONSTRUCT")
+    word = re.match(r"\w*", first[0])
+    begins = (word and word[0]) or first[0]
+    if begins.upper() != "CONSTRUCT":
+        line = text.count("\n", 0, at) + 1
+        raise RefusedQueryError(
+            f"{file}: the query begins with {begins[:_SHOWN]!r} in line {line}: expected one that begins with CONSTRUCT"
+        )
+    # In one line, so that the numbers of the lines are those of the file.
+    return Query(file=file, text=_RELATIONS.sub(lambda _: " ".join(_pairs(contents)), text))
+
+
+def _of_iris_and_literals(parts: Iterator[tuple[str, str, str, str]]) -> Iterator[tuple[str, str, str, str]]:
+    """The triples, unless one holds another: the engine gives that without the brackets around it."""
+    for part in parts:
+        if part[3][0] in "<_" and " " in part[3]:
+            raise QueryError(f"makes a triple within a triple, which is not written: {part[0][:_LONGEST]}")
+        yield part
 
 
 def _pairs(contents: Contents) -> Iterator[str]:
     for relation in contents.relations("EventRelation"):
         if plover := contents.plover(relation):
-            yield f"    (<{relation}> <{vocab.PLOVER}{plover}>)"
+            yield f"(<{relation}> <{vocab.PLOVER}{plover}>)"

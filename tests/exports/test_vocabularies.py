@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,10 @@ ENTITY = rdflib.Namespace("https://w3id.org/statecraft/data/entity/")
 WD = rdflib.Namespace("http://www.wikidata.org/entity/")
 S, M = rdflib.Namespace(SCHEMA), rdflib.Namespace(SEM)
 
+FOR_EVER = """
+CONSTRUCT { ?a <urn:p> ?d }
+{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(CONCAT(STR(?c), STR(?f), STR(?i), STR(?l)) = "no") }
+"""
 OF_SEM = {
     *("Actor", "ActorType", "Authority", "Event", "EventType", "Place", "PlaceType", "Role", "RoleType", "View"),
     *("accordingTo", "actorType", "eventType", "hasActor", "hasBeginTimeStamp", "hasEndTimeStamp", "hasPlace"),
@@ -198,12 +204,84 @@ class TestOwn:
             assert "met" in done.out
 
     @pytest.mark.parametrize(
-        ("query", "code"), [("SELECT * {?s ?p ?o}", 2), ("CONSTRUCT {", 65), ("DELETE WHERE {?s ?p ?o}", 65)]
+        ("query", "words"),
+        [
+            ("SELECT * {?s ?p ?o}", "begins with 'SELECT' in line 1"),
+            ("# CONSTRUCT\nPREFIX a: <urn:a#> # CONSTRUCT\nask {?s ?p ?o}", "begins with 'ask' in line 3"),
+            ("BASE <urn:a>\n\nDESCRIBE ?s {?s ?p ?o}", "begins with 'DESCRIBE' in line 3"),
+            ("DELETE WHERE {?s ?p ?o}", "begins with 'DELETE' in line 1"),
+            ("INSERT DATA { <urn:a> <urn:b> 1 }", "begins with 'INSERT' in line 1"),
+            (",,, ,\n,", "begins with ',,,' in line 1"),
+            ("", "holds no query"),
+            (" \n\t\r\n", "holds no query"),
+            ("# one # two\n" * 100, "holds no query"),
+            ("PREFIX a: <urn:a#>", "holds no query"),
+            ("CONSTRUCTED { ?s ?p ?o } { ?s ?p ?o }", "begins with 'CONSTRUCTED' in line 1"),
+        ],
     )
-    def test_what_is_no_construct(self, query: str, code: int, kg, hard, tmp_path) -> None:
+    def test_what_is_no_construct(self, query: str, words: str, kg, hard, tmp_path, monkeypatch) -> None:
+        """Told for the second of two files before the first is asked."""
+        monkeypatch.setattr("kg.exports.vocabularies.run", None)
+        folder = tmp_path / "mine"
+        folder.mkdir()
+        (folder / "1.rq").write_text("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", encoding="utf-8")
+        (folder / "2.rq").write_text(query, encoding="utf-8")
+        done = kg("export", hard, "--as", folder, "-o", tmp_path / "x.ttl")
+        assert done.code == 65
+        told = ": expected one that begins with CONSTRUCT\n"
+        assert done.err in {f"kg: {folder / '2.rq'}: {words}{told}", f"kg: {folder / '2.rq'}: the query {words}{told}"}
+        assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+    @pytest.mark.parametrize(
+        "prologue",
+        [
+            "\ufeff",
+            "# first\r\nbase <urn:b#> # second\n",
+            "PREFIX # first\n x: # second\n <urn:x#>\nprefix : <urn:y#>",
+            'VERSION "1.2"\n',
+        ],
+    )
+    def test_what_stands_before_it(self, prologue: str, kg, hard, tmp_path) -> None:
+        (tmp_path / "x.rq").write_text(f"{prologue} construct {{ ?a <urn:met> ?b }} {{ ?a sc:meets ?b }}", "utf-8")
+        done = kg("export", hard, "--as", tmp_path / "x.rq")
+        assert (done.code, "met" in done.out) == (0, True), done.err
+
+    def test_a_query_that_takes_too_long_is_ended_with_one_line(self, hard, tmp_path) -> None:
+        folder = tmp_path / "mine"
+        folder.mkdir()
+        (folder / "1.rq").write_text("CONSTRUCT { ?a <urn:met> ?b } { ?a sc:meets ?b }", encoding="utf-8")
+        (folder / "2.rq").write_text(FOR_EVER, encoding="utf-8")
+        output = tmp_path / "x.ttl"
+        output.write_text("as it was")
+        command = [sys.executable, "-m", "kg", "export", str(hard), "--as", str(folder), "--timeout", "1"]
+        done = subprocess.run([*command, "-o", str(output)], capture_output=True, text=True, timeout=60)
+        words = "the query took longer than 1 seconds and was ended"
+        assert (done.returncode, done.stdout) == (65, "")
+        assert done.stderr == f"kg: {folder / '2.rq'}: {words}\n"
+        assert output.read_text() == "as it was"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "x.ttl"]
+
+    def test_a_query_in_time(self, kg, hard, tmp_path) -> None:
+        assert kg("export", hard, "--as", "sem", "--timeout", "60", "-o", tmp_path / "x.ttl").code == 0
+        assert kg("export", hard, "--timeout", "60").code == 2
+        assert kg("export", hard, "--as", "sem", "--timeout", "0").code == 2
+
+    def test_a_triple_in_a_triple_is_refused(self, kg, hard, tmp_path) -> None:
+        query = "CONSTRUCT { ?a <urn:p> <<( ?a <urn:q> ?b )>> } { ?a sc:meets ?b }"
         (tmp_path / "x.rq").write_text(query, encoding="utf-8")
-        assert kg("export", hard, "--as", tmp_path / "x.rq", "-o", tmp_path / "x.ttl").code == code
+        done = kg("export", hard, "--as", tmp_path / "x.rq", "-o", tmp_path / "x.ttl")
+        assert done.code == 65
+        assert f"{tmp_path / 'x.rq'}: makes a triple within a triple" in done.err
         assert not (tmp_path / "x.ttl").exists()
+
+    def test_where_the_lost_cannot_be_written_nothing_is(self, kg, hard, tmp_path) -> None:
+        done = kg("export", hard, "--as", "sem", "-o", tmp_path / "x.ttl", "--lost", tmp_path / "none" / "lost.json")
+        assert (done.code, list(tmp_path.iterdir())) == (73, [])
+
+    def test_lines_are_counted_as_they_stand_in_the_file(self, kg, hard, tmp_path) -> None:
+        query = "CONSTRUCT { ?a ?t ?b } {\n  VALUES (?t ?u) {\n  #relations\n  }\n  ?a ?t\n}"
+        (tmp_path / "x.rq").write_text(query, encoding="utf-8")
+        assert "the query does not parse: line 6" in kg("export", hard, "--as", tmp_path / "x.rq").err
 
     def test_a_broken_query_is_named(self, kg, hard, tmp_path) -> None:
         (tmp_path / "x.rq").write_text("CONSTRUCT { ?s ?p }", encoding="utf-8")

@@ -128,6 +128,21 @@ def test_options_are_told_and_change_the_name(kg, built) -> None:
     assert all(DCT + "created" not in str(parts) for parts in plain.values())
 
 
+@pytest.mark.parametrize(
+    ("options", "lacking"),
+    [
+        ([], "who publishes them (--creator IRI, an ORCID for one) and when they were made (--created DATE)"),
+        (["--created", "2026-11-30"], "who publishes them (--creator IRI, an ORCID for one)"),
+        (["--creator", "https://orcid.org/0000-0002-1825-0097"], "when they were made (--created DATE)"),
+        (["--creator", "https://orcid.org/0000-0002-1825-0097", "--created", "2026-11-30"], None),
+    ],
+)
+def test_what_the_guidelines_ask_for_and_is_lacking_is_told(options: list[str], lacking: str | None, kg, built) -> None:
+    done = kg("export", built, "--format", "nanopub", *options)
+    told = f"warning: nanopublications should tell {lacking}: these do not\n" if lacking else ""
+    assert (done.code, done.err) == (0, told)
+
+
 def test_a_change_anywhere_changes_the_name(kg, built, lines, folder_of) -> None:
     before = by_name(kg("export", built, "--format", "nanopub").data)
     text = "\n".join(line.replace('"0.7"', '"0.71"') for line in lines) + "\n"

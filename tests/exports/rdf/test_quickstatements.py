@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.exports.quickstatements import properties
 from kg.vocab import PROV, RDF, SAME_AS, SC, SCHEMA, TYPE, WD
+
+from ..checkers import quickstatements
 
 DATA = "https://w3id.org/statecraft/data/"
 STATE = "https://w3id.org/statecraft/id/state/"
@@ -30,7 +33,7 @@ QUOTE = 'en:"Norlandic officials sanctioned Sudria, a member of the Concord of t
 
 def read(line: str) -> tuple[list[str], str]:
     """The columns and the comment, as QuickStatements takes a line apart: at bars too, and at the first comment."""
-    match = re.fullmatch(r"(.*?)\s*/\*\s*(.*?)\s*\*/\s*", line.replace("|", "\t"))
+    match = re.fullmatch(r"(.*?) */\* *(.*?) *\*/ *", line.replace("|", "\t"))
     assert match is not None
     return match[1].split("\t"), match[2]
 
@@ -143,3 +146,68 @@ def test_properties_are_those_of_the_ontology() -> None:
         "standsIn": ("P3602", False),
         "founded": ("P112", True),
     }
+
+
+NAMES = [
+    'the "Union" of "x',
+    "tab\there",
+    "two\r\nlines",
+    "comma, and; semicolon \\",
+    "الأمم المتحدة، «نيويورك»",
+    "联合国，安全理事会",
+    "“quoted”",
+    "line\u2028sign",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_syntax_is_the_one_that_is_described(name: str, kg, folder) -> None:
+    when = f'<{MEMBER}> <{SC}when> "2019-05" <{DATA}document/one> .'
+    told = folder(URL, *ITEMS, *ACCEPTED, when, changed=('"A meeting"', str(ox.Literal(name))))
+    text = (told / "graph.nq").read_text(encoding="utf-8").replace(QUOTE.partition(":")[2], str(ox.Literal(name)))
+    (told / "graph.nq").write_text(text, encoding="utf-8", newline="\n")
+    (command,) = quickstatements(kg("export", told, "--format", "quickstatements").data.decode())
+    assert (command.item, command.property, command.value, command.summary) == ("Q22", "P463", "Q33", MEMBER)
+    assert command.qualifiers == {"P585": {"time": "+2019-05-00", "precision": 10}}
+    assert command.sources == {
+        "P854": "https://news.example.org/a?b=1&c=%20d",
+        "P1476": ("en", " ".join(name.split())),
+        "P577": {"time": "+2024-05-03", "precision": 11},
+        "P1683": ("en", " ".join(name.split())),
+    }
+
+
+def test_an_address_alone_is_a_reference(kg, folder) -> None:
+    changed = ('"en"^^', '"xx1"^^')
+    done = kg("export", folder(URL, *ITEMS, changed=changed, without="/date>"), "--format", "quickstatements", "--all")
+    (command,) = quickstatements(done.data.decode())
+    assert command.sources == {"P854": "https://news.example.org/a?b=1&c=%20d"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("news.example.org/a", "news.example.org/a/*b"),
+        ("https://news.example.org/", "urn:news:"),
+        ("https://news.example.org/", "file:///news/"),
+    ],
+)
+def test_an_address_that_wikidata_would_not_take_is_none(old: str, new: str, kg, folder) -> None:
+    done = kg("export", folder(URL.replace(old, new), *ITEMS), "--format", "quickstatements", "--all")
+    assert (done.data, "no address" in done.err) == (b"", True)
+
+
+@pytest.mark.parametrize("title", ["bell\x07", "\x9f"])
+def test_controls_are_left_out_of_the_reference(title: str, kg, folder) -> None:
+    changed = ('"A meeting"', str(ox.Literal(title)))
+    done = kg("export", folder(URL, *ITEMS, changed=changed), "--format", "quickstatements", "--all")
+    (command,) = quickstatements(done.data.decode())
+    assert "P1476" not in command.sources
+    assert "1 references lack a title" in done.err
+
+
+@pytest.mark.parametrize("day", ["2023-02-30", "2023-13", "2023-00-01"])
+def test_a_day_that_is_none_is_left_out(day: str, kg, folder) -> None:
+    line = f'<{MEMBER}> <{SC}when> "{day}" <{DATA}document/one> .'
+    (command,) = quickstatements(kg("export", folder(URL, *ITEMS, line), "--format", "quickstatements", "--all").out)
+    assert command.qualifiers == {}
