@@ -179,6 +179,7 @@ class Claim:
     confidence: float = 1.0
     construction: Iri | None = None  # the entry of the lexicon that was recognised
     found_by: tuple[str, ...] = ()  # tools that found it, by name, other than the rules of `kg`
+    doubts: tuple[str, ...] = ()  # why it is no surer, for people: where such a tool and the text disagree, for one
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:

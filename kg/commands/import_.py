@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -158,10 +159,11 @@ class _Account:
         for failure in self.failures:
             kind = "left out" if failure.stage == ROW else "not taken in"
             yield f"  {kind}: {failure.source}: {failure.reason}"
-        for reason, count in self.reasons.most_common(_REASONS):
-            yield f"  unverified {count} time{_s(count)}: {reason}"
-        if len(self.reasons) > _REASONS:
-            yield f"  unverified for {len(self.reasons) - _REASONS} other reasons, which the lines of the claims tell"
+        yield from _counted("unverified", self.reasons, "which the lines of the claims tell")
+        for what, tally in (("for review", counts.doubts), ("not taken", counts.dropped)):
+            yield from _counted(what, tally.counts, "which --json tells", tally.first)
+        for kind, count in counts.kinds.most_common():
+            yield f"  unknown class “{kind}” of {count} name{_s(count)}: the ontology has none that is called so"
         documents, told = self.documents, counts.told
         yield f"{documents} document{_s(documents)} with {told} statement{_s(told)}: " + ", ".join(self._ends(counts))
         unfound = f"; {counts.unfound} name{_s(counts.unfound)} not in the text" if counts.unfound else ""
@@ -169,7 +171,8 @@ class _Account:
 
     def _ends(self, counts: Counts) -> Iterator[str]:
         """Where the statements ended."""
-        yield f"{counts.claims} claim{_s(counts.claims)}"
+        held = f" ({counts.doubted} for review)" if counts.doubted else ""
+        yield f"{counts.claims} claim{_s(counts.claims)}{held}"
         if counts.merged:
             yield f"{counts.merged} told more than once"
         yield f"{counts.unverified} unverified"
@@ -183,12 +186,16 @@ class _Account:
             "documents": self.documents,
             "statements": counts.told,
             "claims": counts.claims,
+            "for_review": counts.doubted,
             "told_again": counts.merged,
             "unverified": counts.unverified,
             "failed": counts.failed,
             "claims_by_rules": self.claims - counts.claims,
             "names": {"found": self.entities, "linked": self.linked, "not_found": counts.unfound},
-            "reasons": [{"reason": reason, "count": count} for reason, count in self.reasons.most_common()],
+            "reasons": _reasons(self.reasons),
+            "reasons_for_review": _reasons(counts.doubts.counts, counts.doubts.first),
+            "not_taken": _reasons(counts.dropped.counts, counts.dropped.first),
+            "unknown_classes": [{"class": kind, "count": count} for kind, count in counts.kinds.most_common()],
             "failures": [{"source": f.source, "stage": f.stage, "reason": f.reason} for f in self.failures],
         }
 
@@ -205,6 +212,24 @@ class _Account:
                 whole
             )
             raise PartialError(f"{' and '.join(parts)} {'was' if len(failed) == 1 else 'were'} not taken in")
+
+
+def _counted(
+    what: str, reasons: Counter[str], others: str, first: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
+    """The commonest reasons with their counts, each as it was first told if that is known."""
+    for reason, count in reasons.most_common(_REASONS):
+        such = ", first" if reason in first and count > 1 else ""
+        yield f"  {what} {count} time{_s(count)}{such}: {first.get(reason, reason)}"
+    if len(reasons) > _REASONS:
+        yield f"  {what} for {len(reasons) - _REASONS} other reasons, {others}"
+
+
+def _reasons(reasons: Counter[str], first: Mapping[str, str] = MappingProxyType({})) -> list[dict[str, Any]]:
+    return [
+        {"reason": reason, "count": count} | ({"first": first[reason]} if reason in first else {})
+        for reason, count in reasons.most_common()
+    ]
 
 
 def _s(count: int) -> str:

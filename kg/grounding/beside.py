@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.grounding.claims import DOUBT, Grounded
+from kg.grounding.claims import DOUBT, SURE, Grounded
 from kg.model import Claim, Iri
 
 
@@ -35,29 +35,32 @@ def _both(one: Grounded, other: Grounded) -> Grounded:
         time=one.claim.time or other.claim.time,
         found_by=tuple(sorted({*one.claim.found_by, *other.claim.found_by})),
     )
-    return Grounded(claim, disagrees, max(one.theirs, other.theirs))
+    doubts = tuple(dict.fromkeys((*one.doubts, *other.doubts))) if claim.confidence < SURE else ()
+    return Grounded(claim, disagrees, max(one.theirs, other.theirs), doubts)
 
 
-def beside(own: Sequence[Claim], grounded: Iterable[Grounded], symmetric: frozenset[Iri]) -> list[Claim]:
+def beside(own: Sequence[Claim], grounded: Iterable[Grounded], symmetric: frozenset[Iri]) -> list[Grounded]:
     """The claims of the rules with those of a tool. What both say is one claim, surer than either by itself, as far as
     both are independent; where the tool disagrees with the text, one for people to look at."""
-    found = {claim.iri: claim for claim in own}
+    found = {claim.iri: Grounded(claim, disagrees=False, theirs=0.0) for claim in own}
     for one in grounded:
         same = [c for c in own if _same(c, one.claim, symmetric)]
         if not same:
-            found[one.claim.iri] = one.claim
+            found[one.claim.iri] = one
             continue
         nearest = min(
             same, key=lambda c: (c.iri != one.claim.iri, abs(c.trigger.start - one.claim.trigger.start), c.iri)
         )
         before = found[nearest.iri]
-        a, b = before.confidence, one.theirs
-        found[nearest.iri] = replace(
-            before,
+        a, b = before.claim.confidence, one.theirs
+        claim = replace(
+            before.claim,
             confidence=round(min(a, DOUBT) if one.disagrees else 1 - (1 - a) * (1 - b), 3),
-            time=before.time or one.claim.time,
-            found_by=tuple(sorted({*before.found_by, *one.claim.found_by})),
+            time=before.claim.time or one.claim.time,
+            found_by=tuple(sorted({*before.claim.found_by, *one.claim.found_by})),
         )
+        doubts = tuple(dict.fromkeys((*before.doubts, *one.doubts))) if claim.confidence < SURE else ()
+        found[nearest.iri] = Grounded(claim, one.disagrees or before.disagrees, one.theirs, doubts)
     return list(found.values())
 
 

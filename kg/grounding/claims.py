@@ -6,17 +6,20 @@ tells. Both must agree for a claim to be sure of itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING
 
+from kg.grounding import doubts
+from kg.grounding.doubts import Doubt
 from kg.grounding.evidence import Ground, Grounds
 from kg.grounding.expressions import SAME, Expression, Expressions
 from kg.grounding.foreign import Told
 from kg.grounding.names import Names, tokens_of
 from kg.grounding.relations import RelationWords, Sense
 from kg.grounding.spelling import Place, Text
+from kg.grounding.times import TimesTold
 from kg.ids import Minter
 from kg.model import Claim, Iri, Mode, Polarity, Span, Unverified
 from kg.records.check import readable
@@ -43,6 +46,8 @@ class Grounded:
     claim: Claim
     disagrees: bool  # the tool says otherwise than the text
     theirs: float  # the confidence of the tool
+    doubts: tuple[Doubt, ...] = ()  # why it is less sure than the gate asks for
+    dropped: tuple[Doubt, ...] = ()  # what the tool says besides, and the text does not bear out
 
 
 class Claims:
@@ -60,19 +65,16 @@ class Claims:
         self._grounds = Grounds(reading.scene, text)
         self._expressions = Expressions(reading)
         self._times = Times(reading.scene.doc, self._document.date)
+        self._told_times = TimesTold(reading.scene)
         self._own: dict[frozenset[Iri], list[Claim]] = {}
         for claim in reading.extraction.claims:
             self._own.setdefault(frozenset((claim.subject, claim.object)), []).append(claim)
 
     def of(self, told: Told) -> Grounded | Unverified:
         """The claim that a statement becomes, or the statement with the reason why it becomes none."""
-        sides = []
-        for name in (told.subject, told.object):
-            known = self._names.known(name)
-            if isinstance(known, str):
-                return self.unverified(told, known)
-            sides.append(known)
-        one, other = sides
+        one, other = self._names.known(told.subject), self._names.known(told.object)
+        if isinstance(one, str) or isinstance(other, str):
+            return self.unverified(told, one if isinstance(one, str) else str(other))
         sense = self._relations.sense(told.relation, (one.kind, other.kind))
         if isinstance(sense, str):
             return self.unverified(told, sense)
@@ -81,9 +83,11 @@ class Claims:
             return self.unverified(told, found)
         if found.subject.entity == found.object.entity:
             return self.unverified(told, "subject and object are one and the same in the text")
+        sides = ((told.subject, one, found.subject), (told.object, other, found.object))
+        others = [doubt for side in sides if (doubt := self._names.another(*side)) is not None]
         if sense.turned:
             found = Ground(found.place, found.sentence, found.object, found.subject)
-        return self._claim(told, sense, found)
+        return self._claim(told, sense, found, others)
 
     def unverified(self, told: Told, reason: str) -> Unverified:
         where = f" ({told.where})" if told.where else ""
@@ -105,22 +109,29 @@ class Claims:
 
     # claims
 
-    def _claim(self, told: Told, sense: Sense, ground: Ground) -> Grounded:
+    def _claim(self, told: Told, sense: Sense, ground: Ground, others: Sequence[Doubt]) -> Grounded:
         own = self._told_by_rules(sense.relation, ground)
         negated = told.negated is not sense.negated
         if own is not None:
             claim, sure = self._as_told(own, sense.relation, ground), own.confidence
+            unsure = doubts.UNSURE_RULES
         else:
-            claim, sure = self._as_read(sense.relation, ground)
+            claim, sure, unsure = self._as_read(sense.relation, ground)
         untold = told.confidence is None or isnan(told.confidence)
         theirs = 1.0 if told.confidence is None or untold else min(max(told.confidence, 0.0), 1.0)
-        disagrees = (claim.polarity is Polarity.NEGATIVE) is not negated or self._quoted_elsewhere(told, claim)
-        disagrees = disagrees or self._contradicted(claim) or self._others_meant(told, ground)
-        confidence = min(theirs * sure, DOUBT) if disagrees or sure <= DOUBT else theirs * sure
-        if claim.time is None and told.time and self._is_told(told.time, claim.sentence):
-            claim = replace(claim, time=told.time)
-        claim = replace(claim, confidence=round(confidence, 3), found_by=(self._tool,))
-        return Grounded(claim, disagrees, _UNTOLD if untold else theirs)
+        time = self._told_times.taken(told.time, claim)
+        against = [*self._against(told, claim, negated=negated), *others, *([time.against] if time.against else ())]
+        confidence = round(min(theirs * sure, DOUBT) if against or sure <= DOUBT else theirs * sure, 3)
+        claim = replace(claim, time=time.time, confidence=confidence, found_by=(self._tool,))
+        why = [*against, *([unsure] if sure < SURE else [doubts.unsure(theirs)] if theirs * sure < SURE else ())]
+        dropped = (self._misplaced(told, ground), time.dropped)
+        return Grounded(
+            claim,
+            disagrees=bool(against),
+            theirs=_UNTOLD if untold else theirs,
+            doubts=tuple(why) if confidence < SURE else (),
+            dropped=tuple(doubt for doubt in dropped if doubt is not None),
+        )
 
     def _told_by_rules(self, relation: Iri, ground: Ground) -> Claim | None:
         """The claim of the rules that says the same, or more closely the same, in the same sentence."""
@@ -155,13 +166,13 @@ class Claims:
             sentence=self._span(ground.sentence),
         )
 
-    def _as_read(self, relation: Iri, ground: Ground) -> tuple[Claim, float]:
-        """A claim that no rule tells, and how sure the text makes it."""
+    def _as_read(self, relation: Iri, ground: Ground) -> tuple[Claim, float, Doubt]:
+        """A claim that no rule tells, how sure the text makes it, and why no surer."""
         subject, thing = ground.subject, ground.object
         known = self._lexicon.relations[relation]
         first, last = tokens_of(self._reading.scene, ground.place)
         expression, relates = self._best(self._expressions.of(relation, first, last), ground)
-        sure = DOUBT
+        sure, unsure = DOUBT, doubts.NO_WORD
         if expression is None:
             root = self._reading.scene.doc.root_of(first, last)
             trigger, clause = self._reading.scene.span(root.i, root.i + 1), root
@@ -171,8 +182,15 @@ class Claims:
             clause = expression.clause or expression.trigger
             appraisal = self._reading.appraise_at(expression.trigger, expression.verb)
             over = appraisal.past and not known.event and not known.outlasts
-            if relates and expression.nearness == SAME and not over and not expression.turned:
-                sure = _BY_GRAMMAR * min(subject.confidence, thing.confidence)
+            if not relates:
+                unsure = doubts.not_of_these(trigger.quote)
+            elif expression.nearness != SAME:
+                unsure = doubts.not_quite(trigger.quote)
+            elif over or expression.turned:
+                unsure = (doubts.over if over else doubts.turned)(trigger.quote)
+            else:
+                least = min(subject, thing, key=lambda party: party.confidence)
+                sure, unsure = _BY_GRAMMAR * least.confidence, doubts.unclear(self._text.text[slice(*least.place)])
         ground = ground.reaching((trigger.start, trigger.end))
         fits = self._lexicon.fits(subject.kind, known.domain) and self._lexicon.fits(thing.kind, known.range)
         # What the gate will hold back or refuse takes no part in an event that others tell of.
@@ -193,7 +211,7 @@ class Claims:
             time=self._time(clause, appraisal) if known.event else None,
             construction=expression.construction.iri if expression and expression.nearness == SAME else None,
         )
-        return claim, sure
+        return claim, sure, unsure
 
     def _best(self, found: list[Expression], ground: Ground) -> tuple[Expression | None, bool]:
         """The nearest words for the relation, best those that relate the two; and whether they do."""
@@ -213,14 +231,25 @@ class Claims:
 
     # where text and tool disagree
 
-    def _quoted_elsewhere(self, told: Told, claim: Claim) -> bool:
-        """Whether they name somebody of the text as the one who says so, and the text has the author say it."""
-        return bool(claim.attribution is None and told.said_by and self._text.names(told.said_by))
+    def _against(self, told: Told, claim: Claim, *, negated: bool) -> Iterator[Doubt]:
+        """Where text and tool say different things."""
+        if (claim.polarity is Polarity.NEGATIVE) is not negated:
+            yield doubts.DENIED_BY_TOOL if negated else doubts.DENIED_BY_TEXT
+        if claim.attribution is None and told.said_by and self._text.names(told.said_by):
+            yield doubts.said_by(told.said_by)
+        if self._contradicted(claim):
+            yield doubts.OPPOSED
 
-    def _others_meant(self, told: Told, ground: Ground) -> bool:
-        """Whether they give the identifier of something else, which the authority data knows, for one of the names."""
-        meant = {name.iri for name in (told.subject, told.object) if self._names.is_known(name.iri)}
-        return not meant <= {ground.subject.entity, ground.object.entity}
+    def _misplaced(self, told: Told, ground: Ground) -> Doubt | None:
+        """Whether the words that the claim rests on stand elsewhere than they say."""
+        if told.start is None:
+            return None
+        end = told.start + 1 if told.end is None else told.end
+        if told.quote is not None and told.quote.strip():
+            right = self._text.says(told.start, told.end, told.quote) is not None
+        else:
+            right = ground.sentence[0] < end and told.start < ground.sentence[1] and end <= len(self._text.text)
+        return None if right else doubts.misplaced(told.start, told.end)
 
     def _contradicted(self, claim: Claim) -> bool:
         """Whether the rules say in the same sentence that it is the other way round, or see an event of its kind
@@ -238,12 +267,6 @@ class Claims:
             return True
         root = self._lexicon.relations[one].root
         return root is not None and root == self._lexicon.relations[other].root
-
-    def _is_told(self, time: str, sentence: Span) -> bool:
-        """Whether it is a year, month or day whose year the sentence names."""
-        parts = time.split("-")
-        digits = all(p.isascii() and p.isdigit() for p in parts) and [len(p) for p in parts] == [4, 2, 2][: len(parts)]
-        return digits and parts[0] in sentence.quote
 
     def _iri(self, subject: Iri, relation: Iri, thing: Iri, trigger: Span) -> Iri:
         return self._minter.claim(self._document.iri, subject, relation, thing, str(trigger.start), str(trigger.end))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.grounding.foreign import Told
-from kg.grounding.names import Known, Spoken, short, tokens_of
-from kg.grounding.spelling import Place, Text
+from kg.grounding.names import Known, Spoken, tokens_of
+from kg.grounding.spelling import Place, Text, short
 
 if TYPE_CHECKING:
     from kg.understand.scene import Scene

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -12,11 +13,15 @@ from typing import TYPE_CHECKING
 from kg.errors import debugging, told
 from kg.grounding.beside import beside, merged
 from kg.grounding.claims import SURE, Claims, Grounded
-from kg.grounding.foreign import Foreign
+from kg.grounding.doubts import Tally
+from kg.grounding.foreign import Foreign, Name
+from kg.grounding.identifiers import Identifiers
+from kg.grounding.kinds import class_of
 from kg.grounding.names import Names, given
-from kg.grounding.spelling import Text
+from kg.grounding.spelling import Text, short
 from kg.ids import Minter
 from kg.model import Claim, Extraction, Failure, Iri, Mention, Unverified
+from kg.records.check import readable
 from kg.understand.scene import Given
 
 if TYPE_CHECKING:
@@ -40,6 +45,9 @@ class Counts:
     merged: int = 0  # statements that say what another one of the same text says
     failed: int = 0  # of texts that could not be understood
     unfound: int = 0  # names, of those in no statement, that are not in their text
+    doubts: Tally = field(default_factory=Tally)  # why claims are less sure than that
+    dropped: Tally = field(default_factory=Tally)  # why what is said besides is not taken
+    kinds: Counter[str] = field(default_factory=Counter)  # classes that are none, with how many names are said to be so
 
 
 class Grounding:
@@ -64,6 +72,10 @@ class Grounding:
         from kg.understand.knowledge import authority
 
         return self._understanding.authority or authority.shipped()
+
+    @cached_property
+    def _identifiers(self) -> Identifiers:
+        return Identifiers(self._authority)
 
     @cached_property
     def _lexicon(self) -> Lexicon:
@@ -93,13 +105,8 @@ class Grounding:
 
     def _given(self, foreign: Foreign, text: Text) -> list[Given]:
         """All names of a tool where they stand, the longest first."""
-        sides = dict.fromkeys(name for t in foreign.told for name in (t.subject, t.object))
         classes = self._lexicon.parents
-        found = {
-            (g.start, g.end): g
-            for name in dict.fromkeys(chain(sides, foreign.names))
-            for g in given(name, text, classes)
-        }
+        found = {(g.start, g.end): g for name in _names(foreign) for g in given(name, text, classes)}
         return sorted(found.values(), key=lambda g: (g.start - g.end, g.start))
 
     def _guarded(self, foreign: Foreign, text: Text, reading: Reading | Failure) -> Extraction | Failure:
@@ -117,39 +124,48 @@ class Grounding:
         return reading
 
     def _grounded(self, foreign: Foreign, text: Text, reading: Reading) -> Extraction:
-        names = Names(reading, self._authority, text)
+        names = Names(reading, self._authority, self._identifiers, text)
         claims = Claims(reading, text, foreign.tool, names=names, relations=self._relations, minter=self._minter)
         found = [claims.of(one) for one in foreign.told]
-        grounded = merged(one for one in found if isinstance(one, Grounded))
+        borne_out = [one for one in found if isinstance(one, Grounded)]
+        grounded = merged(borne_out)
         unverified = {one.iri: one for one in found if isinstance(one, Unverified)}
-        known = [names.known(name) for name in foreign.names]
-        told_of = {k.entity for k in known if not isinstance(k, str)}
-        extraction = self._extraction(reading, names, grounded, told_of, tuple(unverified.values()))
-        found_by_tool = [claim for claim in extraction.claims if foreign.tool in claim.found_by]
-        own, kept = {claim.iri for claim in reading.extraction.claims}, len(found_by_tool)
-        doubted = [claim for claim in found_by_tool if claim.confidence < SURE]
-        self.counts.claims += kept
+        known = {name: names.known(name) for name in foreign.names}
+        told_of = {k.entity for k in known.values() if not isinstance(k, str)}
+        if self._beside:
+            symmetric = frozenset(r.iri for r in self._lexicon.relations.values() if r.symmetric)
+            grounded = beside(reading.extraction.claims, grounded, symmetric)
+        told = [replace(one.claim, doubts=tuple(map(str, one.doubts))) for one in grounded]
+        extraction = self._extraction(reading, names, told, told_of, tuple(unverified.values()))
+        own = {claim.iri for claim in reading.extraction.claims}
+        found_by_tool = [one for one in grounded if foreign.tool in one.claim.found_by]
+        doubted = [one for one in found_by_tool if one.claim.confidence < SURE]
+        self.counts.claims += len(found_by_tool)
         self.counts.doubted += len(doubted)
-        self.counts.agreed += sum(claim.iri in own and claim not in doubted for claim in found_by_tool)
+        self.counts.agreed += sum(g.claim.iri in own and g.claim.confidence >= SURE for g in found_by_tool)
         self.counts.unverified += len(unverified)
-        self.counts.merged += len(foreign.told) - kept - len(unverified)
-        self.counts.unfound += sum(isinstance(k, str) for k in known)
+        self.counts.merged += len(foreign.told) - len(found_by_tool) - len(unverified)
+        self.counts.unfound += sum(isinstance(known[name], str) for name in foreign.names)
+        sides = {name for told in foreign.told for name in (told.subject, told.object)}
+        others = (names.another(n, k) for n, k in known.items() if n not in sides and not isinstance(k, str))
+        for doubt in chain.from_iterable(one.doubts for one in doubted):
+            self.counts.doubts.add(doubt, foreign.document.source)
+        for doubt in (*chain.from_iterable(one.dropped for one in borne_out), *filter(None, others)):
+            self.counts.dropped.add(doubt, foreign.document.source)
+        kinds = (name.kind for name in _names(foreign) if name.kind.strip())
+        self.counts.kinds.update(short(readable(k)) for k in kinds if class_of(k, self._lexicon.parents) is None)
         return extraction
 
     def _extraction(
         self,
         reading: Reading,
         names: Names,
-        grounded: list[Grounded],
+        claims: list[Claim],
         told_of: set[Iri],
         unverified: tuple[Unverified, ...],
     ) -> Extraction:
         own = reading.extraction
-        claims = [one.claim for one in grounded]
         mentions: Iterable[Mention] = [*own.mentions, *names.mentions.values()]
-        if self._beside:
-            symmetric = frozenset(r.iri for r in self._lexicon.relations.values() if r.symmetric)
-            claims = beside(own.claims, grounded, symmetric)
         used = {iri for claim in claims for iri in _spoken_of(claim)} | told_of
         if not self._beside:
             mentions = [m for m in mentions if m.entity in used]
@@ -164,6 +180,11 @@ class Grounding:
             statements=own.statements if self._beside else (),
             unverified=unverified,
         )
+
+
+def _names(foreign: Foreign) -> dict[Name, None]:
+    """All names of a tool, once each."""
+    return dict.fromkeys(chain((name for t in foreign.told for name in (t.subject, t.object)), foreign.names))
 
 
 def _spoken_of(claim: Claim) -> Iterator[Iri]:

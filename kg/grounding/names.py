@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.grounding import doubts
+from kg.grounding.doubts import Doubt
 from kg.grounding.foreign import Name
+from kg.grounding.identifiers import Identifiers
 from kg.grounding.kinds import UNKNOWN, class_of
-from kg.grounding.spelling import Place, Text
+from kg.grounding.spelling import Place, Text, short
 from kg.model import Entity, Iri, Mention, Span
 from kg.understand.scene import Given
 
@@ -33,6 +36,7 @@ class Spoken:
     head: int
     confidence: float
     named: bool = False  # by the name that was asked for
+    form: str = "name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,9 @@ class Names:
     """The names of one text. New entities, and mentions where understanding has none, are in `entities` and
     `mentions`."""
 
-    def __init__(self, reading: Reading, authority: Authority, text: Text) -> None:
+    def __init__(self, reading: Reading, authority: Authority, identifiers: Identifiers, text: Text) -> None:
         self._scene, self._authority, self._text = reading.scene, authority, text
+        self._identifiers = identifiers
         self._classes = reading.lexicon.parents
         self.entities: dict[Iri, Entity] = {}
         self.mentions: dict[tuple[int, int, Iri], Mention] = {}
@@ -100,9 +105,24 @@ class Names:
             self._known[name] = self._found(name)
         return self._known[name]
 
-    def is_known(self, iri: Iri | None) -> bool:
-        """Whether an identifier is one of the authority data."""
-        return iri is not None and iri in self._authority.known
+    def another(self, name: Name, known: Known, here: Spoken | None = None) -> Doubt | None:
+        """Why they mean another thing by the identifier that they give for a name than the text does by its words,
+        there or mostly.
+
+        Where a capital stands for its state, or somebody acts for one, the identifier may be that of either.
+        """
+        if name.iri is None:
+            return None
+        meant, ours = self._identifiers.entity(name.iri), self._entity(here.entity if here else known.entity)
+        form = next((place.form for place in known.spoken if place.named), "name")
+        stands = form in {"metonym", "demonym"}
+        if meant is None:
+            if stands or not self._identifiers.excludes(name.iri, ours.iri):
+                return None
+            return doubts.another(name.text, name.iri, None, ours.label)
+        if meant in {ours.iri, ours.acts_for} or (stands and ours.iri in self._authority.within.get(meant, ())):
+            return None
+        return doubts.another(name.text, name.iri, self._authority.known[meant].label, ours.label)
 
     def _found(self, name: Name) -> Known | str:
         if not name.text.strip():
@@ -113,7 +133,11 @@ class Names:
         told = seen.get(found[0]) if found and self._text.says(name.start, name.end, name.text) else None
         meant = told.entity if told else max(count, key=lambda iri: count[iri]) if count else self._meant(name)
         if meant is None and not found:
-            return f"“{short(name.text)}” is not in the text, nor is anything that is known by this name"
+            other = self._identifiers.entity(name.iri)
+            nowhere = f"“{short(name.text)}” is not in the text, nor is anything that is known by this name"
+            if other is None:
+                return nowhere
+            return f"{nowhere}; the identifier that is given with it is that of “{self._authority.known[other].label}”"
         if meant is None and all(self._is_pronoun(place) for place in found):
             return f"“{short(name.text)}” is no name, and what it stands for is not known"
         entity = self._mint(name, found) if meant is None else self._entity(meant)
@@ -141,9 +165,8 @@ class Names:
 
     def _told(self, reference: Reference, *, named: bool = False) -> Spoken:
         span = self._scene.span(reference.start, reference.end)
-        return Spoken(
-            reference.entity, reference.kind, (span.start, span.end), reference.head, reference.confidence, named
-        )
+        place, kind, form = (span.start, span.end), reference.kind, reference.form
+        return Spoken(reference.entity, kind, place, reference.head, reference.confidence, named, form)
 
     def _spoken(self, place: Place, name: Name) -> Spoken | None:
         """What understanding found at a place that has the same head: Vladimir Putin, of President Vladimir Putin; or
@@ -160,10 +183,11 @@ class Names:
             return None
         best = min(fitting, key=lambda r: (r.beside, (r.start, r.end) != (first, last), _FORMS.index(r.form), r.start))
         spoken = self._told(best, named=True)
-        if name.iri and name.iri != best.entity and name.iri in best.candidates and name.iri in self._authority.known:
-            known = self._authority.known[name.iri]
-            self.entities[name.iri] = Entity(iri=name.iri, kind=known.kind, label=known.label, authority=True)
-            spoken = Spoken(name.iri, known.kind, spoken.place, spoken.head, spoken.confidence, True)
+        meant = self._identifiers.entity(name.iri)
+        if meant is not None and meant != best.entity and meant in best.candidates:  # the text itself leaves it open
+            known = self._authority.known[meant]
+            self.entities[meant] = Entity(iri=meant, kind=known.kind, label=known.label, authority=True)
+            spoken = Spoken(meant, known.kind, spoken.place, spoken.head, spoken.confidence, True)
             self._add(spoken, "name")
         return spoken
 
@@ -176,12 +200,15 @@ class Names:
         return not other and class_of(name.kind, self._classes) in {None, "Person"}
 
     def _meant(self, name: Name) -> Iri | None:
-        """What the authority data knows by a name, or by the IRI that is given, if the text speaks of it; or what
-        understanding calls so: officials of France, where the text has French officials."""
+        """What the authority data knows by a name, or by the identifier that is given, if the text speaks of it; or
+        what understanding calls so: officials of France, where the text has French officials. An identifier of what
+        is not called so means nothing here."""
         from kg.understand.knowledge.authority import plain
 
         senses = {s.entity for s in self._authority.senses.get(plain(name.text), ()) if not s.adjective}
-        senses |= {name.iri} & self._authority.known.keys() if name.iri else set()
+        meant = self._identifiers.entity(name.iri)
+        if meant is not None and (not senses or meant in senses):
+            senses = {meant}
         here = sorted(senses & self._of.keys())
         found = here or sorted(self._called.get(plain(name.text).casefold(), ()))
         return found[0] if len(found) == 1 else None
@@ -232,8 +259,3 @@ def tokens_of(scene: Scene, place: Place) -> tuple[int, int]:
         first += 1
     last = bisect_left(tokens, place[1], key=lambda t: t.idx)
     return first, max(first, last)
-
-
-def short(words: str, most: int = 80) -> str:
-    text = " ".join(words.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"

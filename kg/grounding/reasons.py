@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.grounding.names import short
+from kg.grounding.spelling import short
 from kg.model import Unverified
 
 _QUOTED = re.compile(r"“[^”]*”|`[^`]*`")

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.grounding.mapping import Meaning, key_of, words_of
-from kg.grounding.names import short
+from kg.grounding.spelling import short
 from kg.model import Claim, Document, Failure, Iri, Polarity
 from kg.understand.scene import Given
 from kg.vocab import compact, local_name
@@ -23,6 +23,7 @@ from kg.vocab import compact, local_name
 if TYPE_CHECKING:
     from kg.understand import Understanding
     from kg.understand.knowledge.lexicon import Lexicon
+    from kg.understand.syntax.parse import Token
 
 _KEPT = 1 << 14  # words whose meaning is kept
 _LONGEST = 80  # characters of words that may be a relation
@@ -65,6 +66,19 @@ class Sense:
     negated: bool = False  # the words tell that it does not hold: has no ties with
 
 
+_Form = tuple[str, tuple[str, ...], tuple[str, str]]
+"""Words for a relation, the orders in which they make a sentence, and the classes of its two sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence that was made of words for a relation, as it is understood."""
+
+    tokens: Sequence[Token]
+    claims: list[Claim]  # of the two sides
+    kinds: dict[Iri, str]  # the classes of the two sides, in their order
+
+
 class RelationWords:
     """Finds the relations that words mean. `mapping` is what `read_mapping` gives, and comes first."""
 
@@ -73,7 +87,9 @@ class RelationWords:
     ) -> None:
         self._understanding, self._lexicon, self._mapping = understanding, lexicon, mapping or {}
         self._known = known_as(lexicon)
+        self._telling = lexicon.triggers.union(lexicon.lasting_words, *lexicon.naming.values())
         self._read = lru_cache(_KEPT)(self._of_words)
+        self._elsewhere = lru_cache(_KEPT)(self._of_any)
 
     def sense(self, relation: str, kinds: tuple[str, str]) -> Sense | str:
         """What the words mean between things of these classes; else, for people, why that is not known."""
@@ -105,39 +121,35 @@ class RelationWords:
     def _of_words(self, words: str, sides: tuple[str, str]) -> Sense | None:
         if not 1 < len(words) <= _LONGEST or not any(c.isalpha() for c in words):
             return None
-        if not self._may_tell(words):
+        plain = list(self._said([(words, _ORDERS, sides)]))
+        if not any(self._may_tell(said) for said in plain):
             return None
-        owned = _HAS.match(words)
-        tried = [(words, _ORDERS), (words, _NOUNS), (words, _TURNED)]
-        if owned:
-            tried.insert(0, (words[owned.end() :].removesuffix(" of"), _TURNED))
-        for fitting in (True, False):  # first what goes with the classes of the two
-            for pair in (sides,) if fitting else dict.fromkeys((sides, *_PAIRS)):
-                for form, orders in tried:
-                    found = self._told(form, orders, pair, fitting=fitting)
-                    if found is not None:
-                        return found
+        own: list[_Said] = []
+        for form in _forms(words):
+            own += plain if form == (words, _ORDERS) else self._said([(*form, sides)])
+            found = self._told(own, fitting=True)  # first what goes with the classes of the two
+            if found is not None:
+                return found
+        return self._told(own) or self._elsewhere(words)
+
+    def _of_any(self, words: str) -> Sense | None:
+        """What the words mean between things of other classes, which is asked but once for all of these."""
+        return self._told(self._said([(*form, pair) for pair in _PAIRS for form in _forms(words)]))
+
+    def _told(self, heard: Iterable[_Said], *, fitting: bool = False) -> Sense | None:
+        """What the first of the sentences that says anything says; `fitting`: of what the relation is for."""
+        for said in heard:
+            claims = [c for c in said.claims if not fitting or self._fits(c, said.kinds)]
+            if claims:
+                return self._best(claims, next(iter(said.kinds)))
         return None
 
-    def _may_tell(self, words: str) -> bool:
-        """Whether any of the words is one that the lexicon recognises relations by: most that are not need no more
-        sentences."""
-        naming = {word for of_slot in self._lexicon.naming.values() for word in of_slot}
-        known = self._lexicon.triggers | self._lexicon.lasting_words | naming
-        names = _PLACEHOLDERS["State"]
-        sentences = [document for document, _ in self._sentences(words, _ORDERS, names, ("State", "State"))]
-        for reading in self._understanding.readings([(d, ()) for d in sentences], batch_size=len(sentences)):
-            tokens = [] if isinstance(reading, Failure) else reading.scene.doc.tokens
-            if any(t.pos_ not in _LITTLE and {t.lower_, t.lemma_.lower()} & known for t in tokens):
-                return True
-        return False
-
-    def _told(self, words: str, orders: tuple[str, ...], pair: tuple[str, str], *, fitting: bool) -> Sense | None:
-        """What the first of the sentences that says anything says; `fitting`: of what the relation is for."""
-        one, other = _PLACEHOLDERS[pair[0]][0], _PLACEHOLDERS[pair[1]][1]
-        documents = list(self._sentences(words, orders, (one, other), pair))
-        readings = self._understanding.readings(documents, batch_size=len(documents))
-        for (document, given), reading in zip(documents, readings, strict=True):
+    def _said(self, forms: Sequence[_Form]) -> Iterator[_Said]:
+        """The sentences of these forms as they are understood, parsed together: one by one they take thrice as long."""
+        documents = [pair for form in forms for pair in self._sentences(*form)]
+        kinds = [form[2] for form in forms for _ in form[1]]
+        readings = self._understanding.readings(documents, batch_size=max(len(documents), 1))
+        for (document, given), pair, reading in zip(documents, kinds, readings, strict=True):
             if isinstance(reading, Failure):
                 continue
             sides = [reading.scene.minter.local_entity(document.iri, g.kind, g.key) for g in given]
@@ -150,12 +162,12 @@ class RelationWords:
                 for c in reading.extraction.claims
             )
             claims = [replace(c, subject=s, object=o) for c, s, o in ends if {s, o} == set(sides)]
-            kinds = dict(zip(sides, pair, strict=True))
-            if fitting:
-                claims = [c for c in claims if self._fits(c, kinds)]
-            if claims:
-                return self._best(claims, sides[0])
-        return None
+            yield _Said(reading.scene.doc.tokens, claims, dict(zip(sides, pair, strict=True)))
+
+    def _may_tell(self, said: _Said) -> bool:
+        """Whether any of the words is one that the lexicon recognises relations by: most that are not need no more
+        sentences."""
+        return any(t.pos_ not in _LITTLE and {t.lower_, t.lemma_.lower()} & self._telling for t in said.tokens)
 
     def _fits(self, claim: Claim, kinds: Mapping[Iri, str]) -> bool:
         relation = self._lexicon.relations[claim.relation]
@@ -172,8 +184,9 @@ class RelationWords:
         return Sense(best.relation, turned, best.polarity is Polarity.NEGATIVE)
 
     def _sentences(
-        self, words: str, orders: tuple[str, ...], names: tuple[str, str], kinds: tuple[str, str]
+        self, words: str, orders: tuple[str, ...], kinds: tuple[str, str]
     ) -> Iterator[tuple[Document, tuple[Given, ...]]]:
+        names = _PLACEHOLDERS[kinds[0]][0], _PLACEHOLDERS[kinds[1]][1]
         for order in orders:
             text = order.replace("{x}", words).replace("{A}", names[0]).replace("{B}", names[1])
             given = []
@@ -183,6 +196,13 @@ class RelationWords:
             text = text[0].upper() + text[1:]
             iri = self._understanding.minter.document(text=text, title=None, date=None, url=None)
             yield Document(iri=iri, text=text, source=words), tuple(given)
+
+
+def _forms(words: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Words for a relation with the orders in which they are tried: has leader as is the leader of."""
+    owned = _HAS.match(words)
+    noun = [(words[owned.end() :].removesuffix(" of"), _TURNED)] if owned else []
+    return [*noun, (words, _ORDERS), (words, _NOUNS), (words, _TURNED)]
 
 
 def known_as(lexicon: Lexicon) -> dict[str, Meaning]:

@@ -156,3 +156,9 @@ class Text:
 def _joined(one: str, other: str) -> bool:
     """Whether two letters side by side stand in one word: not those of scripts without spaces between words."""
     return all(c.isalnum() and unicodedata.east_asian_width(c) not in "WF" for c in (one, other))
+
+
+def short(words: str, most: int = 80) -> str:
+    """Words on one line, cut where they are too long for a message."""
+    text = " ".join(words.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"

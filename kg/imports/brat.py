@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from kg.errors import DataError
 from kg.grounding.foreign import Foreign, Name, Told
 from kg.imports import values
 from kg.imports.files import File
-from kg.imports.matching import quoted
 from kg.imports.offsets import Offsets
-from kg.imports.roles import split
+from kg.imports.roles import Event, statements
 from kg.imports.setting import Opened
 from kg.imports.texts import Text
 from kg.model import Document, Failure
@@ -174,47 +174,29 @@ def _told(found: _Annotations, names: dict[str, Name], offsets: Offsets, file: F
         try:
             if len(roles) != 2:
                 raise DataError(f"{key}: expected two arguments, found {len(roles)}")
-            subject, obj = (_argument(target, names, found) for target in roles.values())
+            subject, obj = (_argument(target, names=names, found=found) for target in roles.values())
             negated = key in found.negated
             yield Told(subject=subject, relation=kind, object=obj, negated=negated, where=f"{file.name}, {key}")
         except DataError as error:
             yield file.bad(key, error)
-    for key, kind, trigger, parts in found.events:
+    for key, kind, trigger, parties in found.events:
         try:
-            yield from _event(key, kind, trigger, parts, found, names, offsets, file)
+            if trigger not in names:
+                raise DataError(f"{key}: its trigger {trigger} is not in the file")
+            event = Event(
+                kind=kind,
+                word=names[trigger],
+                parties=parties,
+                where=f"{file.name}, {key}",
+                negated=key in found.negated,
+            )
+            name, failed = partial(_argument, names=names, found=found), partial(file.bad, key)
+            yield from statements(event, text=offsets.text, name=name, failed=failed)
         except DataError as error:
             yield file.bad(key, error)
 
 
-def _event(
-    key: str,
-    kind: str,
-    trigger: str,
-    parts: list[tuple[str, str]],
-    found: _Annotations,
-    names: dict[str, Name],
-    offsets: Offsets,
-    file: File,
-) -> Iterator[Told | Failure]:
-    """An event is told of the one who does it and each other party."""
-    word = names.get(trigger)
-    if word is None:
-        raise DataError(f"{key}: its trigger {trigger} is not in the file")
-    doer, others = split(parts)
-    if doer is None:
-        return
-    subject = _argument(doer, names, found)
-    for target in others:
-        try:
-            obj = _argument(target, names, found)
-        except DataError as error:
-            yield file.bad(key, error)
-            continue
-        told = Told(subject=subject, relation=kind, object=obj, where=f"{file.name}, {key}")
-        yield quoted(replace(told, negated=key in found.negated), (subject, word, obj), offsets.text)
-
-
-def _argument(target: str, names: dict[str, Name], found: _Annotations) -> Name:
+def _argument(target: str, *, names: dict[str, Name], found: _Annotations) -> Name:
     if target in found.triggers:
         raise DataError(f"its argument {target} is an event: only things can be parties of a statement")
     if target not in names:

@@ -13,9 +13,13 @@ from pathlib import Path
 from kg.model import Failure
 from kg.sources.drafts import one_line
 from kg.sources.places import STDIN, file_name
+from kg.sources.places import find as places
+from kg.sources.settings import Format, ReadSettings
 
 ROW = "row"
 """The stage of a failure in one row, line or annotation, where the rest of the file is taken."""
+
+_ANY = ReadSettings(format=Format.TEXT)  # with a format told, no suffix is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,39 +43,34 @@ class File:
 
 
 def find(sources: Iterable[str], suffixes: Collection[str], *, whole: bool = False) -> Iterator[File | Failure]:
-    """The files that were named, whatever their suffix, and those of folders that have one of the suffixes, in order.
+    """The files that were named, whatever their suffix, and those of folders and patterns that have one of the
+    suffixes, in the order and by the names that texts have.
 
     With `whole` a folder is one thing to read. "-" is standard input, which is there as a file until the next is
     asked for.
     """
     for source in sources:
+        path = Path(source)
         if source == STDIN:
             with tempfile.TemporaryDirectory(prefix="kg-") as room:
                 path = Path(room, STDIN)
                 with path.open("wb") as stream:
                     shutil.copyfileobj(sys.stdin.buffer, stream)
                 yield File(path=path, name=STDIN)
-            continue
-        path = Path(source)
-        try:
-            if path.is_dir() and not whole:
-                yield from _walk(path, source, suffixes)
-            elif path.exists():
-                yield File(path=path, name=file_name(path.name or source))
-            else:
-                yield Failure(source=file_name(source), stage="read", reason="no such file or folder")
-        except (OSError, ValueError) as error:
-            yield Failure(source=file_name(source), stage="read", reason=f"cannot be read: {error}")
+        elif whole and os.path.isdir(source):
+            yield File(path=path, name=file_name(path.name or source))
+        else:
+            yield from _found(source, suffixes, named=os.path.isfile(source))
 
 
-def _walk(top: Path, source: str, suffixes: Collection[str]) -> Iterator[File | Failure]:
+def _found(source: str, suffixes: Collection[str], *, named: bool) -> Iterator[File | Failure]:
     found = False
-    for folder, below, names in os.walk(top):
-        below[:] = sorted(name for name in below if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(folder, name)
-            if path.suffix.lower() in suffixes and not name.startswith("."):
-                found = True
-                yield File(path=path, name=file_name(path.relative_to(top).as_posix()))
+    for place in places(source, _ANY):
+        if isinstance(place, Failure):
+            found = True
+            yield place
+        elif place.path is not None and (named or place.path.suffix.lower() in suffixes):
+            found = True
+            yield File(path=place.path, name=place.name)
     if not found:
         yield Failure(source=file_name(source), stage="read", reason=f"holds no {' or '.join(suffixes)} file")

@@ -14,6 +14,7 @@ from kg.imports.files import File
 from kg.imports.matching import placed
 from kg.imports.setting import Opened
 from kg.model import Document, Failure
+from kg.sources.bylines import parse_date
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 TOOL = "csv"
@@ -125,7 +126,8 @@ def _told(row: dict[str, str], triple: tuple[str, str, str], where: str) -> Told
     said = values.words(row.get(relation))
     if not said:
         raise DataError(f"{relation!r} is empty: expected a relation")
-    start, end = (values.whole(row.get(name), name) for name in ("start", "end"))
+    since, until = _dates(row)
+    start, end = (None if since or until else values.whole(row.get(name), name) for name in ("start", "end"))
     if (start is None) != (end is None) or (start is not None and end is not None and end <= start):
         raise DataError(f"start {start} and end {end}: expected both or neither, the end after the start")
     negated = "negated" if "negated" in row else "polarity"
@@ -138,10 +140,17 @@ def _told(row: dict[str, str], triple: tuple[str, str, str], where: str) -> Told
         end=end,
         negated=values.flag(row.get(negated), negated),
         said_by=values.words(values.first(row, _HOLDER)) or None,
-        time=values.time(values.first(row, _TIME)),
+        time=values.time(values.first(row, _TIME)) or "/".join(dict.fromkeys(filter(None, (since, until)))) or None,
         confidence=values.confidence(values.first(row, _SURE)),
         where=where,
     )
+
+
+def _dates(row: dict[str, str]) -> tuple[str | None, str | None]:
+    """When it began and ended, if that is what the columns start and end hold, and no numbers of characters."""
+    cells = [row.get(name, "").strip() for name in ("start", "end")]
+    since, until = (None if cell.isdecimal() else parse_date(cell) for cell in cells)
+    return since, until
 
 
 def _name(row: dict[str, str], column: str) -> Name:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from kg.errors import DataError
 from kg.grounding.foreign import Foreign, Name, Told
 from kg.imports import values
 from kg.imports.files import File
-from kg.imports.matching import quoted
 from kg.imports.offsets import Offsets, Unit
-from kg.imports.roles import split
+from kg.imports.roles import Event, statements
 from kg.imports.setting import Opened
 from kg.imports.tsv import Cell, Layer, Sentence, Sheet, cells_of, layers_of, text_of
 from kg.model import Document, Failure
@@ -162,35 +162,27 @@ def _told(found: _Found, names: dict[Key, Name | None], offsets: Offsets, file: 
         except DataError as error:
             yield file.bad(number, f"line {number}: {error}")
     for (layer_name, key), note in found.spans.items():
+        word = names[layer_name, key]
+        if word is None:
+            continue
         try:
-            yield from _event(layer_name, key, note, found, names, offsets, file)
+            event = Event(
+                kind=word.kind or word.text,
+                word=word,
+                parties=note.roles,
+                where=f"{file.name}, {layer_name.rpartition('.')[2]} {key}",
+            )
+            name, failed = partial(_party, found=found, names=names, offsets=offsets), partial(file.bad, key)
+            yield from statements(event, text=offsets.text, name=name, failed=failed)
         except DataError as error:
             yield file.bad(key, error)
 
 
-def _event(
-    layer: str,
-    key: str,
-    note: _Annotation,
-    found: _Found,
-    names: dict[Key, Name | None],
-    offsets: Offsets,
-    file: File,
-) -> Iterator[Told]:
-    parties = []
-    for role, target in note.roles:
-        match = _UNIT.fullmatch(target)
-        if not match:
-            raise DataError(f"{target[:40]!r}: expected the token that fills the role {role[:40]!r}")
-        parties.append((role, _end("", match[1], match[2] or "0", found, names, offsets)))
-    doer, others = split(parties)
-    word = names[layer, key]
-    if doer is None or word is None:
-        return
-    for other in others:
-        where = f"{file.name}, {layer.rpartition('.')[2]} {key}"
-        told = Told(subject=doer, relation=word.kind or word.text, object=other, where=where)
-        yield quoted(told, (doer, word, other), offsets.text)
+def _party(target: str, *, found: _Found, names: dict[Key, Name | None], offsets: Offsets) -> Name:
+    match = _UNIT.fullmatch(target)
+    if not match:
+        raise DataError(f"{target[:40]!r}: expected the token that fills a role")
+    return _end("", match[1], match[2] or "0", found, names, offsets)
 
 
 def _end(base: str, unit: str, mark: str, found: _Found, names: dict[Key, Name | None], offsets: Offsets) -> Name:

@@ -159,7 +159,8 @@ def _apply(verdicts: dict[Iri, Verdict], blamed: Mapping[Iri, tuple[Finding, ...
             continue
         status = Status.QUARANTINED if worst == "Violation" else Status.REVIEW
         kept = tuple(f for f in findings if f.severity == worst)
-        reason = "; ".join(dict.fromkeys(f.message for f in kept))
+        doubts = verdict.claim.doubts if status is Status.REVIEW else ()
+        reason = "; ".join(dict.fromkeys((*doubts, *(f.message for f in kept))))
         if decided.accepted(verdict.claim):
             decided.refuse(iri, f"a shape refuses it, which no decision can change: {reason}")
         verdicts[iri] = replace(verdict, status=status, reason=reason, findings=kept)

@@ -190,6 +190,7 @@ class _Reader:
             confidence=self.confidence(value, name),
             construction=value.get("construction"),
             found_by=tuple(value.get("found_by", ())),
+            doubts=tuple(value.get("doubts", ())),
         )
 
     def unverified(self, value: Mapping[str, Any]) -> Unverified:

@@ -99,6 +99,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
             "confidence": claim.confidence,
             "construction": claim.construction,
             "found_by": list(claim.found_by) or None,
+            "doubts": list(claim.doubts) or None,
         }
     )
 

@@ -70,3 +70,24 @@ def test_what_a_mapping_leaves_out(words: RelationWords) -> None:
     reason = words.sense("SEEN_WITH", STATES)
     assert isinstance(reason, str)
     assert "no counterpart" in reason
+
+
+def test_words_that_tell_no_relation_are_read_but_once(understanding: Understanding) -> None:
+    """Sentences are parsed together, and what words mean between other classes is not asked again for each two."""
+    taken: list[int] = []
+
+    class Counting:
+        minter = understanding.minter
+
+        def readings(self, documents: object, *, batch_size: int) -> object:
+            taken.append(batch_size)
+            return understanding.readings(documents, batch_size=batch_size)  # type: ignore[arg-type]
+
+    words = RelationWords(Counting(), shipped())  # type: ignore[arg-type]
+    for kinds, batches in ((STATES, 4), (STATES, 0), (OFFICE, 3), (("Person", "Organization"), 3)):
+        taken.clear()
+        assert isinstance(words.sense("wrote a book on", kinds), str)
+        assert len(taken) <= batches
+    taken.clear()
+    words.sense("frobnicated", STATES)
+    assert len(taken) == 1

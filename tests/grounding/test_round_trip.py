@@ -144,6 +144,13 @@ def test_review_lists_it_and_decides_nothing(folder: Path, capsys: Capture, tmp_
     assert "3 more that no decision can change" in capsys.readouterr().err
 
 
+def test_review_tells_why_a_claim_of_a_tool_is_held(folder: Path, capsys: Capture) -> None:
+    assert main(["review", str(folder), "--kind", "unlikely"]) == 0
+    assert "no word of the sentence is known to tell the relation" in capsys.readouterr().out
+    assert main(["explain", str(folder), "sc:visits"]) == 0
+    assert "no word of the sentence is known to tell the relation" in " ".join(capsys.readouterr().out.split())
+
+
 def test_pages_show_it(folder: Path, extraction: Extraction) -> None:
     pages = open_pages(folder, open_store(folder / "store"))
     review = pages.at("review", {})

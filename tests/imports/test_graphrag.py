@@ -108,7 +108,7 @@ def test_the_command_makes_claims_of_them(kg, output: Path) -> None:
     assert run.code == 4  # of the claim about one thing
     relations = [c["relation"].rpartition("#")[2] for line in run.out.splitlines() for c in json.loads(line)["claims"]]
     assert {"assaults", "consultsWith", "sanctions"} <= set(relations)
-    assert "2 documents with 6 statements: 4 claims, 1 told more than once, 1 unverified" in run.err
+    assert "2 documents with 6 statements: 4 claims (1 for review), 1 told more than once, 1 unverified" in run.err
 
 
 def test_the_root_of_a_project_and_one_file_of_the_folder_do(reading, output: Path) -> None:

@@ -92,6 +92,42 @@ def test_a_mapping_says_what_relations_mean(kg: Kg, write: Write, texts: Path, t
 
 
 @pytest.mark.model
+def test_what_is_held_or_not_taken_is_told_with_the_reason(kg: Kg, write: Write, texts: Path, tmp_path: Path) -> None:
+    path = write(
+        "s.csv",
+        "subject,relation,object,document,subject_iri,time,confidence,subject_kind,object_kind\n"
+        "Russia,attacked,Ukraine,talks,Q142,,,Frob,Country\n"
+        "Emmanuel Macron,met,Olaf Scholz,talks,Q3052772,1999,0.3,Politico,Frob\n",
+    )
+    out = tmp_path / "claims.jsonl"
+    run = kg("import", "csv", path, "--texts", texts, "-o", out, "--json")
+    assert run.code == 0
+    told = json.loads(run.out)
+    assert (told["claims"], told["for_review"]) == (2, 2)
+    assert {r["first"] for r in told["reasons_for_review"]} == {
+        "the tool gives the identifier of “France” (“http://www.wikidata.org/entity/Q142”) for “Russia”, and the text "
+        "means “Russia” (talks.txt)",
+        "the confidence that the tool itself gives is “0.3” (talks.txt)",
+    }
+    (dropped,) = told["not_taken"]
+    assert dropped == {
+        "reason": "the date “…” that the tool gives is not in the sentence, nor that of the document",
+        "count": 1,
+        "first": "the date “1999” that the tool gives is not in the sentence, nor that of the document (talks.txt)",
+    }
+    assert told["unknown_classes"] == [{"class": "Frob", "count": 2}, {"class": "Politico", "count": 1}]
+    assert "  unknown class “Frob” of 2 names: the ontology has none that is called so" in run.err
+    assert "  not taken 1 time: the date “1999” that the tool gives is not in the sentence" in run.err
+    assert "  for review 1 time: the confidence that the tool itself gives is “0.3” (talks.txt)" in run.err
+    assert "1 document with 2 statements: 2 claims (2 for review), 0 unverified" in run.err
+    claims = json.loads(out.read_text(encoding="utf-8"))["claims"]
+    assert [(c["subject"].rpartition("/")[2], c.get("time")) for c in claims] == [
+        ("russia", None),
+        ("emmanuel-macron", None),
+    ]
+
+
+@pytest.mark.model
 def test_beside_the_rules(kg: Kg, write: Write, texts: Path) -> None:
     path = write("s.csv", "subject,relation,object,document\nRussia,attacked,Ukraine,talks\n")
     run = kg("import", "csv", path, "--texts", texts, "--beside-rules")

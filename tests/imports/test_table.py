@@ -45,6 +45,26 @@ def test_a_statement_a_row(reading, write: Write, texts: Path) -> None:
     assert [f.document.source for f in found.foreigns] == ["talks.txt", "asia.txt"]
 
 
+@pytest.mark.parametrize(
+    ("cells", "place", "time"),
+    [
+        ("14,37,", (14, 37), None),
+        ("2014-03-01,,", (None, None), "2014-03-01"),
+        ("3 May 2014,2022-02,", (None, None), "2014-05-03/2022-02"),
+        (",2022-02-24,", (None, None), "2022-02-24"),
+        ("2014-03-01,2014-03-01,2015", (None, None), "2015"),
+    ],
+)
+def test_start_and_end_may_be_dates(
+    reading, write: Write, texts: Path, cells: str, place: tuple[int | None, int | None], time: str | None
+) -> None:
+    path = write("s.csv", f"subject,relation,object,document,start,end,time\nRussia,attacked,Ukraine,talks,{cells}\n")
+    found = reading("csv", path, texts=texts)
+    assert not found.failures
+    (told,) = found.told
+    assert ((told.start, told.end), told.time) == (place, time)
+
+
 def test_bad_rows_are_told_and_the_rest_is_kept(reading, write: Write, texts: Path) -> None:
     path = write(
         "s.csv",
