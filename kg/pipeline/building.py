@@ -27,7 +27,7 @@ from kg.pipeline.keep.files import NAMES, Sources, write_files
 from kg.pipeline.keep.generation import DECISIONS, RECORDS, STATE, Room, commit, show, unwritable, write_report
 from kg.pipeline.keep.recipe import recipe, result_recipe, understanding_recipe
 from kg.pipeline.keep.refused import write_quarantine
-from kg.pipeline.keep.seal import Seal, copy_state, seal, sealed
+from kg.pipeline.keep.seal import Seal, copy_state, is_whole, seal, sealed
 from kg.pipeline.keep.state import Earlier, State
 from kg.pipeline.keep.storing import write_store
 from kg.pipeline.report import Report, account
@@ -148,9 +148,9 @@ class Build:
             return report
         told = self._told
         same = told is not None and not state.changed and (told.result, told.inputs) == (self._result, self._digest())
-        if same and not (engine is not None and engine.gives_more):
-            return self._unchanged(state)
-        return self._written(state)
+        if told is None or not same or (engine is not None and engine.gives_more) or not is_whole(self._room, told):
+            return self._written(state)
+        return self._unchanged(state)
 
     def _state(self) -> State:
         """The state of the earlier graph, or an empty one if its pieces are of no use any more."""

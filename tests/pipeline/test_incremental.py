@@ -248,17 +248,30 @@ DAMAGE: dict[str, Callable[[Path], None]] = {
     "a store with a wrong byte": lambda out: [_junk(p) for p in (out / "store").glob("*.sst")] and None,
     "a store without its list": lambda out: (out / "store" / "CURRENT").unlink(),
     "no store": lambda out: shutil.rmtree((out / "store").resolve()),
+    "a store whose list is cut short": lambda out: [_cut(p) for p in (out / "store").glob("MANIFEST*")] and None,
+    "no report": lambda out: (out / ".kg" / "now" / "report.json").unlink(),
+    "an empty report": lambda out: (out / "report.json").write_bytes(b""),
+    "no quarantine": lambda out: (out / ".kg" / "now" / "quarantine.trig").unlink(),
+    "no account of the run": lambda out: (out / ".kg" / "now" / "run.ttl").unlink(),
     "no shards": lambda out: shutil.rmtree(out / ".kg" / "shards", ignore_errors=True),
     "no link to what counts": lambda out: (out / ".kg" / "now").unlink(),
 }
 
 
+@pytest.mark.parametrize("changed", [True, False])
 @pytest.mark.parametrize("name", DAMAGE)
-def test_what_is_damaged_is_made_again(folder: Path, tmp_path: Path, again: Callable[[], Report], name: str) -> None:
+def test_what_is_damaged_is_made_again(
+    folder: Path, tmp_path: Path, again: Callable[[], Report], name: str, *, changed: bool
+) -> None:
     again()
     DAMAGE[name](tmp_path / "out")
-    (folder / "new.txt").write_text("Mali sanctioned Chad.", encoding="utf-8")
+    if changed:
+        (folder / "new.txt").write_text("Mali sanctioned Chad.", encoding="utf-8")
+    elif name == "a store with a wrong byte":
+        pytest.skip("a store is looked at as far as it has to be opened, where nothing has changed")
     again()
+    assert json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["documents"]
+    assert all((tmp_path / "out" / part).is_file() for part in ("quarantine.trig", "run.ttl"))
 
 
 def test_what_somebody_wrote_into_the_store_is_gone_after_the_next_build(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.errors import KgError
 from kg.pipeline.keep.files import NAMES, SHARED
-from kg.pipeline.keep.generation import STATE, Room
+from kg.pipeline.keep.generation import PARTS, STATE, Room
 from kg.pipeline.keep.state import FORMAT
+from kg.stores import open_store
 
 _NAME = "seal.json"
+_PARTS = tuple(name for name in PARTS if name != "store")
 _CHUNK = 1 << 20
 
 
@@ -27,13 +31,14 @@ class Seal:
     format: int = FORMAT
     state: int = 0
     files: dict[str, list[int]] = field(default_factory=dict)
+    parts: dict[str, list[int]] = field(default_factory=dict)
 
 
 def seal(folder: Path, told: Seal) -> None:
     """Write what is told of a generation into it, when everything else is there."""
     with (folder / STATE).open("rb") as file:
         check = _check(file)
-    values = {**asdict(told), "state": check, "files": _files(folder)}
+    values = {**asdict(told), "state": check, "files": _files(folder), "parts": _left(folder, _PARTS)}
     (folder / _NAME).write_text(json.dumps(values, sort_keys=True), encoding="utf-8", newline="\n")
 
 
@@ -73,7 +78,24 @@ def _check(file: BinaryIO, copy: BinaryIO | None = None) -> int:
     return check
 
 
+def is_whole(room: Room, told: Seal) -> bool:
+    """Whether all that users see of the generation that counts is there, and can be read: else it is written anew.
+
+    A store that somebody wrote into since is left as it is.
+    """
+    if room.now is None:
+        return False
+    try:
+        return told.parts == _left(room.now, _PARTS) and any(True for _ in open_store(room.now / "store"))
+    except (OSError, RuntimeError, KgError):
+        return False
+
+
 def _files(folder: Path) -> dict[str, list[int]]:
     """Sizes and times of the files that the next build copies from."""
-    told = {name: (folder / name).stat() for name in (*NAMES.values(), SHARED)}
+    return _left(folder, (*NAMES.values(), SHARED))
+
+
+def _left(folder: Path, names: Iterable[str]) -> dict[str, list[int]]:
+    told = {name: (folder / name).stat() for name in names}
     return {name: [about.st_size, about.st_mtime_ns] for name, about in told.items()}
