@@ -30,9 +30,19 @@ TOGETHER = [
         "The two neighbours",
         {"Bulgaria", "North Macedonia"},
     ),
+    ("Norway met Chad in Mali. Both sides criticised Russia.", "Both sides", {"Norway", "Chad"}),
+    ("Norway said that Chad attacked Mali. Both sides criticised Russia.", "Both sides", {"Chad", "Mali"}),
+    ("Norway brokered talks between Chad and Mali. Both sides criticised Russia.", "Both sides", {"Chad", "Mali"}),
+    ("Norway sold weapons to Chad and Mali. The two countries are poor.", "The two countries", {"Chad", "Mali"}),
     ("Kenya signed a pact with Malawi. The two countries are poor.", "The two countries", {"Kenya", "Malawi"}),
 ]
 APART = [
+    ("Norway supports Mali against Chad. Both sides criticised Russia.", "Both sides"),
+    ("Norway and Chad attacked Mali. Both sides criticised Russia.", "Both sides"),
+    ("Norway met Chad, Mali and Sudan. The two neighbours criticised Russia.", "The two neighbours"),
+    ("Norway attacked Chad with the help of Mali. The two countries criticised Russia.", "The two countries"),
+    ("Norway, which borders Sweden, met Chad. The two neighbours criticised Russia.", "The two neighbours"),
+    ("Norway, Chad and Mali met. Both sides criticised Russia.", "Both sides"),
     (
         "Laos and the European Union concluded a pact. Laos and the European Union met. Laos, which joined ASEAN, "
         "struck a deal with Australia. The pact will take time. Trade between the two sides grew.",

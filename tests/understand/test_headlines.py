@@ -109,3 +109,50 @@ def test_a_dateline_is_no_part_of_the_first_sentence_and_names_nobody_who_acts(r
 def test_parentheses_elsewhere_hide_nothing(read: Any) -> None:
     reading = read("Anna Lee (Fjord Party) met Emmanuel Macron.")
     assert "Fjord Party" in {e.label for e in reading.extraction.entities}
+
+
+LONG = "France imposes sweeping new economic and political sanctions on Chad"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "PARIS, 3 May – Emmanuel Macron met Olaf Scholz.",
+        "PARIS — Emmanuel Macron met Olaf Scholz.",
+        "Paris (NTB) - Emmanuel Macron met Olaf Scholz.",
+        "Emmanuel Macron met Olaf Scholz in the Elysee Palace, where both had agreed to come together again and again.",
+    ],
+)
+def test_a_long_headline_does_not_run_into_what_stands_below_it(read: Any, below: str) -> None:
+    reading = read(f"{LONG}\n{below}")
+    assert {c.sentence.quote for c in reading.claims if reading.triple(c)[1] == "sanctions"} <= {LONG}
+    assert not {e.label for e in reading.extraction.entities if "PARIS" in e.label} & {o for _, _, o in reading.said}
+    assert ("Emmanuel Macron", "meets", "Olaf Scholz") in reading.facts
+
+
+def test_a_line_that_is_cut_off_for_its_length_runs_on(read: Any) -> None:
+    text = "After a week of talks with its neighbours in the south and the west,\nPeru criticized Chile and its army.\n"
+    assert ("Peru", "accuses", "Chile") in read(text).facts
+    assert len({c.sentence for c in read(text).claims}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway holds talks with Chad; Mali rejects recognition",
+        "Norway holds talks with Chad; on Monday, Mali rejected it",
+        "Somaliland leader holds talks with Chad; Polish government denies it",
+        "Norway in a hurry holds talks with Chad; the African Union rejects recognition",
+    ],
+)
+def test_what_stands_after_a_semicolon_denies_nothing_before_it(read: Any, text: str) -> None:
+    found = [c for c in read(text).claims if c.trigger.quote == "holds talks"]
+    assert found
+    assert all(c.plain for c in found)
+
+
+def test_who_speaks_last_speaks_all_that_semicolons_join(read: Any) -> None:
+    for text in ("Talks failed; Norway attacked Chad, Berg said.", "Norway attacked Chad; the war is over, Berg said."):
+        reading = read(text)
+        (claim,) = [c for c in reading.claims if reading.triple(c) == ("Norway", "assaults", "Chad")]
+        assert reading.holders(claim) == ["Berg"]

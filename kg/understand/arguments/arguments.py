@@ -39,6 +39,7 @@ _QUANTITIES = {
     "rest",
     "part",
 }
+_OPEN = 0.45  # below what is asserted
 _DEEPEST = 12  # phrases inside phrases; further in, nothing is looked for
 _ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ism", "ness", "ship", "ure", "ing", "icy", "sal")
 _BY = frozenset({"by"})
@@ -192,13 +193,20 @@ class Arguments:
             of = [r for r in self.resolve(grammar.marked([token], frozenset({"of"}))) if r.form != "nominal"]
             polities = [r for r in (*self.owners(token), *of) if self._collective(r.kind)]
             if polities:
-                end = token.i + 1
-                return [replace(r, end=max(r.end, end), confidence=r.confidence * 0.8) for r in polities]
+                return self._whose(token, polities)
         if kind in {"Group", "GovernmentBody"}:
             acting = self._acting_for(token, kind)
             if acting:
                 return acting
         return self.actors.described(token)
+
+    def _whose(self, noun: Token, polities: list[Reference]) -> list[Reference]:
+        """The polities that stand for what belongs to them; of weapons, an adjective may only tell the maker."""
+        weapon = noun.lemma_.lower() in self.lexicon.weapons
+        own = [r for r in polities if not r.adjective and self.scene.doc[r.head].dep_ in {"poss", "pobj"}]
+        sure = _OPEN if weapon and not own else 0.8
+        found = own if own and noun.lemma_.lower() in self.lexicon.wares else polities
+        return [replace(r, end=max(r.end, noun.i + 1), confidence=r.confidence * sure) for r in found]
 
     def _people(self, own: list[Reference], noun: Token) -> list[Reference]:
         """Three Yemenis, Haitians, a Chilean: people of a state, and not the state; the Russians may be either."""

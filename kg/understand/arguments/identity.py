@@ -23,11 +23,6 @@ _MANY = {"NNS", "NNPS"}
 _NEAR = 9  # tokens from a title to the name beside it
 _PART = {"one", "two", "three", "some", "many", "most", "part", "all", "both"}
 _CALLING = {
-    "describe",
-    "see",
-    "view",
-    "regard",
-    "portray",
     "know",
     "name",
     "appoint",
@@ -107,7 +102,8 @@ class Identity:
     def _said_of(self, noun: Token) -> list[Reference]:
         resolve, head = self.arguments.resolve, noun.head
         if noun.dep_ in {"attr", "oprd"}:
-            subjects = grammar.grammatical_subjects(head)
+            named = noun.dep_ == "oprd" and (self._calls(head) or grammar.objects(head))  # elected X president
+            subjects = grammar.called(head, noun) if named else grammar.grammatical_subjects(head)
             if head.dep_ != "relcl" or noun.tag_ in _MANY:
                 return resolve(subjects)
             members = [m for s in subjects for m in grammar.coordinated(s) if m.i < head.i]
@@ -122,6 +118,9 @@ class Identity:
                 return resolve([first])  # A and B, partners in C, signed: two subjects, as the parser has it
         own = (r for r in self.scene.at_head.get(noun.i, ()) if r.form in {"role", "nominal"})
         return [r for r in own if not self.arguments.actors.made(r)]
+
+    def _calls(self, verb: Token) -> bool:
+        return verb.lemma_.lower() in self.arguments.lexicon.calling
 
     def _may_be(self, noun: Token, reference: Reference) -> bool:
         return self.arguments.may_be(noun, reference)
@@ -201,6 +200,8 @@ class Identity:
         verb = preposition.head
         if verb.pos_ not in {"VERB", "AUX"}:
             return []
+        if self._calls(verb):
+            return self.arguments.resolve(grammar.called(verb, preposition))
         if verb.lemma_ in _CALLING:
             return self.arguments.resolve(grammar.objects(verb))
         return self.arguments.resolve(grammar.grammatical_subjects(verb))

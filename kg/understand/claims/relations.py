@@ -15,9 +15,9 @@ from kg.understand.claims.match import Match
 from kg.understand.factuality.assessment import Assessment
 from kg.understand.factuality.factuality import Factuality
 from kg.understand.knowledge.lexicon import Lexicon
-from kg.understand.lasting import titles
+from kg.understand.lasting import terms, titles
 from kg.understand.scene import Reference, Scene
-from kg.understand.syntax import grammar, passages
+from kg.understand.syntax import clauses, grammar, passages
 from kg.vocab import SC
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 _MARKS = frozenset(",;:—–-)")
 _IN_OFFICE = frozenset({SC + "leads", SC + "servesIn"})
+_MEMBER = frozenset({SC + "memberOf", SC + "memberOfParty", SC + "participatesIn"})
+_OF_PARTY = frozenset({SC + "memberOfParty", SC + "affiliatedWith"})
+_QUITS = SC + "quits"
 _RETURNS, _NORMALIZES = SC + "returnsTo", SC + "normalizesTiesWith"
+_SURE = 0.5  # what the gate asserts
 _IN_HEADLINE = 0.45  # of the confidence elsewhere: no parser reads headlines, and the text says it again
 
 
@@ -39,6 +43,8 @@ class Relations:
         self.attributions = Attributions(scene, lexicon)
         self.times = Times(scene.doc, scene.document.date)
         self._in_headlines = {i for h in passages.headlines(scene.doc) for i in range(h.start, h.end)}
+        self._now: set[str] = set()  # claims of what lasts that are told in the present
+        self._since: dict[str, str] = {}  # and since when, where a verb tells how it began
         self._leaves_out = bool(scene.doc.places("not") or scene.doc.places("neither"))  # whether anybody may be
 
     def claims(self) -> list[Claim]:
@@ -52,6 +58,7 @@ class Relations:
                     found.setdefault(claim.iri, claim)
         gone = self._resigned()
         still = [c for c in found.values() if c.relation not in _IN_OFFICE or c.subject not in gone]
+        still = self._without_left(still)
         return _once(self._apt(still))
 
     def _resigned(self) -> set[str]:
@@ -66,6 +73,20 @@ class Relations:
                 who = self.constructions.arguments.resolve(grammar.subjects(token))
                 gone |= {r.entity for r in who if r.kind == "Person"}
         return gone
+
+    def _without_left(self, claims: list[Claim]) -> list[Claim]:
+        """Without memberships of what the text tells that the member left, unless it tells later that he is in it."""
+        left = {(c.subject, c.object): c for c in claims if c.relation == _QUITS and c.plain and c.confidence >= _SURE}
+        if not left:
+            return claims
+        return [c for c in claims if not self._has_left(c, left.get((c.subject, c.object)))]
+
+    def _has_left(self, claim: Claim, leaving: Claim | None) -> bool:
+        if leaving is None or not claim.plain or claim.relation not in _MEMBER:
+            return False
+        again = claim.trigger.start > leaving.trigger.start and claim.iri in self._now
+        since = self._since.get(claim.iri)
+        return not (again or (since is not None and leaving.time is not None and since > leaving.time))
 
     def _apt(self, claims: list[Claim]) -> list[Claim]:
         """Without events that do not fit their parties where the same words tell another that does: who withdraws
@@ -124,6 +145,23 @@ class Relations:
         owners = [c for n in (noun, grammar.first_of(noun)) for c in n.children if c.lower_ == "its"]
         meant = {r.entity for c in owners for r in self.scene.at_head.get(c.i, ())}
         return not meant.isdisjoint(subjects)
+
+    def _over(self, match: Match, subject: Reference, obj: Reference) -> bool:
+        """Whether a relation that lasts is told to have ended. With an office for a party, no membership ends."""
+        told = self.lexicon.nouns.get(match.trigger.lemma_.lower(), ())
+        office = match.trigger.pos_ in grammar.NOUNS and all(c.relation not in _MEMBER for c in told)
+        if office and match.construction.relation in _OF_PARTY:
+            return False
+        membership = match.construction.relation in _MEMBER
+        return terms.over(self.scene, match.trigger, match.verb, (subject, obj), self.lexicon, formerly=membership)
+
+    def _note(self, iri: str, match: Match) -> None:
+        clause = terms.clause_of(match.trigger, match.verb)
+        if clause is not None and clauses.present(clause):
+            self._now.add(iri)
+        begun = self.times.of_clause(clause) if clause is not None and clause.lemma_ != "be" else None
+        if begun is not None:
+            self._since[iri] = begun
 
     # making claims
 
@@ -192,6 +230,8 @@ class Relations:
                 continue
             if relation.iri in _IN_OFFICE and ((subject.entity, obj.entity) in scene.left or _once_was(match.trigger)):
                 continue  # known to have left it by then; who was president in 1990
+            if holds and self._over(match, subject, obj):
+                continue
             evidence = self._evidence(match.words, (subject, obj), sentence)
             for party in (subject, obj):
                 if party.form == "nominal" and scene.free(party.start, party.end):
@@ -202,10 +242,13 @@ class Relations:
                 polarity = Polarity.NEGATIVE
             sure = min(subject.confidence, 1.0) * min(obj.confidence, 1.0)
             confidence = round(sure * (_IN_HEADLINE if match.trigger.i in self._in_headlines else 1), 3)
+            iri = scene.minter.claim(
+                document.iri, subject.entity, relation.iri, obj.entity, str(words.start), str(words.end)
+            )
+            if relation.iri in _MEMBER:
+                self._note(iri, match)
             yield Claim(
-                iri=scene.minter.claim(
-                    document.iri, subject.entity, relation.iri, obj.entity, str(words.start), str(words.end)
-                ),
+                iri=iri,
                 subject=subject.entity,
                 relation=relation.iri,
                 object=obj.entity,

@@ -26,6 +26,8 @@ _BETWEEN = {"and", "&", ",", "the", "-", "–", "/"}
 _ARGUMENTS = {"nsubj", "nsubjpass", "dobj", "dative", "pobj"}
 _TELLING = {"of", "from"}
 _WITH = frozenset({"with"})
+_AGAINST = frozenset({"against", "by"})
+_PLACES = frozenset({"in", "at", "near", "inside", "outside", "via", "through", "across"})
 _NO_SIDES = {"Company", "MediaOrganization", "AcademicInstitution"}
 _SURE = 0.8
 _UNSURE = 0.45  # kept for review, never asserted
@@ -206,7 +208,43 @@ class Groups:
             clear = clear and often[last.key] > often[main.key]
         if often[main.key] > often[last.key]:
             return main.members, _UNSURE
+        clear = clear and not (len(last.key) == 2 and often[last.key] == 1 and self._third(token, last))
         return last.members, _SURE if clear else _UNSURE
+
+    def _third(self, token: Token, two: _Set) -> bool:
+        """Whether a third of their kind has a part in what the two are told to do: X and Y attacked Z; X aids Y
+        against Z. Not who only speaks of both, brings them together, or where they meet.
+        """
+        wanted = self._wanted(token)
+        number = self.scene.doc.number_of(two.end)
+        heads = {r.head for r in two.members}
+        verb = self._verb(self.scene.doc[two.members[0].head])
+        for reference in reversed(self.scene.before(token.i)):
+            noun = self.scene.doc[reference.head]
+            if self.scene.doc.number_of(noun.i) < number:
+                break
+            if self.scene.doc.number_of(noun.i) > number:
+                continue
+            if reference.entity in two.key or reference.head in heads or reference.adjective or reference.beside:
+                continue
+            if wanted is None or not wanted(reference) or not self._takes_part(noun):
+                continue
+            said = verb is not None and verb.dep_ == "ccomp" and verb.head is noun.head  # Z said that X attacked Y
+            if (not two.joined and not said) or (verb is not None and verb is self._verb(noun)):
+                return True
+        return False
+
+    def _takes_part(self, noun: Token) -> bool:
+        first = grammar.first_of(noun)
+        return first.dep_ in _ARGUMENTS and not (first.dep_ == "pobj" and first.head.lower_ in _PLACES)
+
+    def _verb(self, noun: Token) -> Token | None:
+        """The verb that a noun acts under, is acted upon by, or acts with or against."""
+        first = grammar.first_of(noun)
+        if first.dep_ == "pobj" and first.head.lower_ in _WITH | _AGAINST:
+            above = first.head.head
+            return above if above.pos_ in grammar.VERBS else above.head  # signed a pact with Z
+        return first.head if first.dep_ in _ARGUMENTS and first.dep_ != "pobj" else None
 
     def _last_named(self, token: Token, count: int, wanted: Callable[[Reference], bool]) -> tuple[Reference, ...]:
         """Those of the last sentence that names any, if it names just so many."""

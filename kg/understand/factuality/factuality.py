@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Certainty, Mode
 from kg.understand.factuality.assessment import Assessment
+from kg.understand.factuality.fiction import Fiction
 from kg.understand.factuality.governors import SOFT, Governors
 from kg.understand.factuality.moods import Moods
 from kg.understand.knowledge.lexicon import Lexicon
@@ -35,6 +36,7 @@ _CLAUSES = {
     "attr",
     "dep",
 }
+_BESIDE = {"ccomp", "parataxis", "dep"}  # how the parser hangs up a clause that may be one of its own
 _NOUN_PLACES = {"dobj", "pobj", "attr", "nsubjpass", "oprd", "acomp", "dep", "appos"}
 _WHENEVER = {"when", "whenever", "wherever"}
 _COMPLEMENTS = {"to", "into", "in", "on", "upon", "towards", "toward"}
@@ -49,6 +51,7 @@ class Factuality:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.moods, self.governors = Moods(lexicon), Governors(lexicon)
+        self._stories: Fiction | None = None
 
     def assess(self, trigger: Token, verb: Token | None = None, *, presupposed: bool = False) -> Assessment:
         """The factuality of a trigger (through its support verb, if it has one).
@@ -57,6 +60,9 @@ class Factuality:
         initiative"), so that only what qualifies the phrase itself counts.
         """
         found = Assessment()
+        stories = self._fiction(trigger)
+        if stories.opened and stories.told(trigger, event=not presupposed and clauses.present(verb or trigger)):
+            found.shift(Mode.HYPOTHETICAL)
         if trigger.pos_ in grammar.NOUNS:
             self.moods.noun(trigger, found)
             if trigger.dep_ == "appos" and trigger.head.ent_type_ in {"PERSON", "GPE"} and not presupposed:
@@ -75,6 +81,11 @@ class Factuality:
         if not found.speakers and clauses.asked(current.sent):
             found.shift(Mode.QUESTIONED)
         return found
+
+    def _fiction(self, word: Token) -> Fiction:
+        if self._stories is None or self._stories.doc is not word.doc:
+            self._stories = Fiction(word.doc, self.lexicon)
+        return self._stories
 
     def _afterthought(self, verb: Token, found: Assessment, below: Token | None = None) -> None:
         """Attacked, or so Poland claims; the war, he noted, was; as Poland put it. `below`: what is climbed from."""
@@ -98,6 +109,7 @@ class Factuality:
         return clause.dep_ == "parataxis" or (clause.dep_ == "conj" and any(c.lower_ == "so" for c in clause.children))
 
     def _climb(self, current: Token, found: Assessment, trigger: Token) -> None:
+        own = grammar.first_of(trigger)
         for _ in range(_CLIMB):
             if current.dep_ == "ROOT":
                 return
@@ -106,7 +118,7 @@ class Factuality:
                 current = self._joined(current, head, found, trigger)
                 continue
             if dep == "prep" or current.pos_ == "ADP":
-                self._phrase(current, head, found)
+                self._phrase(current, head, found, own=own.head is current)
             elif (teller := self._teller(current, head)) is not None:
                 self.governors.reported(current, teller, found)
                 head = teller
@@ -114,12 +126,12 @@ class Factuality:
                 if dep == "relcl" and clauses.after_comma(current):
                     return  # a clause that does not restrict is the author's own remark
                 self._circumstance(current, head, found)
-            elif dep == "ccomp" and (clauses.apart(current, head) or clauses.relative(current)):
+            elif dep in _BESIDE and clauses.apart(current, head):
                 return  # joined by a semicolon: a statement of its own
-            elif dep == "ccomp" and current.i < head.i and self._run_on(current, head):
+            elif dep == "ccomp" and (clauses.relative(current) or (current.i < head.i and self._run_on(current, head))):
                 return
             else:
-                self._step(current, head, found)
+                self._step(current, head, found, own=own is current)
             if head.pos_ in grammar.VERBS:
                 self._afterthought(head, found, current)
             current = head
@@ -152,7 +164,8 @@ class Factuality:
     def _run_on(self, current: Token, head: Token) -> bool:
         """`They had signed, they wanted peace`: a finite clause before a verb that neither says nor thinks it."""
         effects = self.governors.effects(head)
-        other = head.lemma_ == "be" or bool(effects and not effects & {"report", "deny", "probable", "presuppose"})
+        known = effects - {"call"} and not effects & {"report", "deny", "probable", "presuppose"}
+        other = head.lemma_ == "be" or bool(known)
         if not effects & {"report", "deny"} and clauses.own_subject(head):  # nor a verb of saying that is not known
             other |= any(c.dep_ in {"dobj", "attr", "acomp"} and c.i > head.i for c in head.children)
         return other and self._finite(current) and head.i - current.right_edge.i > 1
@@ -193,10 +206,10 @@ class Factuality:
         start = min([c.i for c in current.children if c.dep_ in {"aux", "auxpass", "advmod", "neg"}] + [current.i])
         return current.doc[start - 1].pos_ in grammar.NOUNS  # that A hit B and C hit D: C is taken for an object
 
-    def _phrase(self, preposition: Token, head: Token, found: Assessment) -> None:
+    def _phrase(self, preposition: Token, head: Token, found: Assessment, *, own: bool) -> None:
         if found.settled:
             return
-        self.governors.preposition(preposition, found)
+        self.governors.preposition(preposition, found, own=own)
         if head.pos_ == "VERB":
             self._outcome(preposition, head, found)
         if head.lemma_ == "be" and head.pos_ in grammar.VERBS and preposition.i > head.i:
@@ -234,6 +247,8 @@ class Factuality:
                 found.shift(Mode.HYPOTHETICAL)  # once Russia attacks, Poland will respond
             elif {"so", "that"} <= marks and clauses.present(current):
                 found.shift(Mode.WANTED)
+        elif dep == "acl" and head.dep_ == "dobj" and self.governors.in_story(head.head):
+            found.shift(Mode.HYPOTHETICAL)  # the film shows the president attacking
         elif dep == "acl" and clauses.none(head):
             found.shift(Mode.HYPOTHETICAL)  # no country attacking it
         elif dep == "relcl" and (self._imagined(current, head) or clauses.none(head)):
@@ -269,7 +284,7 @@ class Factuality:
             return True
         return bool(marks & {"when", "after"}) and self.moods.command(head)
 
-    def _step(self, current: Token, head: Token, found: Assessment) -> None:
+    def _step(self, current: Token, head: Token, found: Assessment, *, own: bool) -> None:
         """From a clause or noun to the word that governs it."""
         dep = current.dep_
         verbal = current.pos_ in grammar.VERBS
@@ -285,7 +300,7 @@ class Factuality:
         if verbal and dep in _CLAUSES:
             spent = self.governors.clause(current, head, found)
         elif dep in _NOUN_PLACES:
-            spent = self.governors.noun(current, head, found)
+            spent = self.governors.noun(current, head, found, own=own)
         elif dep in {"compound", "nmod"} and head.pos_ == "NOUN" and "clausal" not in self.governors.effects(head):
             found.apply(self.governors.effects(head) & {"plan", "want"})  # an invasion plan, a ceasefire proposal
         elif dep in {"nsubj", "csubj"} and head.lemma_ == "be" and not verbal:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Certainty, Mode
 from kg.understand.factuality.assessment import Assessment
+from kg.understand.factuality.fiction import is_story
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.syntax import clauses, grammar
 
@@ -23,6 +24,7 @@ FIRST_PERSON = {"we", "i", "us", "me"}
 _CLASSES = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adjective", "ADV": "adverb"}
 _CIRCUMSTANCES = {"after", "before", "since", "during", "amid", "by", "at", "as", "despite", "besides", "according"}
 _TAKEN = {"of", "for", "to", "on", "about", "from", "against", "over", "into"}
+_TOLD = {"ccomp", "xcomp", "pcomp"}
 _CAUSES = {"amid", "amidst", "despite", "since", "because", "due", "owing", "thanks"}
 _TOPICS = {"on", "about", "over"}
 _OPEN = _TAKEN | {"in", "at", "toward", "towards", "with"}
@@ -49,11 +51,17 @@ class Governors:
             return self.lexicon.effect("verb", word.lemma_.lower()) & {"presuppose", "hold"}
         return frozenset()
 
-    def noun(self, current: Token, head: Token, found: Assessment) -> bool:
-        """A noun governed by a verb, noun or adjective: seek talks, the threat of war. See `clause` for the answer."""
+    def noun(self, current: Token, head: Token, found: Assessment, *, own: bool = False) -> bool:
+        """A noun governed by a verb, noun or adjective: seek talks, the threat of war. See `clause` for the answer.
+
+        `own`: it is the predicate that is assessed, and not what stands around it.
+        """
         if head.lemma_ == "be":
             return False
         effects = self.effects(head)
+        if own and current.dep_ == "oprd" and self._called(head):
+            self.speaker(head, found)
+            return False
         if "presuppose" in effects:
             found.settled = True
             return False
@@ -66,10 +74,22 @@ class Governors:
             self._soft(effects, current, head, found)
         return False
 
+    def in_story(self, verb: Token) -> bool:
+        """Whether the subject of a verb is a film, a novel: what it shows is made up."""
+        return any(
+            c.dep_ == "nsubj" and c.lemma_.lower() in self.lexicon.stories and is_story(c) for c in verb.children
+        )
+
+    def _called(self, verb: Token) -> bool:
+        """Whether what is said of somebody under the verb is so in the words of whoever calls him that."""
+        return verb.pos_ in grammar.VERBS and (verb.lemma_.lower() in self.lexicon.calling or grammar.of_itself(verb))
+
     def clause(self, current: Token, head: Token, found: Assessment) -> bool:
         """A clause that a word takes. True if the word's own negation has been accounted for: did not fail to."""
         infinitive = grammar.has_to(current)
         effects = self.effects(head)
+        if current.dep_ in _TOLD and self.in_story(head):
+            found.shift(Mode.HYPOTHETICAL)  # the film shows how Russia attacks
         if head.lemma_ == "be" and head.pos_ in grammar.VERBS:
             between = any(c.dep_ in {"attr", "acomp"} and head.i < c.i < current.i for c in head.children)
             if infinitive and current.dep_ != "csubj" and not between:
@@ -243,8 +263,11 @@ class Governors:
             found.weaken(Certainty.PROBABLE)
         found.speakers.append((sources[0] if sources else None, cue))
 
-    def preposition(self, preposition: Token, found: Assessment) -> None:
-        """What a preposition and the word it hangs on do: without, instead of, accused of, plans for, ruled out."""
+    def preposition(self, preposition: Token, found: Assessment, *, own: bool = False) -> None:
+        """What a preposition and the word it hangs on do: without, instead of, accused of, plans for, ruled out.
+
+        `own`: what follows it is the predicate that is assessed.
+        """
         head, lower = preposition.head, preposition.lower_
         before = preposition.doc[preposition.i - 1].lower_ if preposition.i else ""
         if before == "not":
@@ -257,6 +280,9 @@ class Governors:
         gerund = inner is not None and inner.dep_ == "pcomp" and inner.pos_ in grammar.VERBS
         if lower == "from" and gerund and any(c.dep_ in {"dobj", "nsubjpass"} for c in head.children):
             found.negate()  # stopped, kept, deterred Russia from attacking
+            return
+        if own and lower == "as" and preposition.i > head.i and self._called(head):
+            self.speaker(head, found)
             return
         phrasal = self.lexicon.effect(_CLASSES.get(head.pos_, "verb"), f"{head.lemma_.lower()} {lower}")
         beside = preposition.doc[preposition.i - 1] if preposition.i else head

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Certainty, Mode
 from kg.understand.factuality.assessment import Assessment
+from kg.understand.factuality.fiction import is_story
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.syntax import clauses, grammar
 
@@ -136,9 +137,13 @@ class Moods:
                 continue
             if negation and preposition.lower_ in {"in", "at", "by", "on", "under"} and clauses.none(noun):
                 found.negate()
-            imagined = "suppose" in self.lexicon.effect("noun", noun.lemma_.lower())
-            if preposition.lower_ == "in" and noun.tag_ == "NN" and imagined:
+            if preposition.lower_ == "in" and noun.tag_ == "NN" and self._imagined(noun):
                 found.shift(Mode.HYPOTHETICAL)
+
+    def _imagined(self, noun: Token) -> bool:
+        """In a simulation, in the event; in a film, and not in a series of attacks."""
+        effects = self.lexicon.effect("noun", noun.lemma_.lower())
+        return is_story(noun) if "imagine" in effects else "suppose" in effects
 
     def _condition(self, clause: Token) -> bool:
         marks = [c for c in clause.children if c.dep_ == "mark" and c.lower_ in _CONDITIONS]

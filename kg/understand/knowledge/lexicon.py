@@ -100,6 +100,7 @@ class Lexicon:
     own_names: set[str] = field(default_factory=set)  # nouns that name one body: Knesset
     belongings: set[str] = field(default_factory=set)  # nouns that stand for the polity they belong to
     wares: set[str] = field(default_factory=set)  # those of them that are things
+    weapons: set[str] = field(default_factory=set)  # those of them that others than their maker may use
     name_words: dict[str, str] = field(default_factory=dict)  # word that heads a name -> class that it settles
     before_names: dict[str, set[str]] = field(default_factory=dict)  # class -> words in lower case inside its names
     name_heads: dict[str, set[str]] = field(default_factory=dict)  # class -> words that may head its names
@@ -195,6 +196,16 @@ class Lexicon:
         return frozenset(word for word, effects in self.effects.get("verb", {}).items() if "deny" in effects)
 
     @cached_property
+    def calling(self) -> frozenset[str]:
+        """Verbs that tell what somebody is called or taken for: calls X the president, sees X as an ally."""
+        return frozenset(word for word, effects in self.effects.get("verb", {}).items() if "call" in effects)
+
+    @cached_property
+    def stories(self) -> frozenset[str]:
+        """Nouns for made-up stories: film, novel."""
+        return frozenset(word for word, effects in self.effects.get("noun", {}).items() if "imagine" in effects)
+
+    @cached_property
     def resigning(self) -> frozenset[str]:
         """Verbs that tell that somebody resigns."""
         told = SC + "resignsFrom"
@@ -281,6 +292,8 @@ def compile_lexicon(paths: Iterable[Path]) -> Lexicon:
                 lexicon.belongings.add(word)
                 if node.value(iri, SC + "material") == "true":
                     lexicon.wares.add(word)
+                if node.value(iri, SC + "weapon") == "true":
+                    lexicon.weapons.add(word)
             else:
                 lexicon.roles.setdefault(word, cls)
             if node.value(iri, SC + "ownName") == "true":

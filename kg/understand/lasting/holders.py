@@ -121,6 +121,8 @@ class Holders:
                 verb = verb.head  # succeeded X as president: the parser may put the phrase to X
             if verb.pos_ not in {"VERB", "AUX"}:
                 return []
+            if verb.lemma_.lower() in self.arguments.lexicon.calling:
+                return self._all(grammar.called(verb, noun), depth)
             giving = verb.lemma_ in _NAMING or titles.takes_office(verb, self.arguments.lexicon)
             if giving and grammar.objects(verb) and not grammar.is_passive(verb):
                 return self._all(grammar.objects(verb), depth)
@@ -139,6 +141,8 @@ class Holders:
         return before < 0 or names[0].form != "name" or noun.doc[before].dep_ not in _BEFORE
 
     def _called(self, noun: Token, verb: Token, depth: int) -> list[Reference]:
+        if verb.lemma_.lower() in self.arguments.lexicon.calling:
+            return self._all(grammar.called(verb, noun), depth)
         if verb.lemma_ in _NAMING and not grammar.is_passive(verb):
             return self._all([o for o in grammar.objects(verb) if o is not noun], depth)
         return self._all(grammar.grammatical_subjects(verb), depth)

@@ -195,8 +195,16 @@ def relative(clause: Token) -> bool:
 
 
 def apart(clause: Token, head: Token) -> bool:
-    """Whether a semicolon parts a clause from the verb that the parser hangs it on."""
-    return clause.i < head.i and any(t.text == ";" for t in clause.doc[clause.i : head.i])
+    """Whether a semicolon parts a clause from the verb that the parser hangs it on.
+
+    Not where more of the same stands after the semicolon: `Talks failed; the war goes on, Berg said`.
+    """
+    between = clause.doc.tokens[clause.i : head.i]
+    last = next((t.i for t in reversed(between) if t.text == ";"), None)
+    if last is None:
+        return False
+    joined = {(clause.i, "conj"), (head.i, "ccomp")}
+    return not any((t.head.i, t.dep_) in joined and t.pos_ in VERBS for t in between[last - clause.i :])
 
 
 def after_comma(verb: Token) -> bool:

@@ -15,6 +15,9 @@ _NAMES = frozenset({"NOUN", "PROPN"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD"})
 _INSIDE = frozenset({"dobj", "pobj", "prep", "relcl", "appos", "conj", "attr"})
 _CALLING = frozenset({"call", "name", "appoint", "elect", "make", "declare", "consider", "dub", "label", "brand"})
+_TERMING = _CALLING | {"proclaim", "deem", "term"}
+_OF_NOUN = frozenset({"det", "amod", "compound", "nmod"})  # what stands before a noun in its phrase
+_BESIDE_VERB = frozenset({"dobj", "npadvmod"})
 _COPULAS = frozenset({"be", "become", "remain"})
 _ORDINALS = frozenset({"first", "second", "third", "last", "latest", "next", "only"})
 _ACTORS = frozenset({"GPE", "ORG", "PERSON", "NORP"})
@@ -42,7 +45,9 @@ def mend(tokens: list[Token]) -> None:
         elif token.dep_ == "xcomp" and token.head.lemma_ in _COPULAS:
             _first_to(tokens, token)
         elif token.dep_ == "dobj":
-            _receiver(tokens, token)
+            (_gerund if token.tag_ == "VBG" else _receiver)(tokens, token)
+        elif token.dep_ == "appos":
+            _called(tokens, token)
         elif token.dep_ == "nsubj":
             (_beside_names if token.tag_ == "NNS" else _second_subject)(tokens, token)
         elif token.dep_ == "nmod" and token.pos_ == "PROPN":
@@ -197,6 +202,29 @@ def _receiver(tokens: list[Token], noun: Token) -> None:
         return
     if not any(t.text in {",", ";", "--"} or t.pos_ in {"VERB", "AUX"} for t in tokens[noun.i : second.i]):
         noun.dep_ = "dative"
+
+
+def _gerund(tokens: list[Token], gerund: Token) -> None:
+    """`Quit sanctioning Chad`: Chad is sanctioned, and nobody quits it."""
+    verb, after = gerund.head, gerund.i + 1
+    if gerund.i != verb.i + 1 or verb.pos_ != "VERB":
+        return
+    ahead = tokens[after : after + _FAR]
+    noun = next((t for t in ahead if t.head in {verb, gerund} and t.dep_ in _BESIDE_VERB), None)
+    if noun is None or noun.ent_type_ in {"DATE", "TIME"}:
+        return
+    if all(t.head is noun for t in tokens[after : noun.i]):
+        gerund.dep_ = "xcomp"
+        noun.dep_, noun.head = "dobj", gerund
+
+
+def _called(tokens: list[Token], noun: Token) -> None:
+    """`Oslo calls Ann Lee the president`: without a comma, it is what she is called, and no apposition."""
+    name = noun.head
+    if name.dep_ != "dobj" or name.i > noun.i or name.head.lemma_ not in _TERMING:
+        return
+    if all(t.head is noun and t.dep_ in _OF_NOUN for t in tokens[name.i + 1 : noun.i]):
+        noun.dep_, noun.head = "oprd", name.head
 
 
 def _beside_names(tokens: list[Token], noun: Token) -> None:

@@ -18,6 +18,8 @@ HYPHENS = frozenset({"-", "–", "‑"})
 _JOINED = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
 _TOGETHER = {"together", "along"}
 RELATIVE = {"who", "which", "that", "whom"}
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves"})
+_TO = frozenset({"to"})
 _ASIDE = 80  # tokens of the longest parenthesis that a subject is looked for before
 _ORDINALS = {"first", "second", "third", "last", "latest", "next", "only"}
 _UPON = frozenset({"on", "upon"})
@@ -225,6 +227,20 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
         whose = any(t.lower_ == "whose" for t in between)  # whose presidency X refuses: the presidency, not the bloc
         return [] if whose else [_antecedent(verb)]
     return []
+
+
+def of_itself(verb: Token) -> bool:
+    """Whether somebody is told to do it to himself: calls herself president, styled himself as an ally."""
+    return any(c.lower_ in REFLEXIVE and c.dep_ in {"dobj", "dative"} for c in verb.children) or any(
+        m.lower_ in REFLEXIVE for m in marked([verb], _TO)
+    )
+
+
+def called(verb: Token, complement: Token) -> list[Token]:
+    """Who is called so: called X the president, referred to X as the president, was called president."""
+    if of_itself(verb) or is_passive(verb):
+        return grammatical_subjects(verb)
+    return [o for o in objects(verb) if o is not complement] or marked([verb], _TO) or grammatical_subjects(verb)
 
 
 def clause_subjects(verb: Token) -> list[Token]:

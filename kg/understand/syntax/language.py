@@ -22,6 +22,7 @@ _PARAGRAPHS = "kg_paragraphs"
 _PIECE = 20_000  # characters parsed at once
 _RUN = re.compile(r"\S{300,}")
 _SHORT_LINE = 60  # characters
+_RAGGED = 20  # characters by which lines that are wrapped may differ, beyond the word that did not fit
 _DATELINE = 22  # tokens
 _DASHES = frozenset({"—", "–", "--", "-"})
 _CREDIT_ENDS = frozenset({")", "/"})
@@ -64,29 +65,40 @@ def _component() -> None:
 def _paragraphs(doc: Doc) -> Doc:
     """Start a sentence with each paragraph, so that no parse runs from a byline or a headline into the text.
 
-    A blank line ends a paragraph. So does a single line break after a short line, where the next begins like a
-    sentence; longer lines may be wrapped text.
+    A blank line ends a paragraph, and a dateline begins one. So does a single line break where the next line begins
+    like a sentence, after a short line or one that the next word would still have fitted in; others may be wrapped.
     """
-    line_start = 0
     _after_dateline(doc, 0)
-    for token in doc[:-1]:
+    text, line_start = doc.text, 0
+    for token in doc[:-1] if "\n" in text else ():
         if "\n" not in token.text:
             continue
-        _after_dateline(doc, token.i + 1)
+        dated = _after_dateline(doc, token.i + 1)
         following = doc[token.i + 1]
-        short = token.idx - line_start < _SHORT_LINE
         opens = not following.text[0].islower() and following.text[0] not in ",;:)"
-        if token.text.count("\n") > 1 or (short and opens):
-            following.is_sent_start = True
+        length = token.idx - line_start
         line_start = token.idx + len(token.text)
+        if dated or token.text.count("\n") > 1 or (opens and _ends(text, length, line_start, len(following.text))):
+            following.is_sent_start = True
     return doc
 
 
-def _after_dateline(doc: Doc, start: int) -> None:
-    """`NIAMEY (Reuters) — The rulers …`, `Oslo (NTB) – 3 May – …`, `Oslo, 3 May - …`: a dateline stands alone."""
+def _ends(text: str, length: int, following: int, word: int) -> bool:
+    """Whether a line of so many characters is not cut off for its length, by what follows it and its first word."""
+    if length < _SHORT_LINE:
+        return True
+    end = text.find("\n", following)
+    return (end if end > 0 else len(text)) - following > length + word + _RAGGED
+
+
+def _after_dateline(doc: Doc, start: int) -> bool:
+    """`NIAMEY (Reuters) — The rulers …`, `Oslo (NTB) – 3 May – …`, `Oslo, 3 May - …`: a dateline stands alone.
+
+    Answers whether there is one.
+    """
     first = doc[start] if start < len(doc) else None
     if first is None or not first.text[:1].isupper() or len(first.text) < 3:
-        return
+        return False
     shouted = first.text.isupper()
     end = None
     for i in range(start + 1, min(start + _DATELINE, len(doc) - 1)):
@@ -96,11 +108,12 @@ def _after_dateline(doc: Doc, start: int) -> None:
         elif "\n" in text or (text.islower() and text.isalpha()) or (end and not _of_date(text)):
             break
     if end is None:
-        return
+        return False
     doc[end].is_sent_start = True
     inside = [*doc[start + 1 : end], *(doc[end + 1 : end + 2] if doc[end].text.isalpha() else ())]
     for token in inside:  # no sentence of a single word follows
         token.is_sent_start = False
+    return True
 
 
 def _closes(doc: Doc, start: int, dash: int) -> bool:
