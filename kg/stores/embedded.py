@@ -15,7 +15,7 @@ from kg.errors import DataError, MissingError, OutputError
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-_BLOCK = 64 << 20
+_BLOCK = 32 << 20
 """Bytes of N-Quads that are loaded together: what is loaded at once is sorted in memory, some five times as much."""
 
 _PLAIN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EACCES, errno.EROFS, errno.EMFILE)

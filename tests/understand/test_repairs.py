@@ -80,3 +80,14 @@ def test_each_of_two_holders_has_an_office_of_their_own(read: Any) -> None:
     )
     leads = {(s, o) for s, r, o in reading.said if r == "leads"}
     assert leads == {("Jan Holm", "Fram Council"), ("Mara Roy", "Ice Fund")}
+
+
+@pytest.mark.parametrize("name", ["李在明", "이재명", "Ли Чжэ Мён", "لي جيه ميونغ"])
+def test_a_name_is_the_head_of_itself_in_another_script(read: Any, name: str) -> None:
+    for text in (
+        f"South Korea's president, Lee Jae-myung ({name}), criticised Norway on Monday.",
+        f"South Korean president Lee Jae-myung ({name}) criticised Norway on Monday.",
+    ):
+        found = read(text)
+        assert {c.subject.rsplit("/", 1)[-1] for c in found.claims} == {"lee-jae-myung"}, text
+        assert {c.relation.rsplit("#", 1)[-1] for c in found.claims} == {"leads", "holdsOffice", "accuses"}, text

@@ -6,6 +6,7 @@ yet: these are told once all heads are right.
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ def mend(tokens: list[Token]) -> None:
     """Mend the heads and labels of one text."""
     subjects = {t.head.i for t in tokens if t.dep_ in _SUBJECTS}
     for token in tokens[:-1]:
-        if token.dep_ == "appos":
+        if token.text == "(":
+            _in_another_script(tokens, token)
+        elif token.dep_ == "appos":
             _semicolon(tokens, token)
             _list_of_places(tokens, token)
             _second_holder(tokens, token)
@@ -43,6 +46,29 @@ def _semicolon(tokens: list[Token], token: Token) -> None:
     """What comes after a semicolon is no apposition to what comes before."""
     if any(t.text == ";" for t in tokens[max(token.head.i, token.i - _FAR) : token.i]):
         token.dep_ = "dep"  # Turkish President; UAE, Turkey upgrade ties: two headlines in one
+
+
+def _in_another_script(tokens: list[Token], bracket: Token) -> None:
+    """`Lee Jae-myung (李在明)`: a name before itself in another script is the head of both, and depends on neither."""
+    name = tokens[max(bracket.i - 1, 0)]
+    inside: list[Token] = []
+    for token in tokens[bracket.i + 1 : bracket.i + _NEAR]:
+        if token.text == ")":
+            break
+        inside.append(token)
+    if name.head not in inside or not name.text.isascii() or not all(_is_foreign(t.text) for t in inside):
+        return
+    top = next((t for t in inside if t.head is t or t.head not in inside), name.head)
+    head = name if top.head is top else top.head
+    for token in tokens[max(bracket.i - _FAR, 0) : bracket.i]:
+        if token is not name and token.head in inside:
+            token.head = name
+    name.dep_, name.head, name.pos_, name.tag_ = top.dep_, head, "PROPN", "NNP"
+    top.dep_, top.head = "appos", name
+
+
+def _is_foreign(text: str) -> bool:
+    return all(not c.isalpha() or not unicodedata.name(c, "").startswith("LATIN") for c in text)
 
 
 def _list_of_names(tokens: list[Token], token: Token) -> None:
