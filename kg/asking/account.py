@@ -35,6 +35,7 @@ class Account:
     """
 
     tool: str = ""
+    warning: str | None = None  # about the way to the server
     documents: int = 0
     requests: int = 0
     cached: int = 0  # answers that were kept from an earlier run
@@ -51,6 +52,7 @@ class Account:
     doubted: int = 0  # of them those that the rules or the text speak against: the gate holds them back for review
     unverified: Counter[str] = field(default_factory=Counter)  # by reason
     alone: list[Unanswered] = field(default_factory=list)
+    cramped: int = 0  # answers that ended since the context of the model was full
     stopped: str | None = None  # why no further request was sent
     trouble: str | None = None  # with the folder of answers
     _lock: Lock = field(default_factory=Lock)
@@ -74,6 +76,7 @@ class Account:
             "told_again": self.again,
             "beyond": self.beyond,
             "broken": self.broken,
+            "context_full": self.cramped,
             "verified": self.verified,
             "agreed": self.agreed,
             "doubted": self.doubted,
@@ -82,6 +85,7 @@ class Account:
                 {"document": u.source, "reason": u.reason, "missing": u.missing, "pieces": u.pieces} for u in self.alone
             ],
             "stopped": self.stopped,
+            "warning": self.warning,
         }
 
     def lines(self) -> Sequence[str]:
@@ -102,8 +106,12 @@ class Account:
             lines.append(f"  not taken, since one answer held more than {MOST:,} statements: {self.beyond}")
         if self.broken:
             lines.append(f"  answers held what is no statement, or half of one: {self.broken}")
+        if self.cramped:
+            lines.append(f"  answers that broke off, since the context of the model is too small: {self.cramped}")
         if self.stopped:
             lines.append(f"  no further request was sent: {self.stopped}")
         if self.trouble:
             lines.append(f"  {self.trouble}")
+        if self.warning:
+            lines.append(f"warning: {self.warning}")
         return lines

@@ -114,13 +114,15 @@ class Asker:
         account.sent, account.answered, account.guessed = budget.used.sent, budget.used.answered, budget.guessed
         account.cost = None if self._settings.price is None else budget.cost(budget.used)
         account.stopped = budget.closed or self._server.given_up
+        account.cramped = self._server.cramped
         account.trouble = self._cache.trouble
 
     def _whole(self, document: Document, found: list[_Told]) -> Asked:
         """What was told of all pieces of a document."""
         self._note()
         if self._server.useless and not self._server.answers and not self._account.documents:
-            raise ServiceError(f"{self._settings.url}: {self._server.useless}")
+            warning = f"; {self._settings.warning}" if self._settings.warning else ""
+            raise ServiceError(f"{self._settings.url}: {self._server.useless}{warning}")
         self._account.documents += 1
         every = tuple(dict.fromkeys(t for part in found for t in part.told))
         foreign = Foreign(document=document, tool=self._settings.tool, told=every)

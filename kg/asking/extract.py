@@ -43,7 +43,7 @@ def extract(
     """
     parts = stages or Stages(settings or BuildSettings())
     told = account if account is not None else Account()
-    told.tool = ask.tool
+    told.tool, told.warning = ask.tool, ask.warning
     parts.check_terms()
     own = parts.settings.ontology_files
     offered = offer([*assets.turtle_files("ontology"), *own], parts.lexicon) if own else shipped_offer()

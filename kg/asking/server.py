@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kg.asking.budget import Budget, Tokens
 from kg.asking.cache import Reply
 from kg.asking.pace import LONGEST, Pace, asked_to_wait
+from kg.asking.secret import Secret
 from kg.asking.settings import AskSettings
 from kg.asking.ways import Way, too_long
 
@@ -28,10 +28,9 @@ _SLOW = 2  # tries of a request that is not answered in time
 _ROW = 3  # requests in a row that come to nothing, after all their tries: the server is given up
 _SHARE = 0.125  # of the task: a text of this length should find room beside it
 _BELIEVED = 1 << 40  # tokens
-_SECRET = 8  # characters of a key that is no dummy
-_WORDS = 160  # characters of what a server says
+_WORDS = 160  # characters of what a server says that are shown
+_READ = 2_000  # and that are read
 _NOBODY = "nobody answers there"
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 class NoAnswer(Exception):
@@ -47,7 +46,11 @@ class GivenUp(NoAnswer):
 
 
 class _Refused(Exception):
-    """The server does not like the request as it is."""
+    """The server does not like the request as it is; `said` are its own words."""
+
+    def __init__(self, reason: str, said: str) -> None:
+        super().__init__(reason)
+        self.said = said
 
 
 @dataclass
@@ -60,6 +63,7 @@ class Server:
     sent: Callable[[], None] = field(default=lambda: None)  # told of each request
     waiting: Callable[[str], None] = field(default=lambda reason: None)  # told when something is tried again
     answers: int = 0  # that could be read
+    cramped: int = 0  # of them those that ended before they were as long as they may be: the context was full
     given_up: str | None = None  # why nothing is asked any more
     useless: str | None = None  # the same, where no request of this kind can ever be answered
     _way: Way = field(default_factory=Way)  # that the server took last
@@ -77,9 +81,9 @@ class Server:
                 reply = self._tried(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
             except _Refused as error:
                 refusal = str(error)
-                if too_long(refusal):
+                if too_long(error.said):
                     raise self._beyond(refusal, len(message) / len(instructions)) from None
-                way = way.after(refusal)
+                way = way.after(error.said)
                 continue
             self._way = way
             return reply
@@ -148,13 +152,14 @@ class Server:
         used, guessed = _usage(told, most)
         self.budget.settle(most, used, guessed=guessed)
         reply = _reply(told)
-        if isinstance(reply, Reply) and _repeats(reply.content, self.settings.key):
+        if isinstance(reply, Reply) and Secret(self.settings.key).told_by(reply.content):
             reply = "its answer repeats the key"
         if isinstance(reply, str):
             spoken = isinstance(told, dict) and "choices" in told
-            raise self._failed(NoAnswer(guard.shown(reply)[: 2 * _WORDS]), here=spoken)
+            raise self._failed(NoAnswer(self._shown(reply, guard, 2 * _WORDS)), here=spoken)
         with self._lock:
             self.answers += 1
+            self.cramped += reply.cut and not guessed and used.answered < self.settings.answer
             self._row = 0
         return reply, 0.0, False
 
@@ -166,7 +171,7 @@ class Server:
 
         if isinstance(error, httpx.LocalProtocolError):
             raise self._failed(GivenUp("the request cannot be written in HTTP"))  # the error repeats the header
-        reason = guard.shown(str(error) or type(error).__name__)[:_WORDS]
+        reason = self._shown(str(error) or type(error).__name__, guard)
         if isinstance(error, Unfit):
             raise self._failed(NoAnswer(reason))
         if isinstance(error, httpx.UnsupportedProtocol) or "certificate" in reason.lower() or "ssl" in reason.lower():
@@ -178,14 +183,15 @@ class Server:
         import httpx
 
         code = response.status_code
-        words = guard.shown(_words(response.content))[:_WORDS]
+        said = _words(response.content)
+        words = self._shown(said, guard)
         status = f"{code} {httpx.codes.get_reason_phrase(code)}".strip()
         reason = f"{status}: {words}" if words else status
         if code in _WAYS:
-            raise _Refused(reason)
+            raise _Refused(reason, said[:_READ])
         if code == 413:
             raise TooLong(reason)
-        if code in _PASSING and "insufficient_quota" not in words:
+        if code in _PASSING and "insufficient_quota" not in said[:_READ]:
             return reason
         if 300 <= code < 400:
             raise self._failed(
@@ -193,6 +199,10 @@ class Server:
             )
         hopeless = code in {401, 402, 403, 404, 405, 410, 429}
         raise self._failed((GivenUp if hopeless else NoAnswer)(reason))
+
+    def _shown(self, text: str, guard: Guard, most: int = _WORDS) -> str:
+        """What a server says, for people."""
+        return Secret(self.settings.key).hidden(guard.shown(text))[:most]
 
     def _failed(self, error: NoAnswer, *, here: bool = False) -> NoAnswer:
         """Note a request that came to nothing; after some in a row, or one that tells of all, nothing more is asked.
@@ -240,15 +250,7 @@ def _words(content: bytes) -> str:
             return " ".join(str(error[name]) for name in ("code", "message") if error.get(name))
         if isinstance(error, str):
             return error
-    return content[:2_000].decode(errors="replace")
-
-
-def _repeats(content: str, key: str | None) -> bool:
-    """Whether an answer holds the key, plain or as JSON may escape it; a dummy is no secret."""
-    if key is None or len(key) < _SECRET:
-        return False
-    plain = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), content).replace("\\", "")
-    return key in content or key.replace("\\", "") in plain
+    return content[:_READ].decode(errors="replace")
 
 
 def _reply(told: Any) -> Reply | str:

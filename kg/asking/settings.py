@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,9 @@ KEY = "OPENAI_API_KEY"
 """The variable of the environment that holds the key, if no other is named."""
 
 DEFAULT_URL = "https://api.openai.com/v1"
+
+SECRET = 8
+"""Characters of a key that is no dummy."""
 
 _LONGEST = 86_400  # seconds of a timeout
 _CALL = "/chat/completions"
@@ -65,6 +69,16 @@ class AskSettings:
         """The name that claims found by the model carry."""
         return f"openai:{self.model}"
 
+    @property
+    def warning(self) -> str | None:
+        """What to say where everybody on the way can read the key: it goes by http, and not within this machine."""
+        parts = urlsplit(self.url)
+        host = parts.hostname or ""
+        secret = self.key is not None and len(self.key) >= SECRET
+        if secret and parts.scheme == "http" and not _here(host):
+            return f"the key goes to {host} by http, where everybody on the way can read it: use https"
+        return None
+
 
 def key_of(variable: str | None, environment: Mapping[str, str] = os.environ) -> str | None:
     """The key in a variable of the environment, by default OPENAI_API_KEY; None where that is not set.
@@ -74,8 +88,8 @@ def key_of(variable: str | None, environment: Mapping[str, str] = os.environ) ->
     name = variable or KEY
     value = environment.get(name, "")
     if not value:
-        if variable:
-            raise UsageError(f"the variable {variable} is not set; expected the key of the server in it")
+        if variable:  # which is not shown, since it may be the key itself
+            raise UsageError("no variable of that name is set; expected the name of the one that holds the key")
         return None
     if value != value.strip() or not value.isascii() or not value.isprintable() or " " in value:
         raise UsageError(f"{name} holds a blank, a line break or a character beyond ASCII; expected the key alone")
@@ -89,15 +103,24 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def _url(url: str) -> str:
+    """The base URL. What is none is not shown, since it may be or hold a key."""
     try:
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:
         parts, port = urlsplit(""), None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
-        raise UsageError(f"{url[:200]!r}: expected the base URL of a server, such as http://127.0.0.1:11434/v1")
     if parts.username is not None or parts.password is not None:
         raise UsageError("the URL of the server holds a name or password; expected them in the environment")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
+        raise UsageError("no URL: expected the base URL of a server, such as http://127.0.0.1:11434/v1")
     if parts.query or parts.fragment:
-        raise UsageError(f"{url[:200]!r}: expected a base URL without ? and #")
+        raise UsageError(f"the URL at {parts.hostname}: expected a base URL without ? and #")
     return url.strip().rstrip("/").removesuffix(_CALL).rstrip("/")
+
+
+def _here(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

@@ -214,6 +214,7 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
+Kg = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -232,6 +233,20 @@ def run(model: Model, stages: Stages, tmp_path: Path) -> Run:
             account,
             time.monotonic() - start,
         )
+
+    return go
+
+
+@pytest.fixture
+def kg(capfdbinary: pytest.CaptureFixture[bytes]) -> Kg:
+    """Runs `kg` in this process: exit code, standard output, standard error."""
+
+    def go(*args: str | Path) -> tuple[int, str, str]:
+        from kg.commands import main
+
+        code = main([str(a) for a in args])
+        captured = capfdbinary.readouterr()
+        return code, captured.out.decode(), captured.err.decode()
 
     return go
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,30 @@ def test_an_answer_that_was_damaged_is_asked_for_again(
     run(TEXT)
     assert len(model.requests) == 2
     assert not [p for p in (tmp_path / "cache").rglob("*") if p.suffix == ".tmp"]
+
+
+def test_answers_that_nobody_used_for_a_year_are_dropped(tmp_path: Path) -> None:
+    from kg.asking.cache import Cache, Reply, key_of
+
+    folder, year = tmp_path / "cache", 366 * 86_400
+    key = key_of("new")
+    alike = [k for k in (key_of(str(n)) for n in range(3_000)) if k[:2] == key[:2]][:3]
+    assert len(alike) == 3, "beside the new one"
+
+    def place(one: str) -> Path:
+        return folder / one[:2] / f"{one[2:]}.json"
+
+    for one in alike:
+        Cache(folder).put(one, Reply(content=one))
+    others = [folder / key[:2] / name for name in ("notes.json", "tmpabc.tmp", "tmpnow.tmp")]
+    for other in others:
+        other.write_text("{}")
+    for old in (*map(place, alike[:2]), *others[:2]):
+        os.utime(old, (time.time() - year, time.time() - year))
+    assert Cache(folder).get(alike[0]) == Reply(content=alike[0]), "and it counts as used from now on"
+    Cache(folder).put(key, Reply(content="new"))
+    left = {p.name for p in (folder / key[:2]).iterdir()}
+    assert left == {*(place(k).name for k in (alike[0], alike[2], key)), "notes.json", "tmpnow.tmp"}
 
 
 def test_the_request_is_one_of_the_api(model: Model, run: Run) -> None:

@@ -156,6 +156,19 @@ def test_of_half_an_answer_whole_statements_are_taken(model: Model, run: Run) ->
     assert "1 statements of it are whole" in str(done.account.alone[0])
 
 
+@pytest.mark.parametrize(("used", "full"), [(99, 1), (4_096, 0), (None, 0)])
+def test_an_answer_that_ends_early_tells_of_a_small_context(
+    model: Model, run: Run, used: int | None, full: int
+) -> None:
+    usage = {"prompt_tokens": 4_000, "completion_tokens": used}
+    model.script = lambda request: chat(written(GOOD, GOOD)[:-40], "length", usage)
+    account = run(TEXT).account
+    assert account.as_json()["context_full"] == full
+    told = "answers that broke off, since the context of the model is too small: 1"
+    assert (told in "\n".join(account.lines())) is bool(full)
+    assert len(account.alone) == 1
+
+
 def test_a_piece_that_is_too_long_for_the_model_is_halved(model: Model, run: Run) -> None:
     text = "Russia attacked Ukraine.\n\n" + "It rained for days. " * 250
 

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from kg.asking import AskSettings
+from kg.errors import ServiceError
+
 from .conftest import (
     GOOD,
     KEY,
@@ -80,6 +83,73 @@ def test_a_key_that_is_repeated_gets_nowhere(model: Model, run: Run, tmp_path: A
     shown += json.dumps(done.account.as_json())
     assert KEY not in shown
     assert not list((tmp_path / "cache").rglob("*.json"))
+
+
+PARTS = [
+    (f"Incorrect API key provided: {KEY}.", "Incorrect API key provided: ***."),
+    (f"Incorrect API key provided: {KEY[:8]}********{KEY[-4:]}. You can find", "provided: ***"),
+    (f"{KEY[:2]}… is no key", "*** is no key"),
+    (f"the key ending in ...{KEY[-4:]}", "the key ending in ***"),
+    (f"no account for '{KEY[3:12].upper()}'", "no account for '***'"),
+    (f"key={KEY[:-2]}, model=tiny", "key=***, model=tiny"),
+    ("The model *tiny* is … busy... xxx sk- 0123", "The model *tiny* is … busy... xxx sk- 0123"),
+]
+
+
+@pytest.mark.parametrize(("words", "shown"), PARTS, ids=[shown for _, shown in PARTS])
+def test_no_part_of_the_key_is_shown(model: Model, run: Run, words: str, shown: str) -> None:
+    model.script = lambda request: Answer({"error": {"message": words}}, 418)
+    (unanswered,) = run(TEXT).account.alone
+    assert shown in str(unanswered)
+    assert not any(KEY[n : n + 6] in str(unanswered).lower() for n in range(len(KEY) - 5))
+
+
+def test_an_answer_that_holds_half_of_the_key_is_none(model: Model, run: Run) -> None:
+    model.script = lambda request: written({**GOOD, "said_by": f"{KEY[:4]} {KEY[4:18]}"})
+    assert "its answer repeats the key" in str(run(TEXT).account.alone[0])
+    assert run(TEXT, key="ollama").account.told == 1
+
+
+def test_a_key_with_common_words_in_it_changes_no_way(model: Model, run: Run) -> None:
+    refusal = Answer({"error": {"message": "System role not supported"}}, 400)
+    model.script = lambda request: refusal if len(request.body["messages"]) > 1 else written(GOOD)
+    assert run(TEXT, key="the-system-of-mine").account.verified == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "host"),
+    [
+        ("http://models.example:8080/v1", KEY, "models.example"),
+        ("http://192.168.1.7/v1", KEY, "192.168.1.7"),
+        ("http://localhost.example/v1", KEY, "localhost.example"),
+        ("http://[2001:db8::1]/v1", KEY, "2001:db8::1"),
+        ("https://models.example/v1", KEY, None),
+        ("http://models.example/v1", None, None),
+        ("http://models.example/v1", "ollama", None),
+        ("http://127.0.0.1:11434/v1", KEY, None),
+        ("http://127.8.0.1/v1", KEY, None),
+        ("http://[::1]:8080/v1", KEY, None),
+        ("http://LOCALHOST:1/v1", KEY, None),
+        ("http://a.localhost/v1", KEY, None),
+    ],
+)
+def test_a_key_that_everybody_can_read_on_its_way_is_warned_of(url: str, key: str | None, host: str | None) -> None:
+    told = f"the key goes to {host} by http, where everybody on the way can read it: use https" if host else None
+    assert AskSettings(model="x", url=url, key=key).warning == told
+
+
+def test_the_warning_is_one_line_of_the_account_or_of_the_error(
+    model: Model, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.asking.settings._here", lambda host: False)
+    account = run(TEXT).account
+    assert [line for line in account.lines() if line.startswith("warning: the key goes to 127.0.0.1 by http")]
+    assert account.as_json()["warning"] == account.warning
+    model.script = lambda request: Answer({}, 401)
+    with pytest.raises(ServiceError, match=r"401 Unauthorized.*; the key goes to 127\.0\.0\.1 by http") as caught:
+        run(TEXT + " It rained.")
+    assert "\n" not in str(caught.value)
+    assert run(TEXT, key=None).account.warning is None
 
 
 def test_no_key_is_sent_where_there_is_none(model: Model, run: Run) -> None:

@@ -8,34 +8,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from .conftest import KEY, Answer, Model, Request, told, written
+from .conftest import KEY, Answer, Kg, Model, Request, told, written
 
 CODE = "import sys; from kg.commands import main; sys.exit(main())"
 ATTACK = told("Russia", "assaults", "Ukraine", "Russia attacked Ukraine.")
 WRONG = told("France", "assaults", "Poland", "France met Poland.")
 INVENTED = told("France", "sanctions", "Poland", "France imposed sanctions on Poland.")
-
-Kg = Callable[..., Any]
-
-
-@pytest.fixture
-def kg(capfdbinary: pytest.CaptureFixture[bytes]) -> Kg:
-    """Runs `kg` in this process: exit code, standard output, standard error."""
-
-    def go(*args: str | Path) -> tuple[int, str, str]:
-        from kg.commands import main
-
-        code = main([str(a) for a in args])
-        captured = capfdbinary.readouterr()
-        return code, captured.out.decode(), captured.err.decode()
-
-    return go
 
 
 @pytest.fixture
@@ -153,7 +135,11 @@ def test_a_server_that_is_of_no_use_ends_with_69_before_anything_is_written(
         (["--with", "openai", "--llm", "x", "--llm-url", "http://"], "expected the base URL of a server"),
         (["--with", "openai", "--llm", "x", "--llm-url", "http://ann:pw@x/v1"], "expected them in the environment"),
         (["--with", "openai", "--llm", "x", "--llm-url", "http://x/v1?key=1"], "without ? and #"),
-        (["--with", "openai", "--llm", "x", "--llm-key", "NOT_SET"], "the variable NOT_SET is not set"),
+        (["--with", "openai", "--llm", "x", "--llm-key", "NOT_SET"], "no variable of that name is set; expected"),
+        (["--with", "openai", "--llm", "x", "--llm-key", "sk-secret"], "expected the name of the one that holds the"),
+        (["--with", "openai", "--llm", "x", "--llm-url", "sk-secret"], "expected the base URL of a server"),
+        (["--with", "openai", "--llm", "x", "--llm-url", "http://ann:pw@"], "expected them in the environment"),
+        (["--with", "openai", "--llm", "x", "--llm-url", "http://x/v1?key=sk-secret"], "without ? and #"),
         (["--with", "openai", "--llm", "x", "--llm-key", "BAD_KEY"], "BAD_KEY holds a blank, a line break"),
         (
             ["--with", "openai", "--llm", "x", "--llm-timeout", "nan", "--llm-url", "http://x"],
