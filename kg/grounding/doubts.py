@@ -48,6 +48,10 @@ def said_by(holder: str) -> Doubt:
     return Doubt("the tool names “{}” as who says so, and in the text it is the author", (holder,))
 
 
+def said_by_nobody(holder: str) -> Doubt:
+    return Doubt("the tool names “{}” as who says so, and nobody of that name is in the text", (holder,))
+
+
 def another(name: str, identifier: str, theirs: str | None, ours: str) -> Doubt:
     """The identifier of another thing than the text means; `theirs` is what that one is called, if that is known."""
     if theirs is None:
@@ -102,5 +106,16 @@ def no_time(time: str) -> Doubt:
 
 
 def misplaced(start: int, end: int | None) -> Doubt:
-    place = f"{start}–{end}" if end is not None else f"{start}"
-    return Doubt("what the tool says does not stand at the characters that it gives, “{}”", (place,))
+    return Doubt("what the tool says does not stand at the characters that it gives, “{}”", (_place(start, end),))
+
+
+def name_misplaced(name: str, start: int, end: int | None) -> Doubt:
+    return Doubt("“{}” does not stand at the characters that the tool gives for it, “{}”", (name, _place(start, end)))
+
+
+def no_iri(name: str, identifier: str) -> Doubt:
+    return Doubt("“{}”, which the tool gives as the identifier of “{}”, is no IRI of a thing", (identifier, name))
+
+
+def _place(start: int, end: int | None) -> str:
+    return f"{start}–{end}" if end is not None else f"{start}"

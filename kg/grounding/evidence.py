@@ -96,7 +96,8 @@ class Grounds:
         names = f"“{short(told.subject.text)}” and “{short(told.object.text)}”"
         if not found:
             return f"no quote is given, and no sentence of the text speaks of both {names}"
-        starts = [start for start in (told.start, told.subject.start, told.object.start) if start is not None]
+        held = [n.start for n in (told.subject, told.object) if self._text.says(n.start, n.end, n.text)]
+        starts = [start for start in (told.start, *held) if start is not None and start < len(self._text.text)]
         if starts and len(found) > 1:
             away = {g: sum(_distance(g.sentence, start) for start in starts) for g in found}
             found = [g for g in found if away[g] == min(away.values())]

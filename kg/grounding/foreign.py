@@ -18,7 +18,7 @@ class Name:
     kind: str = ""  # their class of it, as they spell it: "GPE", "ORGANIZATION", "State"; "" where there is none
     start: int | None = None
     end: int | None = None
-    iri: str | None = None  # an identifier that they give, as an absolute IRI: Wikidata's, for one
+    iri: str | None = None  # an identifier that they give: Wikidata's, for one; what is no absolute IRI is told as such
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

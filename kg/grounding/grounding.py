@@ -150,7 +150,8 @@ class Grounding:
         others = (names.another(n, k) for n, k in known.items() if n not in sides and not isinstance(k, str))
         for doubt in chain.from_iterable(one.doubts for one in doubted):
             self.counts.doubts.add(doubt, foreign.document.source)
-        for doubt in (*chain.from_iterable(one.dropped for one in borne_out), *filter(None, others)):
+        unread = chain.from_iterable(map(names.unread, _names(foreign)))
+        for doubt in (*chain.from_iterable(one.dropped for one in borne_out), *filter(None, others), *unread):
             self.counts.dropped.add(doubt, foreign.document.source)
         kinds = (name.kind for name in _names(foreign) if name.kind.strip())
         self.counts.kinds.update(short(readable(k)) for k in kinds if class_of(k, self._lexicon.parents) is None)

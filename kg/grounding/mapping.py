@@ -47,6 +47,8 @@ def read_mapping(path: Path, known_as: Mapping[str, Meaning]) -> dict[str, Meani
     `known_as` gives the relations of the ontology by `key_of` their names. Raises MissingError if there is no such
     file, DataError that names the row if it is none.
     """
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path}: not a regular file: expected CSV in UTF-8")
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from kg.grounding.foreign import Name
 from kg.grounding.identifiers import Identifiers
 from kg.grounding.kinds import UNKNOWN, class_of
 from kg.grounding.spelling import Place, Text, short
+from kg.ids import is_absolute
 from kg.model import Entity, Iri, Mention, Span
 from kg.understand.scene import Given
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from kg.understand.knowledge.authority import Authority
     from kg.understand.scene import Reference, Scene
 
+_SCHEME = re.compile("(?:https?|ftp|urn|doi):")  # of identifiers that mean something to others
 _FORMS = ("name", "metonym", "demonym", "role", "nominal", "pronoun")
 
 
@@ -123,6 +126,14 @@ class Names:
         if meant in {ours.iri, ours.acts_for} or (stands and ours.iri in self._authority.within.get(meant, ())):
             return None
         return doubts.another(name.text, name.iri, self._authority.known[meant].label, ours.label)
+
+    def unread(self, name: Name) -> Iterator[Doubt]:
+        """What is given with a name and cannot be meant: a place where it does not stand, an identifier that is no
+        IRI."""
+        if name.start is not None and self._text.says(name.start, name.end, name.text) is None:
+            yield doubts.name_misplaced(name.text, name.start, name.end)
+        if name.iri is not None and not (is_absolute(name.iri) and _SCHEME.match(name.iri)):
+            yield doubts.no_iri(name.text, name.iri)
 
     def _found(self, name: Name) -> Known | str:
         if not name.text.strip():

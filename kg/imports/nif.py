@@ -135,9 +135,10 @@ def _add(context: _Context, node: str, graph: dict[str, Facts]) -> None:
     facts = graph[node]
     start, end = _place(facts)
     place = context.offsets.span(start, end) if start is not None and end is not None else None
+    first, last = place or (start, end)  # a place outside the text is told where the name is looked for
     words = _one(facts, f"{NIF}anchorOf")
     if words and place and context.offsets.text[slice(*place)].split() != words.split():
-        place = None
+        place = first = last = None
     if not words and place is None:
         raise DataError(f"nif:beginIndex {start} and nif:endIndex {end}: expected a place within the text")
     units = [graph[unit] for unit in _all(facts, f"{NIF}annotationUnit") if unit in graph]
@@ -145,7 +146,6 @@ def _add(context: _Context, node: str, graph: dict[str, Facts]) -> None:
     classes = [iri for part in (facts, *units) for iri in _all(part, f"{ITSRDF}taClassRef", f"{NIF}taMsClassRef")]
     kinds = [k for k in map(local_name, classes) if k not in _PLAIN and not k[1:].isdecimal()]
     text = context.offsets.text[slice(*place)] if place else words
-    first, last = place or (None, None)
     iri = next((iri for iri in meant if values.identifier(iri)), None)
     name = values.named(text, "nif:anchorOf", kind=kinds[0] if kinds else "", start=first, end=last, iri=iri)
     context.names[node] = name
@@ -176,8 +176,8 @@ def _tell(node: str, graph: dict[str, Facts], contexts: dict[str, _Context], fil
             relation=relation,
             object=parties[1],
             quote=quote,
-            start=place[0] if place else None,
-            end=place[1] if place else None,
+            start=place[0] if place else start,
+            end=place[1] if place else end,
             confidence=_sure(facts),
             where=f"{file.name}, {node}",
         )

@@ -15,6 +15,7 @@ from kg.imports.matching import placed
 from kg.imports.setting import Opened
 from kg.model import Document, Failure
 from kg.sources.bylines import parse_date
+from kg.sources.cells import Cells, read_cells
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 TOOL = "csv"
@@ -49,14 +50,15 @@ _TIME = ("time", "when", "event_date", "start_date")
 _SURE = ("confidence", "score", "probability")
 _ABOUT = frozenset({"title", "headline", "date", "published", "author", "url", "link", "publisher", "language", "lang"})
 _KIND = ("kind", "type", "class", "label")
-_IRI = ("iri", "uri", "wikidata", "qid", "id")
+_IRI = ("iri", "uri", "wikidata", "qid")
+_ID = "id"  # which may be of the tool alone
 
 
 def read(file: File, setting: Opened) -> Iterator[Foreign | Failure]:
     """Yield a Foreign for each row, and a Failure for each that is none."""
-    csv.field_size_limit(max(csv.field_size_limit(), 2 * setting.read.max_chars + 1_000_000))
+    longest = 2 * setting.read.max_chars + 1_000_000
     with values.opened(file, setting.read, newline="") as stream:
-        head = [line for _ in range(_HEAD) if (line := stream.readline(csv.field_size_limit()))]
+        head = [line for _ in range(_HEAD) if (line := stream.readline(longest))]
         skipped = 0
         delimiter = setting.delimiter
         while head and (marked := re.fullmatch(r"\ufeff?\s*sep=(.)\s*", head[0]) or not head[0].strip("\ufeff \t\r\n")):
@@ -67,25 +69,27 @@ def read(file: File, setting: Opened) -> Iterator[Foreign | Failure]:
         if head:
             head[0] = head[0].removeprefix("\ufeff")
         chosen = delimiter or _delimiter(file, head)
-        yield from _rows(csv.reader(chain(head, stream), delimiter=chosen), skipped, file, setting)
+        rows = read_cells(chain(head, stream), delimiter=chosen, longest=longest, before=skipped)
+        yield from _rows(rows, file, setting)
 
 
-def _rows(reader: Iterator[list[str]], skipped: int, file: File, setting: Opened) -> Iterator[Foreign | Failure]:
-    try:
-        header = [values.plain(name) for name in next(reader, [])]
-    except csv.Error as error:
-        raise DataError(f"not CSV: the header cannot be read: {error}") from None
+def _rows(rows: Iterator[Cells], file: File, setting: Opened) -> Iterator[Foreign | Failure]:
+    _, names = next(rows, (0, []))
+    if isinstance(names, str):
+        raise DataError(f"not CSV: the header cannot be read: {names}")
+    header = [values.plain(name) for name in names]
     triple = _triple(header)
     known: dict[tuple[str, str], Document] = {}
     homeless: list[Told] = []
-    while True:
-        number = reader.line_num + 1 + skipped  # type: ignore[attr-defined]  # of csv.reader
+    empty = True
+    for number, cells in rows:
+        if not any(cell.strip() for cell in cells):
+            continue
+        empty = False
+        if isinstance(cells, str):
+            yield file.bad(number, cells)
+            continue
         try:
-            cells = next(reader, None)
-            if cells is None:
-                break
-            if not any(cell.strip() for cell in cells):
-                continue
             row = _row(header, cells)
             told = _told(row, triple, f"{file.name}, line {number}")
             document = _document(row, file, setting, known)
@@ -93,8 +97,10 @@ def _rows(reader: Iterator[list[str]], skipped: int, file: File, setting: Opened
                 homeless.append(told)
             else:
                 yield Foreign(document=document, tool=TOOL, told=(told,))
-        except (csv.Error, DataError) as error:
+        except DataError as error:
             yield file.bad(number, f"line {number}: {error}")
+    if empty:
+        raise DataError("holds no rows below its header")
     yield from placed(homeless, tool=TOOL, file=file, texts=setting.texts)
 
 
@@ -154,9 +160,10 @@ def _dates(row: dict[str, str]) -> tuple[str | None, str | None]:
 
 
 def _name(row: dict[str, str], column: str) -> Name:
-    iri = values.first(row, (f"{column}_{name}" for name in _IRI))
+    given = values.first(row, (f"{column}_{name}" for name in _IRI))
+    iri = values.identifier(given) or values.words(given) or values.identifier(row.get(f"{column}_{_ID}"))
     kind = values.words(values.first(row, (f"{column}_{name}" for name in _KIND)))
-    return values.named(row.get(column), repr(column), kind=kind, iri=values.identifier(iri))
+    return values.named(row.get(column), repr(column), kind=kind, iri=iri)
 
 
 def _document(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import json
 import re
@@ -13,6 +12,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from kg.errors import DataError
+from kg.sources.cells import read_cells
 from kg.sources.columns import Columns, find_columns, row_draft
 from kg.sources.drafts import Draft
 from kg.sources.encoding import choose, refuse_binary, refuse_mistaken
@@ -59,12 +59,13 @@ def read_jsonl(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
                 raise DataError(f"the first {_TRIES} lines hold no document; {early[0][1]}")
     if len(early) > 1 and len(reasons) == 1:
         raise DataError(f"no line holds a document: {reasons.pop()}")
+    if not (found or early):
+        raise DataError("holds no rows")
     yield from early
 
 
 def read_csv(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
     """A draft or a complaint for each row below the header. Raises DataError if there is no such column."""
-    csv.field_size_limit(max(csv.field_size_limit(), 2 * settings.max_chars + 1_000_000))
     with _Text(stream, settings, newline="") as lines:
         first = lines.wrapper.readline(1_000_000)
         skipped = 0
@@ -76,27 +77,42 @@ def read_csv(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
                 break
         refuse_binary(first)
         delimiter = marked[1] if marked else _delimiter(first)
-        reader = csv.reader(chain([first] if first else [], lines.wrapper), delimiter=delimiter)
-        try:
-            header = [name.strip() for name in next(reader, [])]
-        except csv.Error as error:
-            raise DataError(f"not CSV: the header cannot be read: {error}") from None
+        rows = read_cells(
+            chain([first] if first else [], lines.wrapper),
+            delimiter=delimiter,
+            longest=2 * settings.max_chars + 1_000_000,
+            before=skipped,
+        )
+        _, names = next(rows, (0, []))
+        if isinstance(names, str):
+            raise DataError(f"not CSV: the header cannot be read: {names}")
+        header = [name.strip() for name in names]
         columns = _columns(header, settings)
-        while True:
-            number = reader.line_num + 1 + skipped
+        empty = True
+        for number, cells in rows:
+            if not any(cells):
+                continue
+            empty = False
+            if isinstance(cells, str):
+                yield str(number), cells
+                continue
             try:
-                cells = next(reader, None)
-                if cells is None:
-                    return
-                if any(cells):
-                    yield _csv_row(number, header, cells, columns)
-            except (csv.Error, DataError) as error:
+                yield _csv_row(number, header, cells, columns)
+            except DataError as error:
                 yield str(number), f"line {number}: {error}"
+        if empty:
+            raise DataError("holds no rows below its header")
 
 
 def is_extraction(record: object) -> bool:
     """True for an object of the file that `kg extract` writes."""
     return isinstance(record, dict) and record.get("format") == EXTRACTION_FORMAT
+
+
+def _looks_extracted(record: object, settings: ReadSettings) -> bool:
+    """True for an object that is made as an extraction, and does not say that it is one."""
+    made = isinstance(record, dict) and record.keys() >= {"document", "claims"}
+    return made and settings.text_column not in record  # type: ignore[operator]  # it is a dict then
 
 
 def parse_json(line: str) -> object:
@@ -117,6 +133,8 @@ def _json_row(number: int, line: str, settings: ReadSettings) -> Row:
     record = parse_json(line.removeprefix("\ufeff"))
     if is_extraction(record):
         raise DataError("an extraction, not a document")
+    if _looks_extracted(record, settings):
+        raise DataError(f'looks like claims, as `kg extract` writes them, but lacks "format": "{EXTRACTION_FORMAT}"')
     if not isinstance(record, dict):
         raise DataError("expected a JSON object with the text of a document")
     draft, name = row_draft(record, find_columns(record, settings), media_type=JSONL_MEDIA_TYPE)

@@ -182,6 +182,22 @@ def test_a_place_without_a_quote_must_hold_the_sentence(ground: Ground) -> None:
     assert not right.counts
 
 
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ({"start": 3, "end": 900}, "“Russia” does not stand at the characters that the tool gives for it, “3–900”"),
+        ({"iri": "no iri"}, "“no iri”, which the tool gives as the identifier of “Russia”, is no IRI of a thing"),
+        ({"iri": "wd:Nosuch"}, "“wd:Nosuch”, which the tool gives as the identifier of “Russia”, is no IRI"),
+    ],
+)
+def test_what_is_given_with_a_name_and_cannot_be_meant_is_told(
+    ground: Ground, about: dict[str, object], words: str
+) -> None:
+    found = ground(BARE, tell(name("Russia", **about), "sanctions", "Chad", BARE))
+    assert found.claim.confidence >= 0.5
+    assert only(found.grounding.counts.dropped).startswith(words)
+
+
 # why
 
 

@@ -302,6 +302,9 @@ def test_somebody_else_is_said_to_say_so(ground: Ground) -> None:
     text = f"Peru met Mali. {PLAIN}"
     assert ground(text, tell("Russia", "sanctions", "Chad", PLAIN, said_by="Peru")).claim.confidence < 0.5
     assert ground(text, tell("Russia", "sanctions", "Chad", PLAIN, said_by="the author")).claim.confidence >= 0.5
+    nobody = ground(text, tell("Russia", "sanctions", "Chad", PLAIN, said_by="Norway"))
+    assert nobody.claim.confidence < 0.5
+    assert nobody.claim.doubts == ("the tool names “Norway” as who says so, and nobody of that name is in the text",)
 
 
 def test_a_time_of_theirs_must_be_told(ground: Ground) -> None:

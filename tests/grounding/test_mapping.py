@@ -101,3 +101,9 @@ def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(b"relation,ours\n\xff\xfe,sc:meets\n")
     with pytest.raises(DataError):
         read_mapping(tmp_path / "x.csv", KNOWN)
+
+
+def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
+    for path in (Path("/dev/zero"), tmp_path):
+        with pytest.raises(DataError, match="not a regular file"):
+            read_mapping(path, {})

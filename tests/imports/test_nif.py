@@ -83,6 +83,12 @@ def test_statements_find_their_texts(reading, write: Write) -> None:
     assert {key.rpartition("/")[2] for key in found.reasons} == {"s3", "s4", "s5"}
 
 
+def test_places_outside_the_text_are_kept_to_be_told(reading, write: Write) -> None:
+    outside = _span("ex:1", 3, 900, 'nif:anchorOf "Norway"')
+    (name,) = reading("nif", write("a.ttl", PREFIXES + TEXT + outside)).one.names
+    assert (name.text, name.start, name.end) == ("Norway", 3, 900)
+
+
 def test_spans_that_are_wrong_are_told(reading, write: Write) -> None:
     bad = (
         _span("ex:1", 500, 600, 'nif:head "x"')

@@ -231,3 +231,30 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         path.write_bytes(b"subject,relation,object,text\n" + data)
         list(read("csv", [str(path)], minter=Minter()))
         assert read_table(File(path=path, name="a.csv"), Setting().opened(Minter())) is not None
+
+
+def test_a_quote_that_is_never_closed_is_told_with_its_line(reading, write: Write, texts: Path) -> None:
+    row = "Russia,attacked,Ukraine,talks\n"
+    bad = 'Russia,attacked,"Ukraine,talks\n'
+    found = reading("csv", write("s.csv", f"subject,relation,object,document\n{row}{bad}{row * 20}"), texts=texts)
+    assert len(found.told) == 1
+    (why,) = found.reasons.values()
+    assert why.startswith("line 3: a quote is opened and never closed; it takes in the lines to the end")
+
+
+def test_a_table_without_rows_says_so(reading, write: Write, texts: Path) -> None:
+    found = reading("csv", write("s.csv", "subject,relation,object\n\n"), texts=texts)
+    assert list(found.reasons.values()) == ["holds no rows below its header"]
+
+
+def test_identifiers_that_are_none_are_kept_to_be_told(reading, write: Write, texts: Path) -> None:
+    rows = "subject,relation,object,document,subject_iri,object_id\nRussia,attacked,Ukraine,talks,no iri,17\n"
+    (told,) = reading("csv", write("s.csv", rows), texts=texts).told
+    assert (told.subject.iri, told.object.iri) == ("no iri", None)
+
+
+@pytest.mark.parametrize("format", ["csv", "brat", "nif", "graphrag", "langchain"])
+def test_what_is_no_regular_file_is_refused(reading, format: str) -> None:
+    found = reading(format, Path("/dev/zero"))
+    (why,) = found.reasons.values()
+    assert why == "not a regular file: a pipe can be read as standard input, under the name -"

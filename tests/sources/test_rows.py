@@ -198,6 +198,34 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_file(rows: Rows) -> N
     assert isinstance(results[0], Document)
     assert isinstance(results[1], Failure)
     assert results[1].source == "a.csv#3"
+    assert len(results) == 2
+
+
+def test_a_quote_that_is_never_closed_is_told_with_its_line(rows: Rows) -> None:
+    table = [f"{n},Text {n}.,2024" for n in range(100)]
+    table[4] = '4,"Text 4.,2024'
+    results = rows("v.csv", "\n".join(["id,text,date", *table, ""]))
+    assert [r.source for r in results] == [*(f"v.csv#{n}" for n in range(4)), "v.csv#6"]
+    assert isinstance(results[-1], Failure)
+    assert results[-1].reason.startswith(
+        "line 6: a quote is opened and never closed; it takes in the lines to the end: "
+    )
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.csv", "id,text\n"), ("a.csv", "id,text\n,\n\n"), ("a.jsonl", "\n")])
+def test_a_table_without_rows_says_so(rows: Rows, name: str, data: str) -> None:
+    (result,) = rows(name, data)
+    assert isinstance(result, Failure)
+    assert (result.source, result.reason.startswith("holds no rows")) == (name, True)
+
+
+def test_claims_without_their_format_are_told_apart(rows: Rows) -> None:
+    claims = {"document": {"text": "They met."}, "entities": [], "mentions": [], "claims": []}
+    (result,) = rows("a.jsonl", _jsonl(claims, claims))
+    assert isinstance(result, Failure)
+    assert 'looks like claims, as `kg extract` writes them, but lacks "format": "kg-extraction/1"' in result.reason
+    (made,) = rows("b.jsonl", _jsonl(claims | {"text": "They met."}))
+    assert isinstance(made, Document)
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
@@ -266,7 +294,8 @@ def test_extraction_files_are_told_apart(tmp_path: Path, rows: Rows) -> None:
     st.lists(
         st.fixed_dictionaries(
             {"text": st.text(min_size=1).filter(lambda t: any(c.isalnum() for c in t)), "n": st.floats()}
-        )
+        ),
+        min_size=1,
     )
 )
 def test_json_lines_are_read_back(records: list[dict[str, object]]) -> None:
