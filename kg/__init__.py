@@ -10,10 +10,10 @@ Names are loaded when they are first used, so that `import kg` costs nothing.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as in `typing`, which is not loaded for it: the command line has to be quick
 if TYPE_CHECKING:
+    from typing import Any
+
     from kg.api import Graph, build, extract, load, validate
     from kg.errors import KgError
     from kg.model import Claim, Document, Entity, Extraction, Failure, Mention, Span
@@ -55,6 +55,8 @@ def __getattr__(name: str) -> Any:
         return version("statecraft-kg")
     if name not in _HOME:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    import importlib
+
     value = getattr(importlib.import_module(_HOME[name]), name)
     globals()[name] = value
     return value

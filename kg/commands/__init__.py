@@ -1,5 +1,21 @@
 """The command line, one thin file a command. `main` is what the program `kg` runs."""
 
-from kg.commands.group import COMMANDS, group, main
+from __future__ import annotations
 
-__all__ = ["COMMANDS", "group", "main"]
+TYPE_CHECKING = False  # as in `typing`, which takes longer to load than a hand takes to press Ctrl-C
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run `kg` and give its exit code, as `group.main` does. Ctrl-C ends it while modules are loaded, too."""
+    try:
+        from kg.commands import group
+
+        return group.main(args)
+    except KeyboardInterrupt:
+        return _INTERRUPTED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Set
 from datetime import datetime
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.commands.folder import PATH, refuse_no_folder
 from kg.commands.options import existing, progress, reading, settings_of
 from kg.commands.output import say
+from kg.commands.stopping import saying
 from kg.errors import DataError, MissingError, PartialError, UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ _REFUSED_SHOWN = 5
     "--output",
     "folder",
     required=True,
-    type=click.Path(path_type=Path, readable=False),
+    type=PATH,
     help="Folder of the graph.",
 )
 @click.option(
@@ -115,7 +118,9 @@ def command(
       kg build hdfs:///news/ -o out --engine spark --master yarn
       kg extract articles/ | my-filter | kg build - --format jsonl -o out
     """
-    from kg.pipeline import building_again
+    refuse_no_folder(folder)
+    with saying(_stopped(folder)):  # to load what understands takes a while
+        from kg.pipeline import building_again
 
     chosen = settings_of(options, shapes=shapes, decisions=decisions, validator=validator, authority=authority)
     given = existing(sources)
@@ -127,12 +132,8 @@ def command(
     rounds = building_again(given, folder, settings=chosen, workers=workers, spark=spark, watch=watch)
     known: set[Failure] = set()
     for number, build in enumerate(rounds):
-        try:
-            with progress(given if spark is None else (), chosen.read) as counting:
-                report = build(counting.seen, counting.stage)
-        except KeyboardInterrupt:
-            say(f"{folder}: stopped; what was done is kept, and the same command goes on from there")
-            raise
+        with saying(_stopped(folder)), progress(given if spark is None else (), chosen.read) as counting:
+            report = build(counting.seen, counting.stage)
         if as_json:
             click.echo(json.dumps(report.to_json(), ensure_ascii=False) if watch else report.text(), nl=watch)
         if watch and number:
@@ -145,6 +146,10 @@ def command(
             say(f"{folder}: no document among the sources: what was there stays as it was")
         if watch and not number:
             say(f"watching {', '.join(given)} for changes, until Ctrl-C")
+
+
+def _stopped(folder: Path) -> str:
+    return f"{folder}: stopped; what was done is kept, and the same command goes on from there"
 
 
 def _spark(engine: str, master: str | None, conf: tuple[str, ...], output: str | None) -> SparkSettings | None:
@@ -196,11 +201,14 @@ def summarize(report: Report, folder: Path, *, known: Set[Failure] = frozenset()
         say(f"    and {len(refused) - _REFUSED_SHOWN} more in quarantine.trig")
     _across(told["across_documents"])
     _decided(told["decisions"])
+    if claims["extracted"] > claims["quarantined"] and not (report.kept or report.changed):
+        say(f"  to look at all claims: {shlex.join(['kg', 'query', str(folder), '--name', 'claims'])}")
     if told["held_back"] or told["across_documents"]["findings"]:
-        say(f"  to look at what needs a person's eye: kg review {folder}")
+        say(f"  to look at what needs a person's eye: {shlex.join(['kg', 'review', str(folder)])}")
     undated = told["documents"]["undated"]
     if undated:
-        say(f"  {undated} of them without a date, where `on Friday` stays open: --date gives one")
+        have = "document has" if undated == 1 else "documents have"
+        say(f"  {undated} {have} no date, so that words such as “on Friday” cannot be dated: --date gives one")
 
 
 def _changes(report: Report) -> str:
@@ -217,21 +225,30 @@ def _number(count: int, what: str) -> str:
 
 
 _ACROSS = {
-    "two-holders": "more holders of an office than it has",
-    "contradiction": "asserted here and denied there",
-    "disputed": "asserted here and denied by somebody quoted there",
-    "same-identifier": "two entities with one identifier",
-    "same-name": "entities with the name of one in the authority data",
-    "two-classes": "entities of classes that do not go together",
+    "two-holders": ("office with more holders than it can have", "offices with more holders than they can have"),
+    "contradiction": ("asserted here and denied there",) * 2,
+    "disputed": ("asserted here and denied by somebody quoted there",) * 2,
+    "same-identifier": ("pair of entities with one identifier", "pairs of entities with one identifier"),
+    "same-name": (
+        "entity with the name of one in the authority data",
+        "entities with the name of one in the authority data",
+    ),
+    "two-classes": (
+        "entity of classes that do not go together",
+        "entities of classes that do not go together",
+    ),
 }
+"""What documents show only together, where it is one and where it is more."""
 
 
 def _across(told: dict[str, Any]) -> None:
     """What documents show only together, by kind."""
     counted = Counter(finding["kind"] for finding in told["findings"])
     if counted:
-        kinds = "; ".join(f"{counted[kind]} {words}" for kind, words in _ACROSS.items() if counted[kind])
-        held = f" ({told['held_back']} claims held back for it)" if told["held_back"] else ""
+        kinds = "; ".join(
+            f"{counted[kind]} {words[counted[kind] > 1]}" for kind, words in _ACROSS.items() if counted[kind]
+        )
+        held = f" ({_number(told['held_back'], 'claim')} held back for it)" if told["held_back"] else ""
         say(f"  across documents: {kinds}{held}")
 
 
@@ -253,7 +270,8 @@ def end(report: Report) -> None:
     if report.documents:
         if failed:
             are = "is" if len(failed) == 1 else "are"
-            raise PartialError(f"{len(failed)} of {report.documents + len(failed)} documents {are} not in the graph")
+            read = report.documents + len(report.failures)  # as the summary counts, those told twice among them
+            raise PartialError(f"{len(failed)} of {read} documents {are} not in the graph")
         return
     if not failed:
         raise DataError("no document: the sources hold none, so that no graph was written")

@@ -12,6 +12,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
+from kg.commands.folder import refuse_no_folder
+from kg.commands.output import kept_as_it_was
+from kg.commands.stopping import saying
 from kg.errors import OutputError
 
 
@@ -39,7 +42,8 @@ def _zipped(raw: BinaryIO) -> gzip.GzipFile:
 @contextmanager
 def room(folder: Path) -> Iterator[Path]:
     """A place to write to; when all is written it becomes `folder`, which must be new or empty. Raises OutputError."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    refuse_no_folder(folder)
+    if folder.exists() and any(folder.iterdir()):
         raise OutputError(f"{folder}: is there already, and is no empty folder: name a new one")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +51,8 @@ def room(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from None
     try:
-        yield place
+        with saying(kept_as_it_was(folder)):
+            yield place
         place.chmod(0o777 & ~_umask())
         if folder.exists():
             folder.rmdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import tempfile
 from contextlib import nullcontext
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from kg.commands.folder import PATH, refuse_no_folder
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 _ASSERTED_SHOWN = 8
 _HELD_SHOWN = 6
+_REFUSED_SHOWN = 2
 _QUERY = """SELECT ?leader ?polity ?quote WHERE {
   ?person sc:leads ?body . ?person rdfs:label ?leader . ?body rdfs:label ?polity .
   ?claim rdf:subject ?person ; rdf:predicate sc:leads ; rdf:object ?body ; sc:status sc:asserted ;
@@ -29,7 +33,7 @@ _QUERY = """SELECT ?leader ?polity ?quote WHERE {
 
 
 @click.command("demo")
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path), help="Keep the graph in this folder.")
+@click.option("-o", "--output", "folder", type=PATH, help="Keep the graph in this folder.")
 @click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON.")
 def command(folder: Path | None, as_json: bool) -> None:
     """Build a graph from the example articles and show what it holds.
@@ -48,6 +52,8 @@ def command(folder: Path | None, as_json: bool) -> None:
     from kg.model import Failure
     from kg.pipeline import BuildSettings, Stages, build, judged
 
+    if folder is not None:
+        refuse_no_folder(folder)
     sources = [str(p) for p in assets.demo_articles()]
     with tempfile.TemporaryDirectory(prefix="kg-demo-") if folder is None else nullcontext(str(folder)) as name:
         stages = Stages(BuildSettings())
@@ -61,7 +67,7 @@ def command(folder: Path | None, as_json: bool) -> None:
     for failure in report.failed:
         say(f"  not taken in: {failure.source}: {failure.reason}")
     if folder is not None:
-        say(f"the graph is in {folder}: ask it with `kg query {folder} --list`")
+        say(f"the graph is in {folder}: ask it with `{shlex.join(['kg', 'query', str(folder), '--list'])}`")
     elif not as_json:
         say("keep the graph with `kg demo -o DIR`, or build your own: `kg build article.txt -o DIR`")
     if report.failed:
@@ -169,10 +175,11 @@ def _show_asserted(console: Console, documents: list[Judged], names: Names) -> N
 
 def _show_held(console: Console, documents: list[Judged], names: Names) -> None:
     console.print("\n[bold]What was held back, and why[/bold]")
+    held = {status: _verdicts(documents, status) for status in ("review", "quarantined", "claim")}
     pairs = [
-        *_verdicts(documents, "review"),
-        *_spread(_verdicts(documents, "quarantined"), 1),
-        *_spread(_verdicts(documents, "claim"), _HELD_SHOWN),
+        *held["review"],
+        *_spread(held["quarantined"], _REFUSED_SHOWN),
+        *_spread(held["claim"], _HELD_SHOWN),
     ]
     for document, verdict in pairs:
         subject, relation, obj = _triple(document, verdict.claim, names)
@@ -180,6 +187,13 @@ def _show_held(console: Console, documents: list[Judged], names: Names) -> None:
         tag = {"review": "for review", "quarantined": "quarantined"}.get(verdict.status.value, "claim only")
         console.print(f"  {tag}: [{colour}]{subject} {relation} {obj}[/{colour}]: {verdict.reason}")
         console.print(f"      [dim]“{_short(verdict.claim.evidence.quote, 96)}”[/dim]")
+    rest = {
+        "quarantined": len(held["quarantined"]) - _REFUSED_SHOWN,
+        "claims only": len(held["claim"]) - _HELD_SHOWN,
+    }
+    more = " and ".join(f"{count} more {status}" for status, count in rest.items() if count > 0)
+    if more:
+        console.print(f"    [dim]and {more}[/dim]")
 
 
 def _show_answer(console: Console, graph: Graph) -> None:

@@ -254,7 +254,7 @@ def _bulk(source: Path, graphs: tuple[str, ...], folder: Path, lines: int, *, al
         raise UsageError("--bulk writes N-Quads into its folder: --format, --output and options of forms exclude it")
     with _telling(source):
         parts = write_parts(rdf.checked(_chosen(source, graphs)), folder, lines)
-    say(f"{folder}: {len(parts)} parts")
+    say(f"{folder}: {len(parts)} part{'s' * (len(parts) > 1)}")
 
 
 def _wanted(graph: str) -> str:

@@ -118,7 +118,7 @@ def _end(done: int, failures: list[Failure], account: Account | None) -> None:
     """Raises the error that the run ends with, if not all went well."""
     failed = [f for f in failures if f.stage != "duplicate"]
     if failed and done:
-        raise PartialError(f"{len(failed)} of {done + len(failed)} documents were not taken in")
+        raise PartialError(f"{len(failed)} of {done + len(failures)} documents were not taken in")
     if failed:
         missing = all("no such file" in f.reason for f in failed)
         raise (MissingError if missing else DataError)("no document could be taken in")

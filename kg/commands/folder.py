@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from kg.errors import MissingError
+from kg.errors import MissingError, OutputError
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-PATH: click.Path = click.Path(path_type=Path, readable=False)
+
+class _Path(click.Path):
+    """A path that is not empty, which would name the folder that the program is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("expected a path, not an empty text", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH: click.Path = _Path(path_type=Path, readable=False)
 """The type of every path on the command line. What is wrong with one is told by who opens it."""
 
 
@@ -35,6 +45,14 @@ def part(folder: Path, name: str) -> Path:
     if kind_of(folder / name) is None:
         raise MissingError(f"{folder}: holds no {name}; expected a folder that `kg build` made")
     return folder / name
+
+
+def refuse_no_folder(path: Path) -> None:
+    """Raise OutputError if something else than a folder is at `path`, where one is to be written."""
+    if path.is_symlink() and not path.exists():
+        raise OutputError(f"{path}: is a link to {path.readlink()}, which is not there; expected a folder")
+    if path.exists() and not path.is_dir():
+        raise OutputError(f"{path}: is a file; expected a folder")
 
 
 def store_of(folder: Path) -> ox.Store:

@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 
+from kg.commands.stopping import exit_code, is_told, stopping
 from kg.errors import KgError, MissingError, OutputError, debugging
 
 COMMANDS: dict[str, str] = {
@@ -62,6 +63,10 @@ class _PipeClosed(Exception):
     """The reader of our output went away: no error, but nobody to write for."""
 
 
+class _ToldToStop(Exception):
+    """Ctrl-C or a signal came, of which click would make an empty line; the text says what became of the work."""
+
+
 class LazyGroup(click.Group):
     """Takes its commands from the modules of this package: `command` in kg/commands/NAME.py.
 
@@ -94,6 +99,12 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:  # click would end the process itself
             raise _PipeClosed from None
+        except SystemExit as error:  # rich ends the process itself
+            if isinstance(error.__context__, BrokenPipeError):
+                raise _PipeClosed from None
+            raise
+        except KeyboardInterrupt as error:
+            raise _ToldToStop(str(error)) from None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -112,20 +123,21 @@ def group() -> None:
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run `kg` and give its exit code: 0, that of the error, 130 if interrupted, 141 if the reader went away.
+    """Run `kg` and give its exit code: 0, that of the error, 141 if the reader went away, 130, 143 or 129 if stopped.
 
     Data goes to standard output, words to standard error. With KG_DEBUG=1 an unexpected error
     shows its traceback.
     """
     _open_closed_streams()
     _use_utf8()
-    try:
-        return _run(args)
-    finally:
+    with stopping():
         try:
-            sys.stdout.flush()
-        except (OSError, ValueError):
-            _drop_output()
+            return _run(args)
+        finally:
+            try:
+                sys.stdout.flush()
+            except (OSError, ValueError):
+                _drop_output()
 
 
 def _run(args: Sequence[str] | None) -> int:
@@ -135,12 +147,14 @@ def _run(args: Sequence[str] | None) -> int:
     except (_PipeClosed, BrokenPipeError):
         _drop_output()
         return _PIPE_CLOSED
-    except (click.Abort, KeyboardInterrupt):
-        return 130
+    except (_ToldToStop, click.Abort, KeyboardInterrupt) as told:
+        return _stopped(str(told))
     except click.ClickException as error:
         _show(error)
         return error.exit_code
     except Exception as error:
+        if is_told():
+            return _stopped("")
         if debugging():
             raise
         return _report(error)
@@ -177,6 +191,12 @@ def _use_utf8() -> None:
                 stream.reconfigure(errors="replace")
             else:
                 stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _stopped(words: str) -> int:
+    with suppress(OSError):  # who sent SIGHUP may have closed the terminal
+        click.echo(f"kg: {words or 'stopped'}", err=True)
+    return exit_code()
 
 
 def _show(error: click.ClickException) -> None:

@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 import click
 
+from kg.commands.stopping import saying
 from kg.errors import OutputError, UsageError
 
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
@@ -34,7 +35,7 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
         return
     mode = _mode(path)
     if mode is not None and not stat.S_ISREG(mode):
-        with _told(path), _opened(path) as stream:
+        with _told(path), saying(f"{path}: stopped; what was written before stays"), _opened(path) as stream:
             yield stream
         return
     place = Path(os.path.realpath(path))
@@ -43,7 +44,7 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
     except OSError as error:
         raise _refused(path, error) from None
     try:
-        with _told(path), os.fdopen(handle, "wb") as stream:
+        with _told(path), saying(kept_as_it_was(path)), os.fdopen(handle, "wb") as stream:
             yield stream
         try:
             os.chmod(name, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
@@ -54,6 +55,11 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def kept_as_it_was(path: Path) -> str:
+    """What is said when something that would be put in its place at the end is stopped."""
+    return f"{path}: stopped; {'it is as it was' if path.exists() else 'nothing was written'}"
 
 
 def refuse_folder(path: Path | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import click
 
-from kg.commands.folder import PATH
+from kg.commands.folder import PATH, refuse_no_folder
 from kg.commands.output import say
+from kg.commands.stopping import saying
 from kg.errors import UsageError
 from kg.ids import is_absolute
 
@@ -64,13 +66,10 @@ def command(
     if no_data and formats:
         raise UsageError("--data and --no-data: expected one of them")
     chosen = tuple(f".{f}" for f in _SUFFIXES if not no_data and (not formats or f in formats))
+    refuse_no_folder(site)
     settings = PublishSettings(formats=chosen, workers=workers or 0, site=site_url, licence=licence, fresh=fresh)
-    try:
-        with _progress() as progress:
-            done = publish(folder, site, settings, progress)
-    except KeyboardInterrupt:
-        say(f"{site}: interrupted; publish again to make it whole")
-        raise
+    with saying(f"{site}: interrupted; publish again to make it whole"), _progress() as progress:
+        done = publish(folder, site, settings, progress)
     if as_json:
         told = {f: getattr(done, f) for f in ("pages", "files", "size", "things", "made", "written", "removed")}
         click.echo(json.dumps({**told, "seconds": round(done.seconds, 3)}))
@@ -83,7 +82,8 @@ def command(
         f"{done.made:,} of {done.things:,} things made again, "
         f"{done.written:,} files written, {done.removed:,} removed, in {done.seconds:.1f} s"
     )
-    say(f"to look at it: python -m http.server --directory {site} 8001")
+    look = ["python", "-m", "http.server", "--directory", str(site), "8001"]
+    say(f"to look at it: {shlex.join(look)}")
 
 
 @contextmanager

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
+from kg.commands.stopping import exit_code
 from kg.errors import KgError, QueryError
 
 _LOOK = 0.2  # seconds; an interrupt is noticed at once on POSIX, on Windows only between waits
-_INTERRUPTED = 130
 
 
 class _Late(QueryError):
@@ -62,8 +62,8 @@ def leave(error: BaseException) -> NoReturn:
     """End the process at once if work was left behind, with one line; else raise the error again."""
     if not isinstance(error, _Late | KeyboardInterrupt):
         raise error
-    told = error if isinstance(error, KgError) else "interrupted"
-    code = error.exit_code if isinstance(error, KgError) else _INTERRUPTED
+    told = str(error) or "stopped"
+    code = error.exit_code if isinstance(error, KgError) else exit_code()
     with suppress(OSError, ValueError):
         sys.stderr.write(f"kg: {told}\n")
         sys.stderr.flush()

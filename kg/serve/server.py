@@ -16,7 +16,7 @@ _HEADERS = 32 << 10  # bytes of the request line and headers
 
 
 def serve(settings: ServeSettings, ready: Callable[[str], None] = lambda url: None) -> None:
-    """Serve until SIGINT or SIGTERM. `ready` is called with the URL once requests are answered.
+    """Serve until SIGINT, SIGTERM or SIGHUP. `ready` is called with the URL once requests are answered.
 
     Raises MissingError if the folder holds no store, and OutputError if the port cannot be taken.
     """
@@ -49,6 +49,14 @@ def serve(settings: ServeSettings, ready: Callable[[str], None] = lambda url: No
         listener.close()
 
 
+def _ending() -> list[signal.Signals]:
+    """The signals that end it: of a terminal that is closed, too, unless it is to outlive that (nohup)."""
+    found = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        found.append(signal.SIGHUP)
+    return found
+
+
 def _listening(host: str, port: int) -> socket.socket:
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -70,7 +78,7 @@ def _Server(config: Any, url: str, ready: Callable[[str], None]) -> Any:
         @contextmanager
         def capture_signals(self) -> Iterator[None]:
             """A signal ends it in good order; uvicorn's own way lets the signal kill it afterwards."""
-            before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+            before = {number: signal.signal(number, self.handle_exit) for number in _ending()}
             try:
                 yield
             finally:

@@ -42,7 +42,7 @@ def find(claims: Claims, terms: Sequence[str]) -> tuple[list[Account], list[str]
     names = claims.names
     if len(terms) == 3 and terms[1] == ANY:
         if terms[0] == terms[2] == ANY:
-            raise UsageError("_ stands for anything: expected a name for the subject or the object")
+            raise UsageError("_ stands for anything: expected a name (`kg query DIR --name claims` shows all claims)")
         return claims.between(
             *(_side(claims, role, term) for role, term in (("subject", terms[0]), ("object", terms[2])))
         ), []

@@ -86,7 +86,7 @@ def _terms(parameter: Parameter, value: str, names: Names) -> list[str]:
 @cache
 def named_queries() -> tuple[NamedQuery, ...]:
     """All of them, in order of their names."""
-    return tuple(_read(path) for path in sorted(_FOLDER.glob("*.rq")))
+    return tuple(_read(path) for path in sorted(_FOLDER.glob("*.rq"), key=lambda path: path.stem))
 
 
 def named_query(name: str) -> NamedQuery:

@@ -104,5 +104,6 @@ def write_table(
     else:
         with console.capture() as capture:
             console.print(table)
-        target.write("".join(line.rstrip() + "\n" for line in capture.get().splitlines()))
+        for line in capture.get().splitlines():  # one by one, so that a reader who goes away is noticed
+            target.write(line.rstrip() + "\n")
     return len(found)

@@ -230,3 +230,47 @@ def test_the_help_tells_the_exit_codes(kg: Kg) -> None:
     assert run.code == 0
     for word in ("SOURCE", "--output", "65", "66", "kg build articles/ -o out"):
         assert word in run.out
+
+
+@pytest.mark.model
+def test_suggested_commands_can_be_pasted(kg: Kg, good: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sp ace"
+    assert f"to look at all claims: kg query '{out}' --name claims" in kg("build", good, "-o", out).err
+    assert "to look at all claims" not in kg("build", good, "-o", out).err
+    site = tmp_path / "si te"
+    assert f"python -m http.server --directory '{site}' 8001" in kg("publish", out, site, "--workers", "1").err
+
+
+@pytest.mark.model
+def test_a_duplicate_counts_among_the_documents_wherever_they_are_counted(kg: Kg, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("France sanctioned Iran.", encoding="utf-8")
+    (tmp_path / "c.docx").write_text("none", encoding="utf-8")
+    run = kg("build", *(tmp_path / name for name in ("a.txt", "b.txt", "c.docx")), "-o", tmp_path / "out")
+    assert "1 of 3 documents, 1 duplicate;" in run.err
+    assert "1 of 3 documents is not in the graph" in run.err
+    assert "  1 document has no date, so that words such as “on Friday” cannot be dated: --date gives one" in run.err
+
+
+@pytest.mark.parametrize("command", ["build", "publish", "bulk"])
+def test_what_is_no_folder_is_not_written_into(kg: Kg, good: Path, built: Path, tmp_path: Path, command: str) -> None:
+    def run(target: Path | str) -> tuple[int, str]:
+        calls = {
+            "build": ("build", good, "-o", target),
+            "publish": ("publish", built, target),
+            "bulk": ("export", built, "--bulk", target),
+        }
+        done = kg(*calls[command])
+        return done.code, done.err
+
+    file, link = tmp_path / "f.ttl", tmp_path / "link"
+    file.write_text("", encoding="utf-8")
+    link.symlink_to(tmp_path / "nothing")
+    assert run(file) == (73, f"kg: {file}: is a file; expected a folder\n")
+    assert run(link) == (
+        73,
+        f"kg: {link}: is a link to {tmp_path / 'nothing'}, which is not there; expected a folder\n",
+    )
+    code, err = run("")
+    assert code == 2
+    assert "expected a path, not an empty text" in err

@@ -138,3 +138,9 @@ def test_long_terms_are_cut_in_what_is_said(kg, built, terms: list[str]) -> None
     assert done.code in {2, 66}
     assert len(done.err) < 400
     assert "…" in done.err
+
+
+def test_what_names_nothing_is_told_where_all_claims_are(kg, built) -> None:
+    done = kg("explain", built, "_", "_", "_")
+    assert done.code == 2
+    assert "`kg query DIR --name claims` shows all claims" in done.err

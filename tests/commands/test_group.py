@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
 from pathlib import Path
 
 import click
 import pytest
 
-from kg.commands import COMMANDS, group, main
+from kg.commands import main
+from kg.commands.group import COMMANDS, group
 from kg.errors import (
     DataError,
     KgError,
@@ -35,7 +37,7 @@ def test_help_imports_nothing_heavy(program) -> None:
     done = program(code=code)
     heavy, ours = done.stdout.splitlines()[-2:]
     assert json.loads(heavy) == []
-    assert json.loads(ours) == ["kg.commands", "kg.commands.group", "kg.errors"]
+    assert json.loads(ours) == ["kg.commands", "kg.commands.group", "kg.commands.stopping", "kg.errors"]
 
 
 @pytest.mark.parametrize("name", ["query", "validate", "export", "explain", "import"])
@@ -120,15 +122,18 @@ def test_an_unexpected_error_is_one_line_and_a_traceback_on_demand(monkeypatch, 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise on Windows")
-def test_a_reader_that_goes_away_ends_it_quietly(built, tmp_path) -> None:
+@pytest.mark.parametrize("form", ["csv", "table"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_ends_it_quietly(form: str, unbuffered: str, built) -> None:
     import subprocess
 
     script = "import sys; from kg.commands import main; sys.exit(main())"
     query = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
     process = subprocess.Popen(
-        [sys.executable, "-c", script, "query", str(built), query, "--format", "csv"],
+        [sys.executable, "-c", script, "query", str(built), query, "--format", form],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
     )
     assert process.stdout is not None
     assert process.stderr is not None

@@ -132,7 +132,7 @@ def test_decisions_are_written_filled_in_and_obeyed(kg: Kg, folder: Path, source
 @pytest.mark.model
 def test_a_build_says_what_to_look_at(kg: Kg, source: Path, tmp_path: Path) -> None:
     run = kg("build", source, "-o", tmp_path / "out")
-    assert "across documents: 1 more holders of an office than it has; 1 asserted here and denied there" in run.err
+    assert "across documents: 1 office with more holders than it can have; 1 asserted here and denied there" in run.err
     assert f"kg review {tmp_path / 'out'}" in run.err
 
 

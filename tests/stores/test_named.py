@@ -12,6 +12,7 @@ from kg.stores import Names, Term, named_queries, named_query, open_store, run
 # What each query gives on the sample: the number of rows without a value, and one value with its number.
 EXPECTED: dict[str, tuple[int, dict[str, str], int]] = {
     "asserted-relations": (3, {"relation": "sanctions"}, 1),
+    "claims": (6, {"status": "asserted"}, 3),
     "claims-by-holder": (1, {"holder": "Sudria"}, 0),
     "claims-held-back": (1, {"shape": "shape:leader-affiliation"}, 1),
     "denied-claims": (1, {"holder": "Sudria"}, 0),
