@@ -49,10 +49,13 @@ def part(folder: Path, name: str) -> Path:
 
 def refuse_no_folder(path: Path) -> None:
     """Raise OutputError if something else than a folder is at `path`, where one is to be written."""
-    if path.is_symlink() and not path.exists():
-        raise OutputError(f"{path}: is a link to {path.readlink()}, which is not there; expected a folder")
-    if path.exists() and not path.is_dir():
-        raise OutputError(f"{path}: is a file; expected a folder")
+    try:
+        if path.is_symlink() and not path.exists():
+            raise OutputError(f"{path}: is a link to {path.readlink()}, which is not there; expected a folder")
+        if path.exists() and not path.is_dir():
+            raise OutputError(f"{path}: is a file; expected a folder")
+    except OSError as error:  # a folder above that cannot be looked into
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 def store_of(folder: Path) -> ox.Store:

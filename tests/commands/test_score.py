@@ -86,7 +86,7 @@ def test_errors(kg: Kg, tmp_path: Path) -> None:
 
 
 DOCUMENTS = {
-    "rows.csv": ("text\n", "holds no document"),
+    "rows.csv": ("text\n", "holds no rows"),
     "many.jsonl": ('{"text": "Iran sanctioned France."}\n{"text": "China invaded Vietnam."}\n', "several documents"),
     "a.txt": ("China invaded Vietnam.", "claim A: the quote 'Russia attacked Ukraine' does not stand in a.txt"),
 }
