@@ -8,9 +8,9 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
-_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+from kg.signals import interrupting
+
 _BY_SIGNAL = 128  # and its number: as a shell reports a program that a signal ended
 _received: list[int] = []
 
@@ -32,25 +32,10 @@ def saying(words: str) -> Iterator[None]:
 
 @contextmanager
 def stopping() -> Iterator[None]:
-    """Within, SIGTERM and SIGHUP raise KeyboardInterrupt.
-
-    A signal that the caller handles or ignores itself (as under nohup) is left to it, and so are all where this is not
-    the main thread.
-    """
+    """Within, SIGTERM and SIGHUP raise KeyboardInterrupt, unless the caller handles or ignores them itself."""
     _received.clear()
-    before = {}
-    try:
-        for number in _ENDING:
-            if signal.getsignal(number) is signal.SIG_DFL:
-                before[number] = signal.signal(number, _stop)
-    except ValueError:  # not the main thread
+    with interrupting(_received):
         yield
-        return
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def is_told() -> bool:
@@ -61,9 +46,3 @@ def is_told() -> bool:
 def exit_code() -> int:
     """That of a command which was stopped: 130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP."""
     return _BY_SIGNAL + (_received[0] if _received else signal.SIGINT)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    if not _received:  # a second one does not disturb the tidying
-        _received.append(number)
-        raise KeyboardInterrupt

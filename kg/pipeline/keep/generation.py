@@ -29,7 +29,7 @@ from pathlib import Path
 
 from kg.errors import OutputError, told
 from kg.pipeline.lock import locked, refuse_written
-from kg.pipeline.signals import ending_tidily
+from kg.signals import ending_tidily
 from kg.sources import BUILT
 
 DECISIONS = "decisions.jsonl"
