@@ -146,12 +146,12 @@ class _Account:
             yield item
 
     def take(self, extraction: Extraction) -> None:
+        from kg.grounding import kind_of
+
         self.documents += 1
         self.claims += len(extraction.claims)
         self.entities += len(extraction.entities)
         self.linked += sum(e.authority for e in extraction.entities)
-        from kg.grounding import kind_of
-
         self.reasons.update(map(kind_of, extraction.unverified))
 
     def lines(self, counts: Counts) -> Iterator[str]:

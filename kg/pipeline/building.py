@@ -251,7 +251,7 @@ class Build:
             with self._run.timed("write"):
                 extra = chain(decided.lines(stages.minter), self._terms(), self._authority(state))
                 written = write_files(room.new, sources, state, copier, extra, stages.minter)
-                write_quarantine(room, state)
+                write_quarantine(room, state, self._told)
             self._stage("loading the store")
             with self._run.timed("store"):
                 entangled = bool(written.entangled) or state.setting("entangled") == "yes"

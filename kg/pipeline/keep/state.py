@@ -84,7 +84,7 @@ class State:
         self.kept = self.left = 0  # documents that are as they were, and that are gone
         self.replaced = 0  # documents that are gone, whose source gives another one now
         self.changed = False
-        self.refuses = False  # something else than before
+        self.refusals_changed = False
         self.gone: list[Block] = []  # of the earlier graph
 
     def close(self) -> None:
@@ -155,7 +155,7 @@ class State:
         self.base.execute("INSERT INTO told VALUES (?, ?)", (told.iri, zlib.compress(text, 1)))
         self._count(told, 1)
         self._facts.append((told.iri, told.facts))
-        self.refuses = self.refuses or bool(told.refused)
+        self.refusals_changed = self.refusals_changed or bool(told.refused)
         rows = [(told.iri, line) for line in told.refused]
         self.base.executemany("INSERT OR IGNORE INTO refused VALUES (?, ?)", rows)
         waiting = [(told.iri, h["claim"], h["document"], json.dumps(h, ensure_ascii=False)) for h in told.held]
@@ -179,7 +179,7 @@ class State:
         self.base.execute("DELETE FROM document WHERE iri = ?", (iri,))
         for table in ("told", "refused", "held", "node", "effect"):
             gone = self.base.execute(f"DELETE FROM {table} WHERE document = ?", (iri,)).rowcount
-            self.refuses = self.refuses or (table == "refused" and gone > 0)
+            self.refusals_changed = self.refusals_changed or (table == "refused" and gone > 0)
         self.changed = True
 
     def replace(self, stored: Stored, text: bytes, held: str) -> None:
