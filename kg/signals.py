@@ -1,4 +1,4 @@
-"""Work that is told to end tidies up first: SIGTERM and SIGHUP as Ctrl-C."""
+"""Work that is told to end tidies up first, SIGTERM and SIGHUP as Ctrl-C; and what must not be cut in two is not."""
 
 from __future__ import annotations
 
@@ -35,6 +35,47 @@ def interrupting(received: list[int]) -> Iterator[None]:
     finally:
         for number in ours:
             signal.signal(number, signal.SIG_DFL)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Within, what would raise KeyboardInterrupt waits until the end; Ctrl-C never reaches a process started within.
+
+    A process that is cut off while it is started, or by the Ctrl-C that a terminal sends to it as well, would tell of
+    it in a traceback of its own. Outside of the main thread only the second half holds: nothing is raised there.
+    """
+    waiting: list[int] = []
+
+    def wait(number: int, frame: FrameType | None) -> None:
+        waiting.append(number)
+
+    raising = {n: handler for n in (signal.SIGINT, *_ENDING) if callable(handler := signal.getsignal(n))}
+    try:
+        for number in raising:
+            signal.signal(number, wait)  # any thread may be given the signal: a mask alone does not hold it back
+    except ValueError:  # not the main thread
+        raising = {}
+    try:
+        with _masked():
+            yield
+    finally:
+        for number, handler in raising.items():
+            signal.signal(number, handler)
+        if waiting:
+            raising[waiting[0]](waiting[0], None)
+
+
+@contextmanager
+def _masked() -> Iterator[None]:
+    """Within, this thread is not given SIGINT; a process inherits that from the thread that starts it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -23,6 +22,7 @@ from kg.errors import OutputError
 from kg.pages import Pages
 from kg.pages.opening import DATA, open_pages
 from kg.publish.noting import Noting
+from kg.signals import held
 from kg.stores import open_store
 
 _BATCH = 24  # things whose pages are made in one go
@@ -117,7 +117,7 @@ class Making:
 
     def _submit(self, count: int) -> None:
         if self._pool is not None:
-            with _interrupts_later():
+            with held():
                 self._ahead.extend(self._pool.submit(_batch, batch) for batch in islice(self._rest, count))
 
     def __iter__(self) -> Iterator[Thing]:
@@ -133,19 +133,6 @@ class Making:
             raise OutputError(
                 f"{self._folder}: a process that made pages was ended; the machine may lack memory"
             ) from None
-
-
-@contextmanager
-def _interrupts_later() -> Iterator[None]:
-    """Ctrl-C waits until the end, and never reaches processes that are started within: it is for their parent."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _maker: Maker | None = None  # of a process that makes pages

@@ -18,6 +18,7 @@ from kg.errors import KgError
 from kg.serve.settings import Limits
 from kg.serve.spool import UNFINISHED, Answer
 from kg.serve.worker import Task, work
+from kg.signals import held
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -98,7 +99,8 @@ class _Worker:
         self._pipe: Connection
         self._pipe, other = context.Pipe()
         self._process: SpawnProcess = context.Process(target=work, args=(other, str(self._room), writing), daemon=True)
-        self._process.start()
+        with held():
+            self._process.start()
         other.close()
 
     def warm(self, task: Callable[[], Task]) -> None:
