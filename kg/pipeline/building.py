@@ -23,13 +23,12 @@ from kg.pipeline.across import Comparing
 from kg.pipeline.decided import Decided
 from kg.pipeline.decisions import Decision, decision_lines
 from kg.pipeline.keep.copying import Copier
-from kg.pipeline.keep.files import NAMES, Sources, write_files
+from kg.pipeline.keep.files import NAMES, Sources, write_files, write_shared
 from kg.pipeline.keep.generation import DECISIONS, RECORDS, STATE, Room, commit, show, unwritable, write_report
 from kg.pipeline.keep.recipe import recipe, result_recipe, understanding_recipe
-from kg.pipeline.keep.refused import write_quarantine
 from kg.pipeline.keep.seal import Seal, copy_state, is_whole, seal, sealed
 from kg.pipeline.keep.state import Earlier, State
-from kg.pipeline.keep.storing import write_store
+from kg.pipeline.keep.storing import change_store, load_store
 from kg.pipeline.report import Report, account
 from kg.pipeline.run import Run
 from kg.pipeline.stages import Stages
@@ -68,7 +67,7 @@ class Engine(Protocol):
     ) -> Iterator[Done]:
         """Yield what comes of each task, in any order; pieces are in `shard`."""
 
-    def publish(self, folder: Path, state: State, shard: Shard, entangled: set[Iri]) -> None:
+    def publish(self, folder: Path, state: State, shard: Shard, entangled: frozenset[Iri]) -> None:
         """Give more than the folder with the new graph, before its state settles."""
 
 
@@ -250,24 +249,28 @@ class Build:
             self._stage("writing the files")
             with self._run.timed("write"):
                 extra = chain(decided.lines(stages.minter), self._terms(), self._authority(state))
-                written = write_files(room.new, sources, state, copier, extra, stages.minter)
-                write_quarantine(room, state, self._told)
-            self._stage("loading the store")
-            with self._run.timed("store"):
-                entangled = bool(written.entangled) or state.setting("entangled") == "yes"
-                write_store(room, state, copier, whole=entangled)
+                shared = write_shared(room.new, state, extra, stages.minter)
+            with self._run.timed("store"):  # before large files are on their way to the disk: it waits for the disk
+                alone = not shared.entangled and state.setting("entangled") != "yes"
+                changed = alone and change_store(room, state)
+            with self._run.timed("write"):
+                counts = write_files(room.new, sources, state, copier, shared, stages.minter)
+            if not changed:
+                self._stage("loading the store")
+                with self._run.timed("store"):
+                    load_store(room, state, copier)
             if self._engine is not None:
                 copier.wait()
-                self._engine.publish(room.new, state, self._far, written.entangled)
-            report = self._account(state, decided, findings, written.counts)
+                self._engine.publish(room.new, state, self._far, shared.entangled)
+            report = self._account(state, decided, findings, counts)
             (room.new / "report.json").write_text(report.text(), encoding="utf-8", newline="\n")
             decisions = "".join(f"{line}\n" for line in decision_lines(self._decisions))
             (room.new / DECISIONS).write_text(decisions, encoding="utf-8", newline="\n")
             rdf.serialize(self._run.lines(), room.new / "run.ttl", format="turtle")
             self._stage("letting the new graph count")
             state.settle()
-            state.forget(written.entangled)
-            state.set("entangled", "yes" if written.entangled else "no")
+            state.forget(shared.entangled)
+            state.set("entangled", "yes" if shared.entangled else "no")
         state.close()
         inputs = self._digest()
         seal(room.new, Seal(understood=self._understood, recipe=self._recipe, result=self._result, inputs=inputs))

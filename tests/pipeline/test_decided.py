@@ -59,9 +59,19 @@ def building(tmp_path: Path, stages: Stages) -> Building:
         told = report.to_json()
         claims = told["claims"]
         assert claims["extracted"] == claims["asserted"] + claims["claim_only"] + claims["quarantined"]
+        canonical(tmp_path / folder)
         return told, tmp_path / folder
 
     return run
+
+
+def canonical(folder: Path) -> None:
+    """The lines stand in their order, each once, and the other files hold the same."""
+    found = lines(folder)
+    assert found == sorted(set(found))
+    quads = set(rdf.parse(folder / "graph.nq"))
+    assert set(rdf.parse(folder / "graph.trig")) == quads
+    assert {q.triple for q in rdf.parse(folder / "graph.ttl")} == {q.triple for q in quads}
 
 
 def lines(folder: Path, *words: str) -> list[str]:

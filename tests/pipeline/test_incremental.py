@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg import rdf
 from kg.model import Document, Extraction, Failure
 from kg.pipeline import BuildSettings, Report, Stages, build, extract
 from kg.records import to_line
@@ -287,24 +288,38 @@ def test_what_somebody_wrote_into_the_store_is_gone_after_the_next_build(
     again()
 
 
-def test_the_quarantine_is_copied_where_it_is_as_it_was(folder: Path, tmp_path: Path, stages: Stages) -> None:
+def without_prefixes(trig: str) -> list[str]:
+    return [line for line in trig.splitlines() if not line.startswith("@prefix")]
+
+
+def test_the_quarantine_of_what_is_as_it_was_is_copied(folder: Path, tmp_path: Path, stages: Stages) -> None:
     given, out = tmp_path / "claims.jsonl", tmp_path / "out"
-    records = [e for e in extract([str(folder)], stages=stages) if isinstance(e, Extraction)][:4]
-    wrong = replace(records[0].claims[0], relation="https://w3id.org/statecraft/ontology#frobnicates")
-    records[0] = replace(records[0], claims=(wrong, *records[0].claims[1:]))
+    records = [e for e in extract([str(folder)], stages=stages) if isinstance(e, Extraction) and e.claims][:4]
+    for number in (0, 2):
+        claims = records[number].claims
+        wrong = replace(claims[0], relation=f"https://w3id.org/statecraft/ontology#frobnicates{number}")
+        records[number] = replace(records[number], claims=(wrong, *claims[1:]))
 
-    def refused(count: int, first: int = 0) -> tuple[bytes, int]:
-        given.write_text("".join(f"{to_line(r)}\n" for r in records[first:count]), encoding="utf-8")
+    def refused(*numbers: int) -> str:
+        given.write_text("".join(f"{to_line(records[n])}\n" for n in numbers), encoding="utf-8")
         build([str(given)], out, stages=stages)
-        return (out / "quarantine.trig").read_bytes(), (out / "quarantine.trig").stat().st_mtime_ns
+        build([str(given)], fresh := tmp_path / f"fresh{len(list(tmp_path.iterdir()))}", stages=stages)
+        found = (out / "quarantine.trig").read_bytes()
+        assert found == (fresh / "quarantine.trig").read_bytes()
+        return found.decode()
 
-    first, copied = refused(2), refused(3)
-    assert b"frobnicates" in first[0]
-    assert copied == first
+    first, two = refused(0, 1), refused(0, 1, 2)
+    own = first[first.index(f"<{records[0].document.iri}> {{") :].partition("\n}\n")[0]
+    assert own in two
+    assert ("frobnicates0" in first, "frobnicates2" in first, "frobnicates2" in two) == (True, False, True)
+    (other := tmp_path / "two.trig").write_text(two, encoding="utf-8")
+    quads = sorted(map(str, rdf.parse(other)), key=lambda line: (line[line.rindex("<") :], line))
+    rdf.serialize([f"{quad} ." for quad in quads], tmp_path / "whole.trig", format="trig")
+    assert without_prefixes(two) == without_prefixes((tmp_path / "whole.trig").read_text(encoding="utf-8"))
     (out / "quarantine.trig").write_bytes(b"# somebody was here\n")
-    assert refused(4)[0] == first[0]
-    assert b"frobnicates" not in refused(4, first=1)[0]
-    assert refused(4)[0] == first[0]
+    assert "frobnicates0" not in refused(1, 2)
+    assert refused(1) == ""
+    assert refused(1, 0) == first
 
 
 def test_pieces_of_a_build_that_was_ended_are_used(

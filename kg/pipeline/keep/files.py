@@ -6,8 +6,9 @@ blocks that follow each other are copied as one. So a graph of which little has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby
 from pathlib import Path
@@ -20,8 +21,15 @@ from kg.model import Iri
 from kg.pipeline.keep.copying import CHUNK, Copier, read_at
 from kg.pipeline.keep.generation import RECORDS
 from kg.pipeline.keep.state import Block, State, graph_of
+from kg.pipeline.work.piece import NAMED
 
-NAMES = {"nquads": "graph.nq", "turtle": "graph.ttl", "trig": "graph.trig", "record": RECORDS}
+NAMES = {
+    "nquads": "graph.nq",
+    "turtle": "graph.ttl",
+    "trig": "graph.trig",
+    "quarantine": "quarantine.trig",
+    "record": RECORDS,
+}
 SHARED = "shared.nq"
 """The lines of graph.nq that lie in no block: what the next build compares with its own."""
 
@@ -29,68 +37,75 @@ _TOGETHER = 2000  # lines that are rendered at a time
 _MARKS = "#/>"  # what may follow the IRI of a document in the subjects of its block
 
 
-@dataclass
-class Written:
-    """How many statements there are in the graphs of each kind, and which documents share the place of their lines."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What lies in no block: lines that no document gives, by graph, and the documents in whose place others have
+    lines too."""
 
-    counts: dict[str, int] = field(default_factory=dict)
-    entangled: set[Iri] = field(default_factory=set)
+    extra: Mapping[str, list[str]]
+    entangled: frozenset[Iri]
 
 
-def write_files(
-    folder: Path, sources: Sources, state: State, copier: Copier, extra: Iterable[str], minter: Minter
-) -> Written:
-    """Write graph.nq, graph.ttl, graph.trig and the records into `folder`; `extra` are lines that no document gives.
+def write_shared(folder: Path, state: State, extra: Iterable[str], minter: Minter) -> Shared:
+    """Write the lines of the graph that lie in no block into `folder`; `extra` are those that no document gives.
 
-    The files are complete when the copier has done what it was told. Raises OSError.
+    Raises OSError.
     """
-    written = Written()
     more: dict[str, list[str]] = {}
     for line in sorted(set(extra)):
         more.setdefault(graph_of(line), []).append(line)
     ordered = sorted(line for lines in more.values() for line in lines)
+    told = (line for line, beneath in state.lines() if not beneath)
+    document = re.compile(f"<({re.escape(minter.base)}document/{NAMED.pattern})[{_MARKS}]")
+    beneath: set[Iri] = set()
+    with (folder / SHARED).open("w", encoding="utf-8", newline="\n") as file:
+        for line in _tidied(merge(told, ordered), minter.graph("entities")):
+            file.write(f"{line}\n")
+            if found := document.match(line):
+                beneath.add(found[1])
+    return Shared(extra=more, entangled=state.with_lines(beneath))
+
+
+def write_files(
+    folder: Path, sources: Sources, state: State, copier: Copier, shared: Shared, minter: Minter
+) -> dict[str, int]:
+    """Write what `NAMES` names into `folder`, and tell how many statements there are in the graphs of each kind.
+
+    The files are complete when the copier has done what it was told. Raises OSError.
+    """
     entities = minter.graph("entities")
-    _write_lines(folder, sources, state, copier, ordered, entities, written)
+    _write_lines(folder, sources, state, copier, entities)
     _write_turtle(folder, sources, state, copier, entities)
-    _write_trig(folder, sources, state, copier, more, entities, written)
+    written = _write_trig(folder, sources, state, copier, shared.extra, entities)
+    _write_quarantine(folder, sources, state, copier)
     with _Output(folder / NAMES["record"], "record", sources, state, copier) as output:
         for block in state.blocks():
             output.block(block)
-    counts = {name: written.counts.pop(rdf.iri(minter.graph(name)), 0) for name in SHARED_GRAPHS}
-    documents = sum(written.counts.values())
-    written.counts = {name: n for name, n in {**counts, "documents": documents}.items() if n}
-    written.counts["total"] = sum(written.counts.values())
-    return written
+    counts = {name: written.pop(rdf.iri(minter.graph(name)), 0) for name in SHARED_GRAPHS}
+    counts["documents"] = sum(written.values()) + state.numbers()[2]
+    counts = {name: n for name, n in counts.items() if n}
+    return {**counts, "total": sum(counts.values())}
 
 
-def _write_lines(
-    folder: Path, sources: Sources, state: State, copier: Copier, extra: list[str], entities: Iri, written: Written
-) -> None:
-    """graph.nq, and beside it the lines that are in no block."""
-    told = (line for line, beneath in state.lines() if not beneath)
-    shared = _Ahead(_tidied(merge(told, extra), entities))
+def _write_lines(folder: Path, sources: Sources, state: State, copier: Copier, entities: Iri) -> None:
     with (
         _Output(folder / NAMES["nquads"], "nquads", sources, state, copier) as output,
-        (folder / SHARED).open("w", encoding="utf-8", newline="\n") as beside,
+        (folder / SHARED).open(encoding="utf-8", newline="\n") as file,
     ):
+        shared = _Ahead(line[:-1] for line in file)
         for block in state.blocks():
             if not block.places["nquads"][1]:
                 output.block(block)
                 continue
-            before = shared.until(f"<{block.iri}")
-            within = shared.while_in(block.iri)
-            for line in before:
-                beside.write(f"{line}\n")
+            for line in shared.until(f"<{block.iri}"):
                 output.write(f"{line}\n".encode())
+            within = shared.while_in(block.iri)
             if within:
-                written.entangled.add(block.iri)
-                beside.writelines(f"{line}\n" for line in within)
-                lines = output.lines_of(block)
-                output.block(block, "".join(f"{line}\n" for line in _entangled(lines, within, entities)).encode())
+                lines = _entangled(output.lines_of(block), within, entities)
+                output.block(block, "".join(f"{line}\n" for line in lines).encode())
             else:
                 output.block(block)
         for line in shared.rest():
-            beside.write(f"{line}\n")
             output.write(f"{line}\n".encode())
 
 
@@ -122,8 +137,9 @@ def _write_trig(
     copier: Copier,
     extra: Mapping[str, list[str]],
     entities: Iri,
-    written: Written,
-) -> None:
+) -> dict[str, int]:
+    """graph.trig; tells how many statements there are in each graph that documents share."""
+    counts: dict[str, int] = {}
     with _Output(folder / NAMES["trig"], "trig", sources, state, copier) as output:
         output.write(rdf.header())
         graphs = _Ahead(sorted({*state.graphs(), *extra}))
@@ -132,14 +148,26 @@ def _write_trig(
             for name in names:
                 told = _tidied(merge((line for line, _ in state.lines(name)), extra.get(name, ())), entities)
                 lines = list(told)
-                written.counts[name] = len(lines)
+                counts[name] = len(lines)
                 output.write(rdf.bodies(lines, name[1:-1])[1])
 
         for block in state.blocks():
             render(graphs.until(rdf.iri(block.iri)))
             output.block(block)
         render(graphs.rest())
-    written.counts["documents"] = state.numbers()[2]
+    return counts
+
+
+def _write_quarantine(folder: Path, sources: Sources, state: State, copier: Copier) -> None:
+    """The claims that a shape refused, which nobody loads by default; a file without anything where there are none."""
+    with _Output(folder / NAMES["quarantine"], "quarantine", sources, state, copier) as output:
+        shared = sorted(state.refused(), key=lambda line: (graph_of(line), line))
+        if shared or any(block.places["quarantine"][1] for block in state.blocks()):
+            output.write(rdf.header())
+        for block in state.blocks():
+            output.block(block)
+        for name, lines in groupby(shared, key=graph_of):
+            output.write(rdf.bodies(list(lines), name[1:-1])[1])
 
 
 def _render(lines: Iterable[str], output: _Output) -> None:

@@ -24,7 +24,7 @@ from kg.pipeline.work import Told
 from kg.pipeline.work.piece import PARTS
 from kg.pipeline.work.shards import Stored
 
-FORMAT = 2
+FORMAT = 3
 """Rises when the tables or what is in them change: a folder of another number is built anew."""
 
 _PLACES = ", ".join(f"{part}_at INTEGER, {part}_length INTEGER" for part in PARTS)
@@ -84,7 +84,6 @@ class State:
         self.kept = self.left = 0  # documents that are as they were, and that are gone
         self.replaced = 0  # documents that are gone, whose source gives another one now
         self.changed = False
-        self.refusals_changed = False
         self.gone: list[Block] = []  # of the earlier graph
 
     def close(self) -> None:
@@ -155,7 +154,6 @@ class State:
         self.base.execute("INSERT INTO told VALUES (?, ?)", (told.iri, zlib.compress(text, 1)))
         self._count(told, 1)
         self._facts.append((told.iri, told.facts))
-        self.refusals_changed = self.refusals_changed or bool(told.refused)
         rows = [(told.iri, line) for line in told.refused]
         self.base.executemany("INSERT OR IGNORE INTO refused VALUES (?, ?)", rows)
         waiting = [(told.iri, h["claim"], h["document"], json.dumps(h, ensure_ascii=False)) for h in told.held]
@@ -178,8 +176,7 @@ class State:
         self.corpus.remove(iri)
         self.base.execute("DELETE FROM document WHERE iri = ?", (iri,))
         for table in ("told", "refused", "held", "node", "effect"):
-            gone = self.base.execute(f"DELETE FROM {table} WHERE document = ?", (iri,)).rowcount
-            self.refusals_changed = self.refusals_changed or (table == "refused" and gone > 0)
+            self.base.execute(f"DELETE FROM {table} WHERE document = ?", (iri,))
         self.changed = True
 
     def replace(self, stored: Stored, text: bytes, held: str) -> None:
@@ -300,8 +297,8 @@ class State:
             yield json.loads(told)
 
     def refused(self) -> Iterator[str]:
-        """The lines of the quarantine, some of them more than once."""
-        return (row[0] for row in self.base.execute("SELECT line FROM refused"))
+        """The lines of the quarantine in graphs that documents share, each once."""
+        return (row[0] for row in self.base.execute("SELECT DISTINCT line FROM refused"))
 
     def effects(self) -> Iterator[Sequence[Any]]:
         """What became of decisions in each document, in the order of the sources."""
@@ -372,6 +369,11 @@ class State:
     def altered(self, iri: Iri) -> bool:
         """Whether decisions changed the entities of a document."""
         return bool(self.base.execute("SELECT altered FROM document WHERE iri = ?", (iri,)).fetchone()[0])
+
+    def with_lines(self, documents: Iterable[Iri]) -> frozenset[Iri]:
+        """Those of the documents that have lines of their own."""
+        query = "SELECT COUNT(*) FROM document WHERE iri = ? AND nquads_length > 0"
+        return frozenset(iri for iri in documents if self.base.execute(query, (iri,)).fetchone()[0])
 
     def set_aside(self, iri: Iri, failure: Failure) -> None:
         """Take a document away that cannot stand beside others."""

@@ -18,26 +18,33 @@ from kg.stores import build_store, copy_store, update_store
 _FEW = 0.05  # of all documents: to change more than this in place takes longer than to load all
 
 
-def write_store(room: Room, state: State, copier: Copier, *, whole: bool) -> None:
-    """Make the store of the graph in `room.new`; `whole` loads all of it. Raises OutputError or OSError.
+def change_store(room: Room, state: State) -> bool:
+    """Make the store in `room.new` of the earlier one and what has changed; False if all has to be loaded.
 
-    What is loaded is waited for: the copier may still be at work on it.
+    Raises OutputError or OSError.
     """
-    target = room.new / "store"
     fresh = [block for block in state.blocks() if block.file]
-    total = state.numbers()[0]
     changed = max(len(fresh), len(state.gone))
-    if whole or room.now is None or changed > _FEW * total or state.setting("store") != signature(room.now / "store"):
-        copier.wait()
-        _give_back()
-        build_store(room.new / NAMES["nquads"], target, trusted=True)
-    else:
-        copy_store(room.now / "store", target)
-        removed = (line for line in _lines(room.now / NAMES["nquads"], state.gone))
-        gone, come = _differences(room.now / SHARED, room.new / SHARED)
-        added = (line for block in fresh for line in _lines(state.path(block.file), [block]))
-        update_store(target, removed=_chained(removed, gone), added=_chained(added, come))
+    if room.now is None or changed > _FEW * state.numbers()[0]:
+        return False
+    if state.setting("store") != signature(room.now / "store"):
+        return False
+    target = room.new / "store"
+    copy_store(room.now / "store", target)
+    removed = (line for line in _lines(room.now / NAMES["nquads"], state.gone))
+    gone, come = _differences(room.now / SHARED, room.new / SHARED)
+    added = (line for block in fresh for line in _lines(state.path(block.file), [block]))
+    update_store(target, removed=_chained(removed, gone), added=_chained(added, come))
     state.set("store", signature(target))
+    return True
+
+
+def load_store(room: Room, state: State, copier: Copier) -> None:
+    """Make the store of all of graph.nq in `room.new`, when the copier has done it. Raises OutputError or OSError."""
+    copier.wait()
+    _give_back()
+    build_store(room.new / NAMES["nquads"], room.new / "store", trusted=True)
+    state.set("store", signature(room.new / "store"))
 
 
 def _give_back() -> None:

@@ -157,7 +157,7 @@ class SparkEngine:
         if waiting:
             raise SetupError(f"Spark gave no answer for {len(waiting)} documents")
 
-    def publish(self, folder: Path, state: State, shard: Shard, entangled: set[Iri]) -> None:
+    def publish(self, folder: Path, state: State, shard: Shard, entangled: frozenset[Iri]) -> None:
         """Write the canonical lines where Spark writes, if they are wanted there; `folder` has the new graph."""
         if self._output is not None:
             with spoken(f"--spark-output {self._settings.output}"):

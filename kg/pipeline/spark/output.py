@@ -55,7 +55,7 @@ class Output:
         self._staged.append(place)
         return self._session.spark.read.parquet(place)
 
-    def write(self, folder: Path, state: State, shard: Path, entangled: set[Iri]) -> None:
+    def write(self, folder: Path, state: State, shard: Path, entangled: frozenset[Iri]) -> None:
         """Write the lines of the graph that is in `folder`, whose documents are in `state`, those of now in `shard`."""
         import pyarrow as pa
 
@@ -94,7 +94,7 @@ class Output:
         return f"{self._url}/{_MEANWHILE}/{name}".rstrip("/")
 
 
-def made_blocks(state: State, shard: Path, entangled: set[Iri]) -> Iterator[tuple[str, int, int]]:
+def made_blocks(state: State, shard: Path, entangled: frozenset[Iri]) -> Iterator[tuple[str, int, int]]:
     """The documents whose lines are as the executors gave them: key, and where they are in the new graph.nq."""
     query = """SELECT d.iri, d.key, m.at, m.length FROM moved m JOIN document d ON d.iri = m.iri
         JOIN file f ON f.number = d.file WHERE m.part = 'nquads' AND f.path = ? ORDER BY m.at"""

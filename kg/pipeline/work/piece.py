@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from kg import rdf
@@ -22,7 +23,9 @@ from kg.vocab import VERIFICATION, local_name
 Effects = Sequence[Any]
 """What became of decisions in one document, as plain values."""
 
-_NAMED = re.compile(r"[0-9a-f]{20}")
+NAMED = re.compile(r"[0-9a-f]{20}")
+"""What `kg` names a document by, after the base of all documents."""
+
 _LEVEL = 1  # of compression: records are read only where a document is judged again
 
 
@@ -36,7 +39,7 @@ class Told:
     statements: int = 0  # in `nquads`, of the graph of the document
     altered: bool = False  # by decisions about its entities
     shared: tuple[tuple[str, bool], ...] = ()  # lines of other graphs, and whether they are in `nquads` too
-    refused: tuple[str, ...] = ()  # lines of the quarantine
+    refused: tuple[str, ...] = ()  # lines of the quarantine in graphs that documents share
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # what is counted -> name -> how often
     held: tuple[Mapping[str, Any], ...] = ()  # claims that are held back or refused
     facts: Facts = field(default_factory=Facts)
@@ -68,22 +71,24 @@ class Piece:
 
     `nquads` are the sorted lines whose subjects lie beneath the IRI of the document: together they stand in one place
     of the canonical order, and no other document has a line there. `turtle` is the same without graphs, `trig` what of
-    it is in the graph of the document. `record` is what was understood, packed.
+    it is in the graph of the document, `quarantine` the same of what was refused. `record` is what was understood,
+    packed.
     """
 
     told: Told
     nquads: bytes
     turtle: bytes
     trig: bytes
+    quarantine: bytes
     record: bytes
 
     @property
     def parts(self) -> tuple[bytes, ...]:
         """The bytes, in the order of `PARTS`."""
-        return (self.nquads, self.turtle, self.trig, self.record)
+        return (self.nquads, self.turtle, self.trig, self.quarantine, self.record)
 
 
-PARTS = ("nquads", "turtle", "trig", "record")
+PARTS = ("nquads", "turtle", "trig", "quarantine", "record")
 
 
 def piece_of(
@@ -94,16 +99,19 @@ def piece_of(
     facts: Facts,
     nodes: Iterable[Node] = (),
     effects: Effects = (),
+    decided: Iterable[str] = (),
 ) -> Piece:
-    """The piece of a judged document. `understood` is what it was before anybody decided about its entities."""
+    """The piece of a judged document. `understood` is what it was before anybody decided about its entities, `decided`
+    are lines about what people decided on it."""
     document = judged.extraction.document
-    own, others = _split(judged.lines, document.iri, minter)
+    own, others = _split(chain(judged.lines, decided), document.iri, minter)
     end = f" {rdf.iri(document.iri)} ."
     inside = sum(line.endswith(end) for line in own)
     shared = [(line, False) for line in others]
     if inside < len(own):
         shared += [(line, True) for line in own if not line.endswith(end)]
     turtle, trig = rdf.bodies(own, document.iri) if own else (b"", b"")
+    refused = sorted(line for line in set(judged.quarantine) if line.endswith(end))
     told = Told(
         iri=document.iri,
         source=document.source,
@@ -111,7 +119,7 @@ def piece_of(
         statements=inside,
         altered=judged.extraction is not understood,
         shared=tuple(shared),
-        refused=tuple(judged.quarantine),
+        refused=tuple(sorted({line for line in judged.quarantine if not line.endswith(end)})),
         counts=_counted(judged),
         held=tuple(_held_back(judged)),
         facts=facts,
@@ -123,6 +131,7 @@ def piece_of(
         nquads="".join(f"{line}\n" for line in own).encode(),
         turtle=turtle,
         trig=trig,
+        quarantine=rdf.bodies(refused, document.iri)[1] if refused else b"",
         record=zlib.compress(to_line(understood).encode(), _LEVEL),
     )
 
@@ -140,7 +149,7 @@ def unpacked(record: bytes) -> str:
 def _split(lines: Iterable[str], document: Iri, minter: Minter) -> tuple[list[str], list[str]]:
     """The lines whose subjects lie beneath a document that `kg` named, sorted, and the others."""
     distinct = set(lines)
-    if not _NAMED.fullmatch(document.removeprefix(f"{minter.base}document/")):
+    if not NAMED.fullmatch(document.removeprefix(f"{minter.base}document/")):
         return [], sorted(distinct)
     beneath = tuple(f"<{document}{mark}" for mark in "#/>")
     own = [line for line in distinct if line.startswith(beneath)]

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from kg.pipeline.work.piece import PARTS, Piece
 
 _HEAD = struct.Struct(f"<4s40sIQ{len(PARTS)}Q")
-_MARK = b"kgs1"
+_MARK = b"kgs2"
 SUFFIX = ".shard"
 
 

@@ -90,6 +90,7 @@ class Workshop:
                 facts=self._stages.witness.facts(judged.extraction, judged.verdicts, accepted=accepted),
                 nodes=self._stages.ledger.nodes(judged.extraction),
                 effects=decided.effects(),
+                decided=decided.beneath(self._stages.minter),
             )
 
     def judged(self, extraction: Extraction) -> Judged | Failure:

@@ -51,7 +51,7 @@ class NameFinder:
         self._ordinary = language.ordinary(nlp)
         self._portfolios = lexicon.contexts.get("Office", set())
         for key, senses in authority.senses.items():
-            words = tuple(plain(t.text) for t in nlp.tokenizer(key))
+            words = tuple(map(plain, language.words_of(nlp, key)))
             if not words or (len(words) == 1 and key.islower()):
                 continue
             for spelt in {words, self._with_common_noun(words)}:
