@@ -102,6 +102,7 @@ class Build:
         self._told = sealed(room)
         self._name = f"{self._recipe}-{token_hex(4)}"  # of shards
         self._shard = Shard(room.shards / f"{self._name}{SUFFIX}")
+        self._again = Shard(room.shards / f"again-{self._name}{SUFFIX}")  # never gone on from: others may be there then
         self._far = Shard(room.shards / f"{self._name}-far{SUFFIX}")  # of the engine
 
     def run(self, sources: Iterable[str | Document]) -> Report:
@@ -118,8 +119,8 @@ class Build:
             new = str(self._room.new)
             raise OutputError(str(error).replace(new, str(self._room.folder))) from None
         finally:
-            self._shard.close()
-            self._far.close()
+            for shard in (self._shard, self._again, self._far):
+                shard.close()
 
     def _built(self, sources: Iterable[str | Document]) -> Report:
         engine = self._engine
@@ -241,7 +242,7 @@ class Build:
         with Sources(earlier, state) as sources, Copier() as copier:
             self._stage("comparing the documents")
             with self._run.timed("compare"):
-                comparing = Comparing(state, stages, Workshop(stages, self._decisions), self._shard, sources)
+                comparing = Comparing(state, stages, Workshop(stages, self._decisions), self._again, sources)
                 comparing.clashes()
                 findings = comparing.compare(decided)
                 for effects in state.effects():
