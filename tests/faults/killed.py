@@ -29,8 +29,8 @@ from kg.stores import open_store
 
 FILES = ("graph.nq", "graph.ttl", "graph.trig", "quarantine.trig", "report.json", "decisions.jsonl")
 ACTORS = ("Russia", "China", "France", "Norway", "Japan", "Kenya", "Brazil", "Egypt", "Peru")
-DEEDS = ("attacked", "sanctioned", "condemned", "will visit", "did not invade", "thanked", "met")
-APPEARING = ("graph.nq", "graph.trig", "store/CURRENT", "report.json", "seal.json")
+DEEDS = ("attacked", "did not attack", "sanctioned", "did not sanction", "condemned", "will visit", "thanked", "met")
+APPEARING = ("shared.nq", "store/CURRENT", "graph.nq", "graph.trig", "report.json", "seal.json")
 """Files of a new graph, in the order in which they are written."""
 
 _LONGEST = 300.0  # seconds that a build may take
@@ -40,8 +40,9 @@ def write_texts(folder: Path, count: int) -> None:
     """So many short texts, some of which speak against each other."""
     folder.mkdir(parents=True)
     for number in range(count):
-        one, other = ACTORS[number % 9], ACTORS[(number * 5 + 1 + number // 9) % 9]
-        words = f"{one} {DEEDS[number % 7]} {other} in {2000 + number % 25}. Officials of {other} called it unfair."
+        pair = number // 2
+        one, other = ACTORS[pair % 9], ACTORS[(pair * 5 + 1 + pair // 9) % 9]
+        words = f"{one} {DEEDS[number % 8]} {other} in {2000 + pair % 25}. Officials of {other} called it unfair."
         (folder / f"{number:04}.txt").write_text(words, encoding="utf-8")
 
 
@@ -118,6 +119,7 @@ def killed_builds(times: int, *, documents: int, workers: int, seed: int = 1) ->
         run(room / "whole", room / "undisturbed", workers)
         longest = time.monotonic() - started
         expected = parts(room / "undisturbed")
+        assert json.loads(expected["report.json"])["across_documents"]["findings"], "no text speaks against another"
         run(room / "half", room / "before", workers)
         for number in range(times):
             folder = room / "out"

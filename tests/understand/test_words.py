@@ -9,7 +9,21 @@ from kg.understand.syntax import language
 
 pytestmark = pytest.mark.model
 
-ODD = ["", " ", "a  b", " Chad", "Chad ", "cannot", "Gov", "U.S.", "Côte d'Ivoire", "G7", "Trans-Nistria", "dont", "習近平"]
+ODD = [
+    "",
+    " ",
+    "a  b",
+    " Chad",
+    "Chad ",
+    "cannot",
+    "Gov",
+    "U.S.",
+    "Côte d'Ivoire",
+    "G7",
+    "Trans-Nistria",
+    "dont",
+    "習近平",
+]
 
 
 def test_all_names_and_odd_ones() -> None:
