@@ -122,7 +122,7 @@ def test_a_disk_that_is_full_is_told_and_later_the_build_goes_on(
         assert parts(folder) == expected, f"{size} bytes"
         check_store(folder)
     assert parts(folder) == expected
-    assert {"shards", "files", "storing", "state"} <= set(seen), seen
+    assert {"shards", "copying", "storing", "state"} <= set(seen), seen
 
 
 @pytest.mark.parametrize("earlier", [None, "before"], ids=["a first build", "over an earlier graph"])
