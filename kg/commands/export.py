@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,13 +17,17 @@ from kg.commands.folder import PATH, part
 from kg.commands.output import refuse_folder, refuse_source, say, writing
 from kg.errors import DataError, MissingError, QueryError, UsageError
 from kg.exports import FORMS, READERS, Form, Task, form_of
-from kg.exports.whole import reading, refuse_fewer
+from kg.exports.whole import reading, refuse_fewer, refuse_lost
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 _FORMS = "\n".join(f"  {form.name:<16} {form.help}" for form in FORMS.values())
 _HELP = f"""Write a graph as RDF, JSON-LD, tables, nanopublications and more.
 
 DIR is a folder that `kg build` made. The graph streams from DIR/graph.nq, so memory does not grow with it. One that
-was cut short or damaged since, by the count in DIR/report.json, is refused.
+was cut short or damaged since, by the count in DIR/report.json, is refused. Tables, GraphML, FollowTheMoney and --as
+read DIR/store, with what `kg serve --write` changed there.
 
 \b
 Forms:
@@ -140,7 +144,7 @@ def command(
     if timeout is not None:
         raise UsageError("--timeout ends the queries of --as: expected both")
     if form.whole:
-        _refuse_damaged(folder / "store")
+        task = replace(task, store=_sound(folder / "store"))
     else:
         with _telling(source):
             _chosen(source, graphs)  # fails before anything is written
@@ -168,12 +172,14 @@ def _telling(source: Path) -> Iterator[None]:
         raise DataError(f"{source}: not valid N-Quads") from None
 
 
-def _refuse_damaged(place: Path) -> None:
-    """Raise DataError if the store there has lost statements, or cannot be read to its end."""
+def _sound(place: Path) -> ox.Store:
+    """The store there. Raises DataError if it has lost statements, or cannot be read to its end."""
     from kg.stores import open_store
 
     with reading(place):
-        refuse_fewer(place, len(open_store(place)))
+        store = open_store(place)
+        refuse_lost(place, len(store))
+    return store
 
 
 def _translate(
@@ -193,9 +199,9 @@ def _translate(
     for path in (output, lost):
         refuse_folder(path)
         refuse_source(path, [source, *files])
-    _refuse_damaged(task.folder / "store")
+    store = _sound(task.folder / "store")
     with reading(task.folder / "store"), translation() as made:
-        contents = Contents(task.folder)
+        contents = Contents(task.folder, store=store)
         asked = constructs(files, contents)
         for query in asked:
             try:

@@ -45,7 +45,8 @@ def command(
     for the IRI of a thing, such as /id/state/china, is sent on to its page or its data. The endpoint is /sparql, after
     the SPARQL 1.1 Protocol, its editor /editor.html; single graphs are at /graphs, after the Graph Store Protocol.
     Queries are answered over all graphs unless they name theirs. What takes too much time or memory is ended. Ctrl+C
-    lets running answers finish. What --write changes lies in DIR/store, until the next build.
+    lets running answers finish. What --write changes lies in DIR/store, until the next build; `kg export` takes
+    it from there, in the forms that read the store.
 
     \b
     Example:

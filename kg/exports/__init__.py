@@ -15,9 +15,12 @@ import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class Task:
     lines: Callable[[], Iterator[str]]  # the chosen quads as sorted N-Quads lines, from the start at each call
     options: Mapping[str, Any] = field(default_factory=dict)  # those of the form that were given
     say: Callable[[str], None] = lambda words: None  # tells people something, on standard error
+    store: ox.Store | None = None  # that of the folder, where it is open already
 
 
 READERS = ("frames", "neo4j", "gephi", "sheets")

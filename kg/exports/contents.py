@@ -93,12 +93,12 @@ class _OfDocument(Claims):
 class Contents:
     """The contents of a folder that `kg build` made, by option with those of its quarantine.
 
-    Raises MissingError or DataError for another folder.
+    `store` is that of the folder, where it is open already. Raises MissingError or DataError for another folder.
     """
 
-    def __init__(self, folder: Path, *, quarantine: bool = False) -> None:
+    def __init__(self, folder: Path, *, quarantine: bool = False, store: ox.Store | None = None) -> None:
         self.place = folder / "store"
-        self.store = open_store(self.place)
+        self.store = open_store(self.place) if store is None else store
         refused = quarantined(folder / "quarantine.trig") if quarantine else None
         self._stores = [self.store] if refused is None else [self.store, refused]
         self.names = Names(*self._stores)

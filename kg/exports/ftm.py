@@ -63,7 +63,7 @@ _Row = tuple[str, str, str, str, str, str | None, str | None, str | None, str | 
 
 def write(task: Task, stream: BinaryIO) -> None:
     """Write documents with what they mention, then things, then what is asserted; tell what has no place there."""
-    writer = _Writer(Contents(task.folder))
+    writer = _Writer(Contents(task.folder, store=task.store))
     count = 0
     for entity in writer.entities():
         stream.write((json.dumps(entity, ensure_ascii=False, sort_keys=True) + "\n").encode())

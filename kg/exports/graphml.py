@@ -27,7 +27,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 
 def write(task: Task, stream: BinaryIO) -> None:
     """Write nodes and edges as they come; with the option `claims`, an edge a claim, whatever its status."""
-    contents = Contents(task.folder)
+    contents = Contents(task.folder, store=task.store)
     every = bool(task.options.get("claims"))
     nodes, edges = _columns(contents, every)
     counts = {"node": 0, "edge": 0}

@@ -56,7 +56,7 @@ class _Parquet:
 def write(task: Task, folder: Path) -> None:
     """Write a file a table into the folder. Raises SetupError without pyarrow."""
     needed("pyarrow", "parquet")
-    contents = Contents(task.folder, quarantine=bool(task.options.get("quarantine")))
+    contents = Contents(task.folder, quarantine=bool(task.options.get("quarantine")), store=task.store)
     chosen = tables(contents, "frames")
     with ExitStack() as open_:
         sinks: dict[str, Sink] = {

@@ -64,7 +64,7 @@ def _joined(values: tuple[str, ...], reader: str) -> str:
 def write(task: Task, folder: Path) -> None:
     """Write a file a table into the folder."""
     reader = task.options.get("for_") or "frames"
-    contents = Contents(task.folder, quarantine=bool(task.options.get("quarantine")))
+    contents = Contents(task.folder, quarantine=bool(task.options.get("quarantine")), store=task.store)
     chosen = tables(contents, reader)
     with ExitStack() as open_:
         files = {

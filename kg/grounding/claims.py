@@ -16,9 +16,10 @@ from kg.grounding.doubts import Doubt
 from kg.grounding.evidence import Ground, Grounds
 from kg.grounding.expressions import SAME, Expression, Expressions
 from kg.grounding.foreign import Told
+from kg.grounding.holders import Holders
 from kg.grounding.names import Names, tokens_of
 from kg.grounding.relations import RelationWords, Sense
-from kg.grounding.spelling import Place, Text, spelt
+from kg.grounding.spelling import Place, Text
 from kg.grounding.times import TimesTold
 from kg.ids import Minter
 from kg.model import Claim, Iri, Mode, Polarity, Span, Unverified
@@ -34,10 +35,6 @@ SURE = 0.5
 DOUBT = 0.45
 """The most that a claim is sure of where text and tool disagree, or no word for the relation relates the two: less than
 what the gate asks for."""
-
-_WRITERS = ("author", "narrator", "writer", "reporter", "journalist", "article", "document", "text", "source")
-_AUTHOR = frozenset((*_WRITERS, *(f"the {word}" for word in _WRITERS), "none", "null", "n/a", "unknown", "-"))
-"""What tools put for the voice of the text itself, or for nobody."""
 
 _UNTOLD = 0.5  # confidence of a tool that tells none, where it is to make another surer
 _BY_GRAMMAR = 0.8  # where a word for the relation relates the two, and no rule tells so
@@ -67,6 +64,7 @@ class Claims:
         self._document = reading.extraction.document
         self._lexicon = reading.lexicon
         self._grounds = Grounds(reading.scene, text)
+        self._holders = Holders(reading, text, names)
         self._expressions = Expressions(reading)
         self._times = Times(reading.scene.doc, self._document.date)
         self._told_times = TimesTold(reading.scene)
@@ -239,17 +237,10 @@ class Claims:
         """Where text and tool say different things."""
         if (claim.polarity is Polarity.NEGATIVE) is not negated:
             yield doubts.DENIED_BY_TOOL if negated else doubts.DENIED_BY_TEXT
-        if claim.attribution is None and told.said_by and not self._is_author(told.said_by):
-            known = bool(self._text.names(told.said_by))
-            yield doubts.said_by(told.said_by) if known else doubts.said_by_nobody(told.said_by)
+        if (holder := self._holders.against(told.said_by, claim.attribution)) is not None:
+            yield holder
         if self._contradicted(claim):
             yield doubts.OPPOSED
-
-    def _is_author(self, holder: str) -> bool:
-        """Whether words for who says so mean the text itself: as such, or by whom it is of."""
-        document = self._document
-        owners = {spelt(name, fold=True) for name in (document.author, document.publisher) if name}
-        return spelt(holder, fold=True) in _AUTHOR | owners
 
     def _misplaced(self, told: Told, ground: Ground) -> Doubt | None:
         """Whether the words that the claim rests on stand elsewhere than they say."""

@@ -52,6 +52,10 @@ def said_by_nobody(holder: str) -> Doubt:
     return Doubt("the tool names “{}” as who says so, and nobody of that name is in the text", (holder,))
 
 
+def said_by_other(holder: str, ours: str) -> Doubt:
+    return Doubt("the tool names “{}” as who says so, and in the text it is “{}”", (holder, ours))
+
+
 def another(name: str, identifier: str, theirs: str | None, ours: str) -> Doubt:
     """The identifier of another thing than the text means; `theirs` is what that one is called, if that is known."""
     if theirs is None:

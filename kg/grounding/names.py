@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.understand.scene import Reference, Scene
 
 _SCHEME = re.compile("(?:https?|ftp|urn|doi):")  # of identifiers that mean something to others
+_SIDES = ("Group", "GovernmentBody")  # whom words such as officials or government stand for
 _FORMS = ("name", "metonym", "demonym", "role", "nominal", "pronoun")
 
 
@@ -84,7 +85,7 @@ class Names:
     def __init__(self, reading: Reading, authority: Authority, identifiers: Identifiers, text: Text) -> None:
         self._scene, self._authority, self._text = reading.scene, authority, text
         self._identifiers = identifiers
-        self._classes = reading.lexicon.parents
+        self._classes, self._roles = reading.lexicon.parents, reading.lexicon.roles
         self.entities: dict[Iri, Entity] = {}
         self.mentions: dict[tuple[int, int, Iri], Mention] = {}
         self._minted: dict[str, Entity] = {}
@@ -107,6 +108,37 @@ class Names:
         if name not in self._known:
             self._known[name] = self._found(name)
         return self._known[name]
+
+    def meant(self, words: str) -> set[Iri]:
+        """What words may stand for, without any of it being taken for mentioned: what understanding found where they
+        stand, what it or the authority data calls so, of a capital the state, and the state of a Chinese official."""
+        from kg.understand.knowledge.authority import plain
+
+        name = Name(text=words)
+        found = set().union(*(self._said(place, name) for place in places(name, self._text)))
+        found |= self._called.get(plain(words).casefold(), set())
+        found |= {s.entity for s in self._authority.senses.get(plain(words), ())}
+        first, *others = words.split()
+        last = others[-1].casefold() if others else ""
+        if any(self._roles.get(role) in _SIDES for role in (last, last.removesuffix("s"), f"{last[:-3]}y")):
+            found |= {s.entity for s in self._authority.senses.get(plain(first), ()) if s.adjective}
+        return found
+
+    def _said(self, place: Place, name: Name) -> set[Iri]:
+        """What words mean where they stand; with a name beside them, as Kremlin spokesman has, whom that means."""
+        spoken = self._spoken(place, name)
+        if spoken is not None:
+            return {spoken.entity}
+        first, last = tokens_of(self._scene, place)
+        root = self._scene.doc.root_of(first, last) if first < last else None
+        if root is None or root.pos_ != "NOUN" or root.dep_ not in {"compound", "nmod", "appos"}:
+            return set()
+        return {r.entity for r in self._at.get(root.head.i, ()) if r.head == root.head.i}
+
+    def acts_for(self, iri: Iri) -> Iri | None:
+        """Whom an entity acts for, as the text tells."""
+        entity = self.entities.get(iri) or self._scene.entities.get(iri)
+        return entity.acts_for if entity is not None else None
 
     def another(self, name: Name, known: Known, here: Spoken | None = None) -> Doubt | None:
         """Why they mean another thing by the identifier that they give for a name than the text does by its words,

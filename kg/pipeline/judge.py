@@ -73,7 +73,7 @@ def judge(
     """
     labels = {e.iri: e.label for e in extraction.entities}
     decided = decided or Decided()
-    verdicts = {c.iri: decided.first(first_verdict(c, labels)) for c in extraction.claims}
+    verdicts = {c.iri: _doubted(decided.first(first_verdict(c, labels))) for c in extraction.claims}
     _apply(verdicts, held or {}, decided)
     used = sorted({e.iri for e in extraction.entities} | {e.acts_for for e in extraction.entities if e.acts_for})
     others, context = _context(extraction, used, authority, gate)
@@ -112,6 +112,13 @@ def judge(
         named=tuple(others),
         quarantine=mapper.quarantined(extraction, verdicts),
     )
+
+
+def _doubted(verdict: Verdict) -> Verdict:
+    """The verdict on what is no fact anyway, with what is doubted about it: nothing holds such a claim back."""
+    if verdict.status is not Status.CLAIM or not verdict.claim.doubts:
+        return verdict
+    return replace(verdict, reason="; ".join((verdict.reason, *verdict.claim.doubts)))
 
 
 def _context(

@@ -24,6 +24,7 @@ class Answer:
     path: str | None = None
     size: int = 0
     snapshot: str | None = None  # of the store after a write
+    statements: int | None = None  # of the store, where they were counted
     location: str = ""  # where to go, relative to what was asked for
     links: str = ""  # of a Link header
 

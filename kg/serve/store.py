@@ -17,6 +17,7 @@ import anyio
 
 from kg.errors import DataError, MissingError
 from kg.ids import DEFAULT_BASE, SHARED_GRAPHS
+from kg.serve.counting import Counting
 from kg.serve.pool import Pool
 from kg.serve.settings import ServeSettings
 from kg.serve.spool import Answer
@@ -47,7 +48,7 @@ class ServedStore:
 
     Where nothing may be written, readers open the store of the build, and see a new build as soon as it is there.
     Where writing is allowed, one worker holds the store; before the next reading it makes a snapshot, of links to the
-    same files, and readers open that.
+    same files, and readers open that. How many statements were left there is noted in the store.
     """
 
     def __init__(self, settings: ServeSettings) -> None:
@@ -72,6 +73,7 @@ class ServedStore:
         limits = settings.limits
         self._writer = Pool(1, limits, self._room, writing=True) if settings.write else None
         self._readers: Pool | None = None
+        self._counting = Counting(self._path, self._counted)
         try:
             self._refresh()
             self._readers = Pool(settings.workers, limits, self._room, warm=self._warming)
@@ -119,16 +121,27 @@ class ServedStore:
     def _write(self, task: Task) -> Answer:
         if self._writer is None:
             return Answer(status=403, message="this endpoint is read-only")
-        # The one who writes keeps the store open, whatever snapshots come and go: its place is always the same.
-        answer = self._writer.run(replace(task, place=Place(path=str(self._path), stamp="writing")))
+        if task.writes:
+            self._counting.begin()
+        answer = self._writer.run(self._in_place(task))
         with self._lock:
             self._writes += 1  # also if it failed: it may have been ended after it was done
-            self._changes += task.kind != "snapshot"
+            self._changes += task.writes
+        if task.writes:
+            self._counting.changed()
         if answer.snapshot is not None:
             with self._lock:
                 old, self._snapshot = self._snapshot, answer.snapshot
             self._drop(old)
         return answer
+
+    def _in_place(self, task: Task) -> Task:
+        """The one who writes keeps the store open, whatever snapshots come and go: its place is always the same."""
+        return replace(task, place=Place(path=str(self._path), stamp="writing"))
+
+    def _counted(self) -> int | None:
+        """How many statements there are; None if they cannot be counted in the time of a query."""
+        return None if self._writer is None else self._writer.run(self._in_place(Task(kind="count"))).statements
 
     def _refresh(self) -> None:
         """Make a snapshot if something was written since the last one."""
@@ -190,7 +203,9 @@ class ServedStore:
 
     def close(self) -> None:
         """End all work: what runs may finish within its time."""
-        for pool in (self._readers, self._writer):
-            if pool is not None:
-                pool.close(self._settings.limits.seconds)
+        if self._readers is not None:
+            self._readers.close(self._settings.limits.seconds)
+        self._counting.end()
+        if self._writer is not None:
+            self._writer.close(self._settings.limits.seconds)
         shutil.rmtree(self._room, ignore_errors=True)

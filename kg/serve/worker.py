@@ -42,9 +42,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing to do. `snapshot` only makes one, for readers; `warm` gets ready for others, and is not answered."""
+    """One thing to do. `snapshot` only makes one, for readers; `count` counts the statements; `warm` gets ready for
+    others, and is not answered.
+    """
 
-    kind: Literal["query", "graph", "page", "snapshot", "update", "put", "post", "delete", "warm"]
+    kind: Literal["query", "graph", "page", "snapshot", "count", "update", "put", "post", "delete", "warm"]
     place: Place = Place(path="", stamp="")  # filled in by who runs it
     asked: Asked | None = None  # of a page
     text: str = ""  # the query, or the update
@@ -167,6 +169,8 @@ def _done(task: Task, opened: _Opened, room: str) -> Answer:
         return _graph(task, opened.store, room)
     if task.kind == "page":
         return _page(task, opened, room)
+    if task.kind == "count":
+        return Answer(status=200, statements=len(opened.store))
     from kg.serve import writes
 
     return writes.done(task, opened.store, room)

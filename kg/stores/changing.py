@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import DataError, OutputError
+from kg.stores.counts import NOTE
 from kg.stores.embedded import in_words
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def copy_store(store: Path, target: Path) -> None:
     """
     target.mkdir()
     for path in sorted(store.iterdir()):
-        if path.name == "LOCK":
+        if path.name in {"LOCK", NOTE}:
             continue
         if path.suffix == ".sst":
             try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from kg.asking.answers import MOST, read_answer
 from kg.asking.budget import Budget, Spent, Tokens
-from kg.asking.messages import mark_of
+from kg.asking.messages import instructions, mark_of
 from kg.asking.offered import Offer, shipped_offer
 from kg.asking.pieces import Piece, halves, pieces
 from kg.asking.settings import AskSettings
@@ -62,6 +64,40 @@ def test_a_mark_is_not_in_its_text(text: str) -> None:
     assert mark_of(text) not in text
     assert mark_of(text) == mark_of(text)
     assert mark_of(text) != mark_of(text + mark_of(text))
+
+
+def test_the_example_of_an_answer_is_whole_and_its_words_stand_in_its_text() -> None:
+    """Small models copy what they are shown: no dots, which would be a gap in a quote."""
+    prompt = instructions(offered())
+    assert "…" not in prompt
+    assert "..." not in prompt
+    (text,) = re.findall("made-up “([^”]+)”", prompt)
+    (example,) = re.findall(r'^\{"statements".*$', prompt, re.MULTILINE)
+    answer = read_answer(example, Piece(100, text), offered())
+    (one,) = answer.told
+    assert answer.whole
+    assert one.quote == text[: len(one.quote or "")] == text[(one.start or 0) - 100 : (one.end or 0) - 100]
+    assert all(name and name in text for name in (one.subject.text, one.object.text, one.said_by))
+    (claim,) = json.loads(example)["statements"]
+    assert claim.keys() == told("", "", "", "").keys()
+    assert claim["relation"] in offered().relations
+    assert {claim["subject"]["kind"], claim["object"]["kind"]} <= {*offered().subjects} & {*offered().objects}
+
+
+def test_the_names_of_the_example_are_in_no_gold_data() -> None:
+    (text,) = re.findall("made-up “([^”]+)”", instructions(offered()))
+    names = [word for word in re.findall(r"\w+", text) if word[0].isupper()]
+    assert len(names) == 3
+    root = Path(__file__).resolve().parents[2]
+    here = (root / "tests" / "articles", root / "tests" / "initiatives", root / "tests" / "imports", root / "seeds")
+    for path in (path for place in (*here, root / "ontology") for path in place.rglob("*") if path.is_file()):
+        data = path.read_bytes()
+        assert not [name for name in names if name.encode() in data], path
+
+
+def test_the_task_itself_stays_short() -> None:
+    """What is paid with every text, beside relations and classes; so many characters it had before."""
+    assert len(instructions(Offer(relations={}, subjects=(), objects=(), wider={}))) <= 1_876
 
 
 def test_what_is_told_says_where_its_quote_stands() -> None:

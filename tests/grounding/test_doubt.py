@@ -239,3 +239,82 @@ def test_what_somebody_stopped_doing_is_no_fact(ground: Ground) -> None:
     claim = ground("Canada stopped supporting Peru.", tell("Canada", "supports", "Peru")).claim
     assert claim.polarity.value == "negative"
     assert claim.confidence < 0.5
+
+
+# who says so
+
+
+SAID = "Russia had sanctioned Chad."
+
+
+@pytest.mark.parametrize(
+    ("before", "holders"),
+    [
+        ("Beijing said that", ["Beijing", "China", "the Chinese government", "Chinese officials"]),
+        ("Chinese officials said that", ["China", "Beijing", "officials", "Chinese officials", "officials of China"]),
+        (
+            "Kremlin spokesman Dmitry Peskov said",
+            ["Peskov", "Mr Peskov", "spokesman Dmitry Peskov", "Kremlin spokesman"],
+        ),
+        ("Xi Jinping visited Peru. He said that", ["He", "Xi Jinping", "President Xi", "XI JINPING"]),
+        ("Peru said that Mali had claimed that", ["Peru", "Mali"]),
+        ("Experts at the Carnegie Center said that", ["experts", "Experts at the Carnegie Center"]),
+        ("The foreign ministry of Peru said that", ["Peru", "the foreign ministry of Peru", "The foreign ministry"]),
+        ("A journalist said that", ["journalist", "the journalist"]),
+        ("Beijing said that", [None, "", " ", "null", "N/A", "unknown"]),
+    ],
+)
+def test_the_holder_of_the_text_in_other_words_is_the_same(
+    ground: Ground, before: str, holders: list[str | None]
+) -> None:
+    for holder in holders:
+        claim = ground(f"{before} {SAID}", tell("Russia", "sanctions", "Chad", said_by=holder)).claim
+        assert claim.attribution is not None
+        assert (claim.doubts, claim.confidence >= 0.5) == ((), True), holder
+
+
+@pytest.mark.parametrize(
+    ("before", "holder", "ours"),
+    [
+        ("Beijing said that", "Russia", "China"),
+        ("Beijing said that", "the author", "China"),
+        ("Peru met Mali. Beijing said that", "Peru", "China"),
+        ("Peru said that Mali had claimed that", "Chad", "Mali"),
+        ("Xi Jinping visited Peru. He said that", "Peru", "Xi Jinping"),
+        ("The US ambassador to China said that", "China", "ambassador of United States"),
+        ("Kremlin spokesman Dmitry Peskov said", "the Kremlin", "Dmitry Peskov"),
+    ],
+)
+def test_another_holder_than_that_of_the_text_is_held_for_people(
+    ground: Ground, before: str, holder: str, ours: str
+) -> None:
+    found = ground(f"{before} {SAID}", tell("Russia", "sanctions", "Chad", said_by=holder))
+    assert found.claim.confidence < 0.5
+    assert found.claim.doubts == (f"the tool names “{holder}” as who says so, and in the text it is “{ours}”",)
+    assert sum(found.grounding.counts.doubts.counts.values()) == 1
+
+
+def test_a_holder_whom_the_text_does_not_name_is_told_as_such(ground: Ground) -> None:
+    for text in (f"Beijing said that {SAID}", "“Russia sanctioned Chad,” he said."):
+        found = ground(text, tell("Russia", "sanctions", "Chad", said_by="Norway"))
+        assert found.claim.confidence < 0.5
+        why = "the tool names “Norway” as who says so, and nobody of that name is in the text"
+        assert found.claim.doubts == (why,)
+
+
+def test_where_the_text_does_not_tell_who_speaks_anybody_in_it_may(ground: Ground) -> None:
+    text = "Peru met Mali. “Russia sanctioned Chad,” somebody said."
+    for holder in ("Peru", "the author"):
+        assert ground(text, tell("Russia", "sanctions", "Chad", said_by=holder)).claim.doubts == ()
+
+
+def test_beside_the_rules_another_holder_is_told_too(ground: Ground) -> None:
+    """And the words of the tool make no thing of it."""
+    text = f"Peru met Mali. Beijing said that {SAID}"
+    plain = ground(text, tell("Russia", "sanctions", "Chad", said_by="Beijing"), beside=True)
+    other = ground(text, tell("Russia", "sanctions", "Chad", said_by="Peru met"), beside=True)
+    (held,) = (c for c in other.extraction.claims if c.found_by)
+    assert held.confidence < 0.5
+    assert held.doubts == ("the tool names “Peru met” as who says so, and in the text it is “China”",)
+    assert other.extraction.entities == plain.extraction.entities
+    assert other.extraction.mentions == plain.extraction.mentions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from kg import vocab
 from kg.gate import Gate
 from kg.ids import Minter
-from kg.model import Claim, Document, Entity, Extraction, Failure, Mention, Span, Status
+from kg.model import Claim, Document, Entity, Extraction, Failure, Mention, Mode, Span, Status
 from kg.pipeline import BuildSettings, Stages
 from kg.pipeline.judge import Judged, judge
 from kg.vocab import SC
@@ -144,3 +145,14 @@ def test_claims_that_other_documents_speak_against_are_held_back(stages: Stages)
     assert statuses(judged) == [Status.ASSERTED, Status.REVIEW, Status.ASSERTED, Status.ASSERTED]
     assert isinstance(judged, Judged)
     assert judged.verdicts[given.claims[1].iri].reason == "No."
+
+
+def test_what_is_doubted_about_a_claim_that_is_no_fact_is_told(stages: Stages) -> None:
+    given = extraction()
+    doubted = replace(given.claims[1], mode=Mode.PLANNED, doubts=("The tool says otherwise.",))
+    given = replace(given, claims=(given.claims[0], doubted, *given.claims[2:]))
+    judged = judge(given, mapper=stages.mapper, authority=stages.authority, gate=stages.gate)
+    assert isinstance(judged, Judged)
+    verdict = judged.verdicts[doubted.iri]
+    assert (verdict.status, verdict.reason.endswith("; The tool says otherwise.")) == (Status.CLAIM, True)
+    assert any("The tool says otherwise." in line for line in judged.lines)
