@@ -14,7 +14,7 @@ from kg.asking.settings import AskSettings
 from kg.grounding import Grounding, kind_of
 from kg.model import Document, Extraction, Failure
 from kg.pipeline import BuildSettings, Stages
-from kg.pipeline.work import tasks
+from kg.pipeline.work import Note, tasks
 from kg.pipeline.work.workshop import guarded
 from kg.sources import document_of
 
@@ -22,6 +22,10 @@ _BATCH = 8  # documents that are understood together
 
 
 def _quiet(told: str) -> None:
+    """Tell nobody."""
+
+
+def _unnoted(note: Note) -> None:
     """Tell nobody."""
 
 
@@ -33,13 +37,15 @@ def extract(
     account: Account | None = None,
     progress: Callable[[str], None] = _quiet,
     waiting: Callable[[str], None] = _quiet,
+    noted: Callable[[Note], None] = _unnoted,
     stages: Stages | None = None,
 ) -> Iterator[Extraction | Failure]:
     """Yield what is understood of each document, or why it could not be taken in.
 
     A document that the model tells nothing of, for whatever reason, is understood by the rules alone; `account` says
     so, and what else became of the asking. `progress` is called with the name of each document that was asked about,
-    `waiting` when a request is tried again. Raises ServiceError if nothing can be asked from the beginning.
+    `waiting` when a request is tried again, `noted` with what could not be read of one that is taken in. Raises
+    ServiceError if nothing can be asked from the beginning.
     """
     parts = stages or Stages(settings or BuildSettings())
     told = account if account is not None else Account()
@@ -49,7 +55,7 @@ def extract(
     offered = offer([*assets.turtle_files("ontology"), *own], parts.lexicon) if own else shipped_offer()
     asker = Asker(ask, offered, told, waiting)
     grounding = Grounding(parts.understanding, parts.minter, beside=True)
-    stream = _told(asker.asked(_once(_documents(sources, parts))), progress)
+    stream = _told(asker.asked(_once(_documents(sources, parts, noted))), progress)
     while batch := list(islice(stream, _BATCH)):
         grounded = grounding.ground(a.foreign for a in batch if isinstance(a, Asked))
         for item in batch:
@@ -71,12 +77,16 @@ def _by_the_rules(asked: Asked, failure: Failure, grounding: Grounding) -> tuple
     return asked, next(grounding.ground([asked.foreign]))
 
 
-def _documents(sources: Iterable[str | Document], stages: Stages) -> Iterator[Document | Failure]:
+def _documents(
+    sources: Iterable[str | Document], stages: Stages, noted: Callable[[Note], None]
+) -> Iterator[Document | Failure]:
     """The documents of sources. Files that hold extractions are refused, since their claims would be lost."""
     for task in tasks(sources, minter=stages.minter, settings=stages.settings.read):
         if isinstance(task, Failure):
             yield task
         elif task.document is not None:
+            if task.note is not None:
+                noted(Note(source=task.source, message=task.note))
             yield task.document
         elif task.data is not None and task.place is not None:
             with guarded(task.source, "read") as caught:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
-
 TYPE_CHECKING = False  # as in `typing`, which takes longer to load than a hand takes to press Ctrl-C
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +17,14 @@ def main(args: Sequence[str] | None = None) -> int:
     Without `args` it is the program: the system takes back what it holds, and nobody looks for cycles in it first,
     which takes a third of a second (measured).
     """
-    if args is None:
-        atexit.register(gc.freeze)
     try:
         from kg.commands import group
 
         return group.main(args)
     except KeyboardInterrupt:
         return _INTERRUPTED
+    finally:
+        if args is None:
+            import gc
+
+            gc.freeze()

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.commands.folder import PATH, refuse_no_folder
+from kg.commands.folder import NAME, PATH, refuse_no_folder
 from kg.commands.options import existing, progress, reading, settings_of
-from kg.commands.output import say
+from kg.commands.output import say, say_notes
 from kg.commands.stopping import saying
 from kg.errors import DataError, MissingError, PartialError, UsageError
 
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from kg.model import Failure
     from kg.pipeline import Report
     from kg.pipeline.spark import SparkSettings
+    from kg.pipeline.work import Note
 
 
 _REFUSED_SHOWN = 5
 
 
 @click.command("build")
-@click.argument("sources", metavar="SOURCE...", nargs=-1)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, type=NAME)
 @click.option(
     "-o",
     "--output",
@@ -37,13 +38,11 @@ _REFUSED_SHOWN = 5
     type=PATH,
     help="Folder of the graph.",
 )
-@click.option(
-    "--shapes", multiple=True, type=click.Path(path_type=Path), help="More SHACL shapes to pass: a file or a folder."
-)
+@click.option("--shapes", multiple=True, type=PATH, help="More SHACL shapes to pass: a file or a folder.")
 @click.option(
     "--decisions",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="What people decided, as `kg review --decisions` writes it; the folder keeps it.",
 )
 @click.option(
@@ -130,7 +129,7 @@ def command(
     if watch and spark is not None and any("://" in source for source in given):
         raise UsageError("--watch: only files and folders of this machine can be watched")
     rounds = building_again(given, folder, settings=chosen, workers=workers, spark=spark, watch=watch)
-    known: set[Failure] = set()
+    known: set[Failure | Note] = set()
     for number, build in enumerate(rounds):
         with saying(_stopped(folder)), progress(given if spark is None else (), chosen.read) as counting:
             report = build(counting.seen, counting.stage)
@@ -141,7 +140,7 @@ def command(
         summarize(report, folder, known=known)
         if not watch:
             end(report)
-        known = set(report.failures)
+        known = {*report.failures, *report.notes}
         if watch and not report.documents:
             say(f"{folder}: no document among the sources: what was there stays as it was")
         if watch and not number:
@@ -167,8 +166,11 @@ def _spark(engine: str, master: str | None, conf: tuple[str, ...], output: str |
     return SparkSettings(master=master, conf={key: value for key, _, value in pairs}, output=output)
 
 
-def summarize(report: Report, folder: Path, *, known: Set[Failure] = frozenset()) -> None:
-    """Say on standard error what became of the documents and of the claims; failures that are `known` are counted."""
+def summarize(report: Report, folder: Path, *, known: Set[Failure | Note] = frozenset()) -> None:
+    """Say on standard error what became of the documents and of the claims.
+
+    Failures that are `known` are counted, and notes not told again.
+    """
     told = report.to_json()
     documents, claims = told["documents"], told["claims"]
     failures = sorted(report.failures, key=lambda f: (f.source, f.stage, f.reason))
@@ -205,6 +207,7 @@ def summarize(report: Report, folder: Path, *, known: Set[Failure] = frozenset()
         say(f"  to look at all claims: {shlex.join(['kg', 'query', str(folder), '--name', 'claims'])}")
     if told["held_back"] or told["across_documents"]["findings"]:
         say(f"  to look at what needs a person's eye: {shlex.join(['kg', 'review', str(folder)])}")
+    say_notes([note for note in report.notes if note not in known], "which report.json tells")
     undated = told["documents"]["undated"]
     if undated:
         have = "document has" if undated == 1 else "documents have"

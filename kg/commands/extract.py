@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.commands.asking import ask_settings_of, asking
-from kg.commands.folder import PATH
+from kg.commands.folder import NAME, PATH
 from kg.commands.options import Counting, existing, progress, reading, settings_of
-from kg.commands.output import refuse_source, say, writing
+from kg.commands.output import refuse_source, say, say_notes, writing
 from kg.errors import DataError, MissingError, PartialError, UsageError
 
 if TYPE_CHECKING:
     from kg.asking import Account, AskSettings
     from kg.model import Extraction, Failure
     from kg.pipeline import BuildSettings
+    from kg.pipeline.work import Note
 
 
 @click.command("extract")
-@click.argument("sources", metavar="SOURCE...", nargs=-1)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, type=NAME)
 @click.option("-o", "--output", type=PATH, help="Write to a file.")
 @click.option("--schema", is_flag=True, help="Write the JSON Schema of the format and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what was done as JSON; needs --output.")
@@ -63,10 +64,11 @@ def command(sources: tuple[str, ...], output: Path | None, schema: bool, as_json
 
     ask = ask_settings_of(options)
     done, failures = 0, []
+    notes: list[Note] = []
     given, settings = existing(sources), settings_of(options)
     refuse_source(output, (place for source in given for place in files(source, settings.read)))
     with progress(given, settings.read) as counting, writing(output) as stream:
-        found, account = _extractions(given, settings, ask, counting)
+        found, account = _extractions(given, settings, ask, counting, notes)
         for item in found:
             if isinstance(item, Failure):
                 failures.append(item)
@@ -74,7 +76,7 @@ def command(sources: tuple[str, ...], output: Path | None, schema: bool, as_json
             stream.write(records.to_line(item).encode("utf-8", "surrogatepass") + b"\n")
             done += 1
     if as_json:
-        _tell(done, failures, account)
+        _tell(done, failures, notes, account)
     for failure in failures:
         kind = "same as another" if failure.stage == "duplicate" else "not taken in"
         say(f"  {kind}: {failure.source}: {failure.reason}")
@@ -83,32 +85,41 @@ def command(sources: tuple[str, ...], output: Path | None, schema: bool, as_json
             say(f"  by the rules alone: {unanswered}")
         for line in account.lines():
             say(line)
+    say_notes(notes, "which --json tells")
     say(f"{done} document{'' if done == 1 else 's'}")
     _end(done, failures, account)
 
 
 def _extractions(
-    sources: tuple[str, ...], settings: BuildSettings, ask: AskSettings | None, counting: Counting
+    sources: tuple[str, ...], settings: BuildSettings, ask: AskSettings | None, counting: Counting, notes: list[Note]
 ) -> tuple[Iterator[Extraction | Failure], Account | None]:
     """What is understood, and the account of what was asked; None where nothing was."""
     if ask is None:
         from kg.pipeline import extract
 
-        return extract(sources, settings=settings, progress=counting.seen), None
+        return extract(sources, settings=settings, progress=counting.seen, noted=notes.append), None
     from kg import asking as model
 
     account = model.Account()
     found = model.extract(
-        sources, ask, settings=settings, account=account, progress=counting.seen, waiting=counting.stage
+        sources,
+        ask,
+        settings=settings,
+        account=account,
+        progress=counting.seen,
+        waiting=counting.stage,
+        noted=notes.append,
     )
     return found, account
 
 
-def _tell(done: int, failures: list[Failure], account: Account | None) -> None:
+def _tell(done: int, failures: list[Failure], notes: list[Note], account: Account | None) -> None:
     told: dict[str, Any] = {
         "documents": done,
         "failures": [{"document": f.source, "stage": f.stage, "reason": f.reason} for f in failures],
     }
+    if notes:
+        told["notes"] = [{"document": note.source, "message": note.message} for note in notes]
     if account is not None:
         told["model"] = account.as_json()
     click.echo(json.dumps(told, ensure_ascii=False, indent=2))

@@ -26,6 +26,19 @@ PATH: click.Path = _Path(path_type=Path, readable=False)
 """The type of every path on the command line. What is wrong with one is told by who opens it."""
 
 
+class _Name(click.types.StringParamType):
+    """A name that is not empty, as a variable of a shell is that nobody set."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("expected a name, not an empty text", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+NAME = _Name()
+"""The type of a name on the command line that somebody looks for."""
+
+
 def kind_of(path: Path) -> Literal["file", "folder"] | None:
     """What is there, links followed; None if nothing is. Raises MissingError if that cannot be told."""
     try:

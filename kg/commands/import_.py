@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.commands.folder import PATH
+from kg.commands.folder import NAME, PATH
 from kg.commands.options import MAX_CHARS, Counting, progress
 from kg.commands.output import refuse_folder, refuse_source, say, writing
 from kg.errors import DataError, MissingError, PartialError
@@ -29,7 +29,7 @@ _REASONS = 5  # that are shown, the commonest first
 
 @click.command("import")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(FORMATS))
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=NAME)
 @click.option("-o", "--output", type=PATH, help="Write to a file.")
 @click.option("--texts", type=PATH, help="File or folder of the texts, by name or identifier.")
 @click.option("--mapping", type=PATH, help="CSV with relation,ours,inverse: what their relations mean.")
@@ -45,7 +45,7 @@ _REASONS = 5  # that are shown, the commonest first
     help="Longest text taken.",
 )
 @click.option("--base", metavar="IRI", help="Base of the IRIs that are made; ends in /.")
-@click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one.")
+@click.option("--model", metavar="NAME", type=NAME, help="spaCy pipeline. Default: the small English one.")
 @click.option(
     "--ontology",
     multiple=True,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from kg.commands.folder import NAME, PATH
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -31,8 +32,8 @@ def reading(function: _F) -> _F:
             click.option("--encoding", help="Encoding of text files. Default: found out."),
             click.option("--date", metavar="YYYY[-MM[-DD]]", help="Date of every document, whatever it says itself."),
             click.option("--text-column", default="text", show_default=True, help="Column of a table with the text."),
-            click.option("--title-column", help="Column with the title. Default: found by its usual names."),
-            click.option("--date-column", help="Column with the date. Default: found by its usual names."),
+            click.option("--title-column", type=NAME, help="Column with the title. Default: found by its usual names."),
+            click.option("--date-column", type=NAME, help="Column with the date. Default: found by its usual names."),
             click.option(
                 "--max-chars",
                 type=click.IntRange(1, MAX_CHARS),
@@ -41,11 +42,11 @@ def reading(function: _F) -> _F:
                 help="Longest text taken.",
             ),
             click.option("--base", metavar="IRI", help="Base of the IRIs that are made; ends in /."),
-            click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one."),
+            click.option("--model", metavar="NAME", type=NAME, help="spaCy pipeline. Default: the small English one."),
             click.option(
                 "--ontology",
                 multiple=True,
-                type=click.Path(path_type=Path),
+                type=PATH,
                 help="More classes, relations and words in Turtle: a file or a folder.",
             ),
         )

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import errno
 import os
+import platform
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
 from kg.commands.stopping import saying
 from kg.errors import OutputError, UsageError
+from kg.ids import digest_of
+from kg.signals import held
 
+if TYPE_CHECKING:
+    from kg.pipeline.work import Note
+
+_NOTES_SHOWN = 5
+_SUFFIX = ".tmp"
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
@@ -24,8 +32,9 @@ _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 def writing(path: Path | None) -> Iterator[BinaryIO]:
     """A binary stream to `path`, or to standard output if it is None or `-`.
 
-    A file is written beside its place and renamed at the end, so that a failure leaves no half; a link is followed
-    to the file that it names. A device or a pipe is written to as it is. Raises OutputError if that cannot be done.
+    A file is written beside its place and renamed at the end, so that a failure leaves no half; what a run that was
+    killed left there goes with the next one. A link is followed to the file that it names. A device or a pipe is
+    written to as it is. Raises OutputError if that cannot be done.
     """
     if path is None or str(path) == "-":
         sys.stdout.flush()
@@ -39,22 +48,20 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
             yield stream
         return
     place = Path(os.path.realpath(path))
-    try:
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".kg-", suffix=".tmp")
-    except OSError as error:
-        raise _refused(path, error) from None
-    try:
-        with _told(path), saying(kept_as_it_was(path)), os.fdopen(handle, "wb") as stream:
+    with saying(kept_as_it_was(path)), ExitStack() as stack:
+        try:
+            _remove_left(place)
+            with held():  # else a signal could come when there is a file that nobody knows of yet
+                handle, name = stack.enter_context(_beside(place))
+        except OSError as error:
+            raise _refused(path, error) from None
+        with _told(path), os.fdopen(handle, "wb") as stream:
             yield stream
         try:
             os.chmod(name, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
             Path(name).replace(place)
         except OSError as error:
             raise _refused(path, error) from None
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def kept_as_it_was(path: Path) -> str:
@@ -83,6 +90,14 @@ def say(message: str) -> None:
     click.echo(message, err=True)
 
 
+def say_notes(notes: Sequence[Note], others: str) -> None:
+    """Say what could not be read of documents that are taken in: the first, and how many more there are."""
+    for note in notes[:_NOTES_SHOWN]:
+        say(f"  taken in, but: {note.source}: {note.message}")
+    if len(notes) > _NOTES_SHOWN:
+        say(f"  and {len(notes) - _NOTES_SHOWN} more like this, {others}")
+
+
 def _mode(path: Path) -> int | None:
     """The mode of what is there, links followed; None if nothing is. Raises OutputError where nothing can be."""
     try:
@@ -94,6 +109,77 @@ def _mode(path: Path) -> int | None:
     if stat.S_ISDIR(mode):
         raise OutputError(f"{path}: is a folder; expected a file to write to")
     return mode
+
+
+def _beginning(place: Path) -> str:
+    """What the names of files begin with that become this one: no other output has them, and no other machine, of
+    whose locks nobody may know here."""
+    return f".kg-{digest_of((platform.node().encode(), os.fsencode(place.name)), length=12)}-"
+
+
+@contextmanager
+def _beside(place: Path) -> Iterator[tuple[int, str]]:
+    """A new file beside its place, and its name; removed at the end, if it is still called so."""
+    handle, lock, name = _begun(place)
+    try:
+        yield handle, name
+    finally:
+        with suppress(OSError):
+            Path(name).unlink()
+        if lock is not None:
+            os.close(lock)
+
+
+def _begun(place: Path) -> tuple[int, int | None, str]:
+    """A new file beside its place, a second handle that holds it until it is closed too, and its name.
+
+    There is no second handle where files cannot be locked.
+    """
+    while True:
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=_beginning(place), suffix=_SUFFIX)
+        if _hold(handle, wait=True) is None:
+            return handle, None, name
+        if _is_at(handle, name):
+            return handle, os.dup(handle), name
+        os.close(handle)  # another run took it for one that was left before it was held
+
+
+def _remove_left(place: Path) -> None:
+    """Remove what runs that were killed left beside this place: the system lets go of what they held."""
+    found: list[Path] = []
+    with suppress(OSError):  # a folder may take files and not tell which it has
+        found.extend(place.parent.glob(f"{_beginning(place)}*{_SUFFIX}"))
+    for left in found:
+        with suppress(OSError):
+            handle = os.open(left, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+            try:
+                if _hold(handle, wait=False) and _is_at(handle, left):
+                    left.unlink()
+            finally:
+                os.close(handle)
+
+
+def _hold(handle: int, *, wait: bool) -> bool | None:
+    """Lock a file; False if another process holds it, None where files cannot be locked."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    except OSError:  # some network file systems
+        return None
+    return True
+
+
+def _is_at(handle: int, name: str | Path) -> bool:
+    """Whether an open file is still the one of this name."""
+    try:
+        return os.path.samestat(os.fstat(handle), os.lstat(name))
+    except FileNotFoundError:
+        return False
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.commands.folder import NAME, PATH
 from kg.commands.output import say
 from kg.errors import DataError, MissingError, RefusedError
 
@@ -21,20 +22,24 @@ _STATUSES = ("asserted", "claim", "review")
 
 
 @click.command("score")
-@click.argument("gold", metavar="GOLD...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--documents", type=click.Path(path_type=Path), help="Folder of the documents that the gold files name.")
+@click.argument("gold", metavar="GOLD...", nargs=-1, type=PATH)
+@click.option("--documents", type=PATH, help="Folder of the documents that the gold files name.")
 @click.option(
     "--claims",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help="Score these, of kg extract, not what is found now.",
 )
-@click.option("--format", "name", metavar="NAME", help="Read GOLD in this format. Default: all that know it.")
-@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Only this measure; may be given again.")
+@click.option(
+    "--format", "name", metavar="NAME", type=NAME, help="Read GOLD in this format. Default: all that know it."
+)
+@click.option(
+    "--layer", "layers", multiple=True, metavar="NAME", type=NAME, help="Only this measure; may be given again."
+)
 @click.option("--errors", type=click.IntRange(0), default=0, help="Show so many examples of each kind of error.")
-@click.option("--listing", type=click.Path(path_type=Path), help="Write every error to this file, as JSON Lines.")
+@click.option("--listing", type=PATH, help="Write every error to this file, as JSON Lines.")
 @click.option("--limit", type=click.IntRange(1), help="Only the first so many texts of each standard.")
-@click.option("--model", metavar="NAME", help="spaCy pipeline. Default: the small English one.")
+@click.option("--model", metavar="NAME", type=NAME, help="spaCy pipeline. Default: the small English one.")
 @click.option("--schema", is_flag=True, help="Write the JSON Schema of the gold format and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Write the outcomes as JSON.")
 def command(

@@ -50,7 +50,7 @@ class Opened:
         """
         row = {name: value for name, value in about.items() if name.casefold() != "text"} | {"text": text}
         settings = replace(self.read, text_column="text")
-        draft, _ = row_draft(row, find_columns(row, settings), media_type=media_type)
+        draft = row_draft(row, find_columns(row, settings), media_type=media_type)
         return finish(draft, source=source, minter=self.minter, settings=settings)
 
     def same(self, name: str, text: str) -> Document | None:

@@ -15,7 +15,7 @@ from kg.imports.matching import placed
 from kg.imports.setting import Opened
 from kg.model import Document, Failure
 from kg.sources.bylines import parse_date
-from kg.sources.cells import Cells, read_cells
+from kg.sources.cells import Cells, read_cells, refuse_surplus
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 TOOL = "csv"
@@ -117,8 +117,7 @@ def _triple(header: list[str]) -> tuple[str, str, str]:
 
 
 def _row(header: list[str], cells: list[str]) -> dict[str, str]:
-    if any(cell.strip() for cell in cells[len(header) :]):
-        raise DataError(f"{len(cells)} cells under {len(header)} columns: a text with the delimiter needs quotes")
+    refuse_surplus(cells, header)
     if any(map(values.undecoded, cells)):
         raise DataError(values.UNDECODED)
     row: dict[str, str] = {}

@@ -30,12 +30,14 @@ class Texts:
     def __init__(self, path: Path | None, minter: Minter, settings: ReadSettings) -> None:
         self._minter, self._settings = minter, settings
         self._entries: list[Place | Text] = []
+        self._broken: dict[str, Failure] = {}  # rows of tables that hold no text, by what they are called
         self._levels: tuple[dict[str, list[int]], ...] = ({}, {}, {}, {})  # names, the surest first
         self.given = path is not None
         if path is None:
             return
         if not path.exists():
             raise MissingError(f"{path}: no such file or folder with texts")
+        wrong = "expected text files, or a table with a column 'text'"
         for place in find(str(path), settings):
             if isinstance(place, Failure):
                 continue  # what is no text stands among texts: annotations beside them, for one
@@ -43,11 +45,16 @@ class Texts:
                 self._add(place, place.name)
                 continue
             for item in read_place(place, minter, settings):
+                row = item.source.removeprefix(f"{place.name}#")
                 if isinstance(item, Document):
-                    row = item.source.removeprefix(f"{place.name}#")
                     self._add(Text(document=item, raw=item.text), item.source, row, item.url or "")
+                elif row != item.source:
+                    self._broken.setdefault(item.source, item)
+                    self._broken.setdefault(row, item)
+                elif path.is_file():  # among others in a folder it may be any table
+                    wrong = item.reason
         if not self._entries:
-            raise DataError(f"{path}: holds no text: expected text files, or a table with a column 'text'")
+            raise DataError(f"{path}: holds no text: {self._first_broken() or wrong}")
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -69,16 +76,25 @@ class Texts:
         if not self.given:
             raise DataError(f"no text for {shown!r}: name a folder or file with --texts")
         path = PurePosixPath(name.strip().replace("\\", "/"))
-        stem = str(path.with_suffix("")) if path.name else ""
+        keys = [name.strip(), str(path), path.name]
+        if not self._levels[0].keys() & keys:
+            for broken in filter(None, map(self._broken.get, keys)):
+                raise DataError(f"the text {broken.source}: {broken.reason}")
+        if path.name and "#" not in path.suffix:  # before which stands what the other rows of a table have too
+            keys[2:] = [str(path.with_suffix("")), path.name, path.stem]
         for level in self._levels:
-            for key in filter(None, (name.strip(), str(path), stem, path.name, path.stem)):
+            for key in filter(None, keys):
                 found = level.get(key, ())
                 if len(found) > 1:
                     names = ", ".join(self._called(index) for index in found[:_SHOWN])
                     raise DataError(f"several texts could be {shown!r}: {names}")
                 if found:
                     return self._read(found[0])
-        raise DataError(f"no text is called {shown!r} among those of --texts")
+        count = len(set(self._broken.values()))
+        more = f"; {count} rows there are broken, the first " if count > 1 else "; one row there is broken: "
+        raise DataError(
+            f"no text is called {shown!r} among those of --texts{f'{more}{self._first_broken()}' if count else ''}"
+        )
 
     def only(self) -> Text | None:
         """The text, if there is but one."""
@@ -92,6 +108,10 @@ class Texts:
         for level, keys in zip(self._levels, named, strict=True):
             for key in dict.fromkeys(keys):
                 level.setdefault(key, []).append(len(self._entries) - 1)
+
+    def _first_broken(self) -> str:
+        """What is wrong with the first row that holds no text; "" if there is none."""
+        return next((f"{failure.source}: {failure.reason}" for failure in self._broken.values()), "")
 
     def _called(self, index: int) -> str:
         entry = self._entries[index]

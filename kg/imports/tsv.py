@@ -121,7 +121,8 @@ def layers_of(layers: list[Layer], cells: list[str]) -> Iterator[tuple[Layer, li
     declared = sum(len(layer.columns) for layer in layers)
     wider = bool(bare) and len(cells) == declared + len(bare)
     if len(cells) != declared and not wider:
-        raise DataError(f"{len(cells)} columns of annotations: expected {declared}, as the header declares")
+        found = f"{len(cells)} column{'' if len(cells) == 1 else 's'}"
+        raise DataError(f"{found} of annotations: expected {declared}, as the header declares")
     start = 0
     for layer in layers:
         start += wider and layer in bare

@@ -5,6 +5,7 @@ sources -> tasks -> documents -> understanding -> claims -> quads -> gate -> pie
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from kg.pipeline.keep import DECISIONS, PARTS, workspace
 from kg.pipeline.report import Report
 from kg.pipeline.settings import AUTHORITY_CHOICES, BuildSettings
 from kg.pipeline.stages import Stages
+from kg.pipeline.work.tasks import Note, Task, tasks
 
 if TYPE_CHECKING:
     from kg.pipeline.building import Engine
@@ -44,25 +46,32 @@ def _quiet(source: str) -> None:
     """Tell nobody."""
 
 
+def _unnoted(note: Note) -> None:
+    """Tell nobody."""
+
+
 def extract(
     sources: Iterable[str | Document],
     *,
     settings: BuildSettings | None = None,
     progress: Progress = _quiet,
+    noted: Callable[[Note], None] = _unnoted,
     stages: Stages | None = None,
 ) -> Iterator[Extraction | Failure]:
     """Yield what is understood of each document, or why it could not be taken in.
 
-    `progress` is called with the name of each document as it is read. `stages` may be given to use what is loaded
-    already; it brings its own settings.
+    `progress` is called with the name of each document as it is read, `noted` with what could not be read of one that
+    is taken in, before it is given. `stages` may be given to use what is loaded already; it brings its own settings.
     """
-    from kg.pipeline.work import Workshop, tasks
+    from kg.pipeline.work import Workshop
 
     stages = stages or Stages(settings or BuildSettings())
     stages.check_terms()
     known: dict[str, str] = {}
-    found = _told(tasks(sources, minter=stages.minter, settings=stages.settings.read), progress)
+    notes: deque[str | None] = deque()  # of the tasks that are under way, in order
+    found = _told(tasks(sources, minter=stages.minter, settings=stages.settings.read), progress, notes)
     for item in Workshop(stages).extractions(found):
+        note = notes.popleft()
         if isinstance(item, Extraction):
             document = item.document
             if document.iri in known:
@@ -70,6 +79,8 @@ def extract(
                 yield Failure(source=document.source, stage="duplicate", reason=reason)
                 continue
             known[document.iri] = document.source
+            if note is not None:
+                noted(Note(source=document.source, message=note))
         yield item
 
 
@@ -188,9 +199,11 @@ def _build(
         return work.run(sources)
 
 
-def _told(items: Iterable[Any], progress: Progress) -> Iterator[Any]:
+def _told(items: Iterable[Task | Failure], progress: Progress, notes: deque[str | None]) -> Iterator[Task | Failure]:
+    """The items, with what is to be told of each added to the notes."""
     for item in items:
         progress(item.source)
+        notes.append(item.note if isinstance(item, Task) else None)
         yield item
 
 

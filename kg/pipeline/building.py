@@ -187,7 +187,9 @@ class Build:
                 state.fail(position, task)
                 self._progress(task.source)
                 continue
-            self._note(task.key)
+            self._note(task.key, task.note or "")
+            if task.note is not None:
+                state.note(position, task.note)
             if state.claim(position, task.key, task.source):
                 self._progress(task.source)
                 continue

@@ -15,6 +15,7 @@ from kg.gate import CorpusFinding
 from kg.model import Failure, Status
 from kg.pipeline.decided import OBEYED, REFUSED, UNMATCHED, Decided
 from kg.pipeline.keep import REPORT, State
+from kg.pipeline.work import Note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,11 @@ class Report:
     def failed(self) -> list[Failure]:
         """Failures that are no mere duplicates."""
         return [f for f in self.failures if f.stage != "duplicate"]
+
+    @property
+    def notes(self) -> list[Note]:
+        """What could not be read of documents that are in the graph, in the order of the sources."""
+        return [Note(**note) for note in self.told["notes"]]
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain values, in a fixed order."""
@@ -109,6 +115,7 @@ def account(
             {"source": f.source, "stage": f.stage, "reason": f.reason}
             for f in sorted(failures, key=lambda f: (f.source, f.stage, f.reason))
         ],
+        "notes": [{"source": note.source, "message": note.message} for note in state.notes()],
     }
     return Report(told=told, failures=failures, kept=state.kept, changed=state.replaced, gone=state.left)
 

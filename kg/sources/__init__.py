@@ -19,7 +19,7 @@ from kg.errors import DataError, KgError
 from kg.ids import Minter
 from kg.model import Document, Failure
 from kg.sources.docx import read_docx
-from kg.sources.drafts import Draft, finish, one_line, refuse_long
+from kg.sources.drafts import Draft, finish, note_of, one_line, refuse_long
 from kg.sources.html import read_html
 from kg.sources.markdown import read_markdown
 from kg.sources.pdf import read_pdf
@@ -44,6 +44,7 @@ __all__ = [
     "is_extraction_line",
     "load",
     "read",
+    "read_noted",
     "read_place",
 ]
 
@@ -61,6 +62,9 @@ _MANY: dict[Format, Callable[[BinaryIO, ReadSettings], Iterator[Row]]] = {
 }
 _NAMES = {Format.PDF: "PDF", Format.DOCX: "DOCX", Format.HTML: "HTML"}
 _FOR_PROGRAMMERS = re.compile(r", use XML_PARSE_HUGE option|, see xmlCtxt\w+|, line \d+, column \d+$")
+Noted = tuple[Document | Failure, str | None]
+"""A document or a failure, and what is to be told of a document that is taken in."""
+
 _SLACK = 1_000_000  # bytes that any file may have
 _EXTRACTION_LINE = 256 * 1024 * 1024
 
@@ -119,9 +123,14 @@ def is_extraction_line(line: bytes) -> bool:
 
 def read_place(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Document | Failure]:
     """Yield the documents of one file, or of standard input; a Failure for each that is none."""
+    return (item for item, _ in read_noted(place, minter, settings))
+
+
+def read_noted(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Noted]:
+    """The same, each with what is to be told of it: a date in its row that cannot be read."""
     if place.format in _ONE:
         data = load(place, settings)
-        yield data if isinstance(data, Failure) else document_of(data, place, minter, settings)
+        yield data if isinstance(data, Failure) else document_of(data, place, minter, settings), None
         return
     try:
         if place.path is None:
@@ -130,9 +139,9 @@ def read_place(place: Place, minter: Minter, settings: ReadSettings) -> Iterator
             with place.path.open("rb") as stream:
                 yield from _read_rows(stream, place, minter, settings)
     except OSError as error:
-        yield _failure(place.name, f"cannot be read: {error.strerror or error}")
+        yield _failure(place.name, f"cannot be read: {error.strerror or error}"), None
     except KgError as error:
-        yield _failure(place.name, str(error))
+        yield _failure(place.name, str(error)), None
 
 
 def load(place: Place, settings: ReadSettings) -> bytes | Failure:
@@ -183,20 +192,21 @@ def _limit(format: Format, settings: ReadSettings) -> int:
     return share * settings.max_chars + (_SLACK if share > 4 else 4)
 
 
-def _read_rows(stream: BinaryIO, place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Document | Failure]:
+def _read_rows(stream: BinaryIO, place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Noted]:
     try:
         for name, row in _MANY[place.format](stream, settings):
             source = f"{place.name}#{name}"
-            yield _failure(source, row) if isinstance(row, str) else _row(row, source, minter, settings)
+            yield (_failure(source, row), None) if isinstance(row, str) else _row(row, source, minter, settings)
     except UnicodeError as error:
         raise DataError(f"cannot be decoded: {error}") from None
 
 
-def _row(draft: Draft, source: str, minter: Minter, settings: ReadSettings) -> Document | Failure:
+def _row(draft: Draft, source: str, minter: Minter, settings: ReadSettings) -> Noted:
     try:
-        return finish(draft, source=source, minter=minter, settings=settings)
+        document = finish(draft, source=source, minter=minter, settings=settings)
     except DataError as error:
-        return _failure(source, str(error))
+        return _failure(source, str(error)), None
+    return document, note_of(draft, document, settings)
 
 
 def _fault(error: Exception) -> str:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.errors import DataError
+
 Cells = tuple[int, list[str] | str]
 """The number of the line that a row begins in, and its cells; or in which a quote goes wrong, and what is wrong."""
 
@@ -62,6 +64,13 @@ def read_cells(lines: Iterable[str], *, delimiter: str, longest: int, before: in
             return
         width = len(cells) if width is None else width
         yield start, cells
+
+
+def refuse_surplus(cells: list[str], header: list[str]) -> None:
+    """Raises DataError for a row with words in cells that no column is above."""
+    if any(cell.strip() for cell in cells[len(header) :]):
+        under = f"{len(header)} column{'' if len(header) == 1 else 's'}"
+        raise DataError(f"{len(cells)} cells under {under}: a text with the delimiter needs quotes")
 
 
 class _Record:

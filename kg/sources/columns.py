@@ -23,6 +23,15 @@ USUAL: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Names that a field has in the wild, the likeliest first; compared without regard to case."""
 
+_NO_DATE = frozenset((
+    *("", "-", "--", "—", "–", "?", "n/a", "na", "n.a.", "nan", "nat", "nil", "none", "null"),
+    *("n.d.", "nd", "no date", "undated", "unknown"),
+))  # fmt: skip
+"""What people and programs write where there is no date."""
+
+_KINDS = {bool: "true or false", int: "a number", float: "a number", dict: "an object"}
+_SHOWN = 40  # characters of what should be a date
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
@@ -58,20 +67,27 @@ def find_columns(names: Iterable[str], settings: ReadSettings) -> Columns:
     return Columns(text=text, others=others)
 
 
-def row_draft(row: Mapping[str, object], columns: Columns, *, media_type: str) -> tuple[Draft, str | None]:
-    """The Draft of a row, and its identifier if it has one. Raises DataError if its text is no text."""
+def row_draft(row: Mapping[str, object], columns: Columns, *, media_type: str, where: str = "") -> Draft:
+    """The Draft of a row; what is told of it begins with `where`. Raises DataError if its text is no text."""
     values = {role: row.get(name) for role, name in columns.others.items()}
-    draft = Draft(
+    date = parse_date(values.get("date"))
+    return Draft(
         text=_text(row.get(columns.text), columns.text),
         media_type=media_type,
         title=_words(values.get("title")),
-        date=parse_date(values.get("date")),
+        date=date,
         author=_words(values.get("author")),
         publisher=_words(values.get("publisher")),
         url=_words(values.get("url")),
         language=_words(values.get("language")),
+        unread=None if date else _unread(values.get("date"), columns.others.get("date", ""), where),
     )
-    return draft, one_line(_words(values.get("id")), limit=200)
+
+
+def name_of(row: Mapping[str, object], settings: ReadSettings) -> str | None:
+    """The identifier of a row, if it has one, be it that of a document or not."""
+    column = _find(settings.id_column, "id", list(row))
+    return one_line(_words(row[column]), limit=200) if column is not None else None
 
 
 def _find(asked: str | None, role: str, present: list[str]) -> str | None:
@@ -100,8 +116,21 @@ def _text(value: object, name: str) -> str:
         return value
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return "\n\n".join(value)
-    kind = {bool: "true or false", int: "a number", float: "a number", dict: "an object"}.get(type(value), "a list")
-    raise DataError(f"{name!r} holds {kind}: expected a text")
+    raise DataError(f"{name!r} holds {_KINDS.get(type(value), 'a list')}: expected a text")
+
+
+def _unread(value: object, name: str, where: str) -> str | None:
+    """What is wrong with a value that is no date; None where it says that there is no date."""
+    if value is None or value == [] or value == {}:
+        return None
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        words = one_line(str(value)) or ""
+        if words.casefold() in _NO_DATE:
+            return None
+        shown = repr(words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…")
+    else:
+        shown = _KINDS.get(type(value), "a list")
+    return f"{where}{shown} in {name!r} cannot be read as a date: expected one such as 2024-05-31"
 
 
 def _words(value: object) -> str | None:

@@ -35,6 +35,7 @@ class Draft:
     publisher: str | None = None
     url: str | None = None
     language: str | None = None
+    unread: str | None = None  # what is wrong with a date that is stated and cannot be read
 
 
 def clean(text: str) -> str:
@@ -74,6 +75,14 @@ def finish(draft: Draft, *, source: str, minter: Minter, settings: ReadSettings)
         language=language_of(draft.language) or settings.language,
         media_type=draft.media_type,
     )
+
+
+def note_of(draft: Draft, document: Document, settings: ReadSettings) -> str | None:
+    """What is to be told of a document that is taken in, on one line; None if there is nothing."""
+    if draft.unread is None or settings.date is not None:
+        return None
+    instead = f"the text itself says {document.date}" if document.date else "it is left undated"
+    return f"{draft.unread}; {instead}"
 
 
 def refuse_long(characters: int, settings: ReadSettings, *, at_least: bool = False) -> None:

@@ -50,7 +50,8 @@ def read_pdf(data: bytes, settings: ReadSettings) -> Draft:
     if not pages:
         raise DataError("a PDF without pages")
     if not any(c.isalnum() for page in pages for c in page):
-        raise DataError(f"no text layer in its {len(pages)} pages: it has to go through text recognition (OCR) first")
+        where = "its page" if len(pages) == 1 else f"its {len(pages)} pages"
+        raise DataError(f"no text layer in {where}: it has to go through text recognition (OCR) first")
     text = flow(pages)
     title, author, date = _metadata(reader)
     return Draft(text=text, media_type=MEDIA_TYPE, title=title, author=author, date=find_byline(text).date or date)

@@ -12,8 +12,8 @@ from itertools import chain
 from typing import BinaryIO
 
 from kg.errors import DataError
-from kg.sources.cells import read_cells
-from kg.sources.columns import Columns, find_columns, row_draft
+from kg.sources.cells import read_cells, refuse_surplus
+from kg.sources.columns import Columns, find_columns, name_of, row_draft
 from kg.sources.drafts import Draft
 from kg.sources.encoding import choose, refuse_binary, refuse_mistaken
 from kg.sources.settings import ReadSettings
@@ -48,7 +48,7 @@ def read_jsonl(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
                     found = True
                 except DataError as error:
                     reasons.add(str(error))
-                    row = str(number), f"line {number}: {error}"
+                    row = _json_name(line, settings) or str(number), f"line {number}: {error}"
             if found:
                 yield from early
                 early.clear()
@@ -97,9 +97,9 @@ def read_csv(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
                 yield str(number), cells
                 continue
             try:
-                yield _csv_row(number, header, cells, columns)
+                yield _csv_row(number, header, cells, columns, settings)
             except DataError as error:
-                yield str(number), f"line {number}: {error}"
+                yield _csv_name(header, cells, settings) or str(number), f"line {number}: {error}"
         if empty:
             raise DataError("holds no rows below its header")
 
@@ -137,21 +137,32 @@ def _json_row(number: int, line: str, settings: ReadSettings) -> Row:
         raise DataError(f'looks like claims, as `kg extract` writes them, but lacks "format": "{EXTRACTION_FORMAT}"')
     if not isinstance(record, dict):
         raise DataError("expected a JSON object with the text of a document")
-    draft, name = row_draft(record, find_columns(record, settings), media_type=JSONL_MEDIA_TYPE)
-    return name or str(number), draft
+    draft = row_draft(record, find_columns(record, settings), media_type=JSONL_MEDIA_TYPE, where=f"line {number}: ")
+    return name_of(record, settings) or str(number), draft
 
 
-def _csv_row(number: int, header: list[str], cells: list[str], columns: Columns) -> Row:
-    extra = [cell for cell in cells[len(header) :] if cell.strip()]
-    if extra:
-        raise DataError(f"{len(cells)} cells under {len(header)} columns: a text with the delimiter needs quotes")
+def _json_name(line: str, settings: ReadSettings) -> str | None:
+    """The identifier in a line that holds no document, if it has one."""
+    with suppress(DataError):
+        record = parse_json(_UNDECODED.sub("\ufffd", line).removeprefix("\ufeff"))
+        return name_of(record, settings) if isinstance(record, dict) and not is_extraction(record) else None
+    return None
+
+
+def _csv_row(number: int, header: list[str], cells: list[str], columns: Columns, settings: ReadSettings) -> Row:
+    refuse_surplus(cells, header)
     if any(_UNDECODED.search(cell) for cell in cells):
         raise DataError("bytes that are not in the encoding of the file: name it with --encoding")
     row: dict[str, object] = {}
     for column, cell in zip(header, cells, strict=False):
         row.setdefault(column, cell)
-    draft, name = row_draft(row, columns, media_type=CSV_MEDIA_TYPE)
-    return name or str(number), draft
+    draft = row_draft(row, columns, media_type=CSV_MEDIA_TYPE, where=f"line {number}: ")
+    return name_of(row, settings) or str(number), draft
+
+
+def _csv_name(header: list[str], cells: list[str], settings: ReadSettings) -> str | None:
+    """The identifier of a row that holds no document: in the first cell, since a later one may be a part of a text."""
+    return name_of({header[0]: _UNDECODED.sub("\ufffd", cells[0])}, settings)
 
 
 def _columns(header: list[str], settings: ReadSettings) -> Columns:

@@ -87,6 +87,16 @@ def test_the_summary_as_json(kg: Kg, model: Model, asked: tuple[str, ...], tmp_p
 
 
 @pytest.mark.model
+def test_a_date_that_cannot_be_read_is_told(kg: Kg, model: Model, asked: tuple[str, ...], tmp_path: Path) -> None:
+    model.script = lambda request: written()
+    (tmp_path / "t.csv").write_text("text,date\nRussia met Chad.,soon\nIran met Oman.,2024-05-01\n", encoding="utf-8")
+    code, out, err = kg(asked[0], tmp_path / "t.csv", *asked[2:], "-o", tmp_path / "claims.jsonl", "--json")
+    assert code == 0
+    (note,) = json.loads(out)["notes"]
+    assert f"  taken in, but: {note['document']}: line 2: 'soon' in 'date' cannot be read as a date: " in err
+
+
+@pytest.mark.model
 def test_documents_that_are_not_answered_are_told_and_end_with_4(kg: Kg, model: Model, asked: tuple[str, ...]) -> None:
     model.script = lambda request: (
         Answer({"error": {"message": "bad day"}}, 418) if "Poland" in request.text else written()

@@ -130,6 +130,36 @@ def test_duplicates_are_told_and_no_failure(kg: Kg, good: Path, tmp_path: Path) 
     assert "1 of 3 documents, 2 duplicates" in run.err
 
 
+def test_a_date_that_cannot_be_read_is_told_by_every_build(kg: Kg, tmp_path: Path) -> None:
+    table, out = tmp_path / "t.csv", tmp_path / "out"
+    states = ("Chad", "Mali", "Peru", "Chile", "Egypt", "Libya", "Sudan")
+    rows = [f"Russia met {state}.,{date}" for state, date in zip(states, ["31/31/2024", *["soon"] * 6], strict=True)]
+    rows.insert(1, "Russia met Chad.,tomorrow")  # the same document as the first, which is told
+    table.write_text("\n".join(["text,date", "Iran met Oman.,2024-05-01", *rows, ""]), encoding="utf-8")
+    run = kg("build", table, "-o", out)
+    assert run.code == 0
+    notes = json.loads((out / "report.json").read_text(encoding="utf-8"))["notes"]
+    assert [note["source"] for note in notes] == ["t.csv#3", *(f"t.csv#{n}" for n in range(5, 11))]
+    assert notes[0]["message"].startswith("line 3: '31/31/2024' in 'date' cannot be read as a date: ")
+    told = [line for line in run.err.splitlines() if "taken in, but" in line or "more like this" in line]
+    assert told == [
+        *(f"  taken in, but: {note['source']}: {note['message']}" for note in notes[:5]),
+        "  and 2 more like this, which report.json tells",
+    ]
+    assert "8 of 9 documents" in run.err
+    again = kg("build", table, "-o", out)
+    assert "the graph is as it was" in again.err
+    assert [line for line in again.err.splitlines() if line in told] == told
+    table.write_text(table.read_text(encoding="utf-8").replace("31/31/2024", "31/32/2024"), encoding="utf-8")
+    assert "'31/32/2024'" in kg("build", table, "-o", out).err
+    assert "'31/32/2024'" in (out / "report.json").read_text(encoding="utf-8")
+    assert kg("build", table, "-o", tmp_path / "fresh").code == 0
+    assert (out / "report.json").read_bytes() == (tmp_path / "fresh" / "report.json").read_bytes()
+    dated = kg("build", table, "-o", out, "--date", "2024-05-01")
+    assert "taken in, but" not in dated.err
+    assert json.loads((out / "report.json").read_text(encoding="utf-8"))["notes"] == []
+
+
 def test_a_folder_that_is_not_ours_ends_with_73(kg: Kg, good: Path, tmp_path: Path) -> None:
     for place in (tmp_path, good, good / "below"):
         run = kg("build", good, "-o", place)
@@ -153,6 +183,8 @@ WRONG_CALLS: list[tuple[str, ...]] = [
     ("--workers", "-1"),
     ("--authority", "some"),
     ("--nonsense",),
+    *((option, "") for option in ("--shapes", "--decisions", "--ontology", "--model", "--title-column")),
+    ("",),  # a source
 ]
 
 
@@ -164,6 +196,7 @@ def test_a_wrong_call_ends_with_2_and_makes_nothing(
     assert run.code == 2
     assert run.err.startswith("kg: ")
     assert len(run.err.splitlines()) == 1
+    assert "" not in options or "not an empty text" in run.err
     assert not (tmp_path / "out" / "graph.nq").exists()
 
 

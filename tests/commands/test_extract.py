@@ -127,3 +127,28 @@ def test_the_largest_limit_is_that_of_the_settings() -> None:
     from kg.sources.settings import MAX_CHARS
 
     assert options.MAX_CHARS == MAX_CHARS
+
+
+@pytest.mark.model
+def test_a_date_that_cannot_be_read_is_told(kg: Kg, tmp_path: Path) -> None:
+    rows = ["Russia met Chad.,soon", "Russia met Chad.,later", "Iran met Oman.,2024-05-01", ",soon"]
+    (tmp_path / "t.csv").write_text("\n".join(["text,date", *rows, ""]), encoding="utf-8")
+    run = kg("extract", tmp_path / "t.csv", "-o", tmp_path / "claims.jsonl", "--json")
+    assert run.code == 4  # for the row without a text
+    (note,) = json.loads(run.out)["notes"]
+    assert note["document"] == "t.csv#2"
+    assert note["message"].startswith("line 2: 'soon' in 'date' cannot be read as a date: ")
+    assert run.err.count("taken in, but") == 1
+    assert f"  taken in, but: t.csv#2: {note['message']}\n" in run.err
+
+
+@pytest.mark.parametrize("call", [("extract", ""), ("extract", "a.txt", "--ontology", ""), ("import", "csv", "")])
+def test_an_empty_text_names_nothing(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: tuple[str, ...]
+) -> None:
+    (tmp_path / "a.txt").write_text("Russia met Chad.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)  # which an empty path would name
+    run = kg(*call)
+    assert (run.code, run.out) == (2, "")
+    assert "not an empty text" in run.err
+    assert len(run.err.splitlines()) == 1

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import stat
+import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -40,6 +44,89 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
     assert path.read_bytes() == b"new"
     writer.join()
     assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kg.commands.output import writing
+with writing(Path(sys.argv[1])) as stream:
+    stream.write(b"half")
+    stream.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def beside(folder: Path) -> list[Path]:
+    return sorted(folder.glob(".kg-*.tmp"))
+
+
+@posix
+def test_what_a_killed_run_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "[o]ther*.csv"
+    for path in (one, other):
+        assert subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False).returncode == -signal.SIGKILL
+    mine = [".kg-0123456789ab-abcdefgh.tmp", ".kg-abcdefgh.tmp", ".kg-other-one.csv.tmp"]
+    for name in mine:
+        (tmp_path / name).write_bytes(b"of somebody else")
+    assert len(beside(tmp_path)) == 2 + len(mine)
+    write(one)
+    assert len(beside(tmp_path)) == 1 + len(mine)
+    write(other)
+    assert [path.name for path in beside(tmp_path)] == mine
+    assert (one.read_bytes(), other.read_bytes()) == (b"new", b"new")
+
+
+@posix
+def test_what_a_run_is_at_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    with writing(path) as stream:
+        stream.write(b"the later one")
+        (begun,) = beside(tmp_path)
+        write(path)
+        assert beside(tmp_path) == [begun]
+        monkeypatch.setattr("platform.node", lambda: "elsewhere")
+        write(path)
+        os.close(os.open(begun, os.O_RDONLY))
+        assert beside(tmp_path) == [begun]
+    assert (path.read_bytes(), beside(tmp_path)) == (b"the later one", [])
+
+
+@posix
+def test_a_file_that_is_taken_away_before_it_is_held_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, make = [], tempfile.mkstemp
+
+    def taken(**how: str) -> tuple[int, str]:
+        handle, name = make(**how)
+        if not made:
+            Path(name).unlink()
+        made.append(name)
+        return handle, name
+
+    monkeypatch.setattr(tempfile, "mkstemp", taken)
+    write(tmp_path / "a.csv")
+    assert len(made) == 2
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"new"]
+
+
+@posix
+def test_where_files_cannot_be_locked_none_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    path = tmp_path / "a.csv"
+    assert subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False).returncode == -signal.SIGKILL
+    left = beside(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(fcntl, "flock", refuse)
+        write(path)
+    assert (path.read_bytes(), beside(tmp_path)) == (b"new", left)
+    write(path)
+    assert beside(tmp_path) == []
 
 
 @posix

@@ -85,6 +85,18 @@ def test_errors(kg: Kg, tmp_path: Path) -> None:
     assert "empty.txt: holds no text" in run.err
 
 
+@pytest.mark.parametrize("option", ["", "--documents", "--claims", "--listing", "--format", "--layer", "--model"])
+def test_an_empty_text_is_no_option(
+    kg: Kg, gold: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    path = gold({"id": "A1", "status": "asserted", **ATTACK})
+    monkeypatch.chdir(path.parent)  # which an empty path would name
+    run = kg("score", path, option, *([""] if option else []))
+    assert (run.code, run.out) == (2, "")
+    assert run.err.startswith(f"kg: Invalid value for '{option or 'GOLD...'}': expected a ")
+    assert len(run.err.splitlines()) == 1
+
+
 DOCUMENTS = {
     "rows.csv": ("text\n", "holds no rows"),
     "many.jsonl": ('{"text": "Iran sanctioned France."}\n{"text": "China invaded Vietnam."}\n', "several documents"),

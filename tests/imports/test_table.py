@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.errors import MissingError, UsageError
+from kg.errors import DataError, MissingError, UsageError
 from kg.ids import Minter
 from kg.imports import Setting, read
 from kg.imports.files import File
@@ -180,6 +181,45 @@ def test_texts_in_a_table_are_known_by_their_identifiers(reading, write: Write) 
             "csv", write("a.csv", f"subject,relation,object,doc\nRussia,attacked,Ukraine,{name}\n"), texts=texts
         )
         assert found.one.document.source == "reports.jsonl#r1"
+
+
+def test_a_text_whose_row_is_broken_is_told_so(reading, write: Write) -> None:
+    texts = write("t/r.csv", "id,text\nr1,Russia attacked Ukraine.\nr2,One, two.\nr3,\n")
+    write("t/statements.csv", "a,b\n1,2\n")  # no table of texts
+    names = ("r1", "r2", "r.csv#r2", "t/r.csv#r2", "r3", "r4", "r.csv#r5")
+    rows = "".join(f"Russia,attacked,Ukraine,{name}\n" for name in names)
+    path = write("a.csv", f"subject,relation,object,doc\n{rows}")
+    torn = "the text r.csv#r2: line 3: 3 cells under 2 columns: a text with the delimiter needs quotes"
+    for place in (texts, texts.parent):
+        found = reading("csv", path, texts=place)
+        assert len(found.told) == 1
+        assert found.reasons == {
+            **{str(n): f"line {n}: {torn}" for n in (3, 4, 5)},
+            "6": "line 6: the text r.csv#r3: holds no text: not one letter or digit",
+            **{
+                str(n): f"line {n}: no text is called '{name}' among those of --texts; 2 rows there are broken, the "
+                f"first {torn.removeprefix('the text ')}"
+                for n, name in ((7, "r4"), (8, "r.csv#r5"))
+            },
+        }
+    torn_quotes = write("q.csv", 'id,text\nr1,Russia attacked Ukraine.\nr2,"One\n')
+    assert (
+        "--texts; one row there is broken: q.csv#3: line 3: a quote is opened and never closed"
+        in (reading("csv", path, texts=torn_quotes).reasons["3"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ("id,text\nr1,\nr2,\n", "t.csv#r1: holds no text: not one letter or digit"),
+        ("id,words\nr1,One.\n", "no column 'text': expected one of 'id', 'words'"),
+    ],
+)
+def test_a_table_that_holds_no_text_says_why(reading, write: Write, table: str, reason: str) -> None:
+    path = write("a.csv", "subject,relation,object,doc\na,b,c,r1\n")
+    with pytest.raises(DataError, match=f"holds no text: {re.escape(reason)}$"):
+        reading("csv", path, texts=write("t.csv", table))
 
 
 def test_names_of_texts_that_are_not_clear(reading, write: Write) -> None:

@@ -106,6 +106,7 @@ def test_parts_of_tokens_escapes_and_chains(reading, write: Write) -> None:
         ("nonsense", "expected a token as 1-1"),
         ("1-9\tx-y\tword\t_\t_\t_", "expected a token as 1-1"),
         ("1-9\t40-44\tword\t_\t_", "2 columns of annotations: expected 3"),
+        ("1-9\t40-44\tword\t_", "1 column of annotations: expected 3"),
         ("1-9\t2-5\trwa\t_\t_\t_\t_\t_", "5 columns of annotations: expected 3"),
         ("1-9\t2-5\trwa\t_\tmeets\tnonsense", "expected the token that the relation comes from"),
         ("1-9\t2-5\trwa\t_\tmeets\t7-7", "no token 7-7 stands in the file"),

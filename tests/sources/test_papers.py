@@ -70,6 +70,7 @@ def test_pdf_broken(reading: Callable[..., list[object]], make_pdf: Make, tmp_pa
 
 def test_pdf_without_text(failure: Fail, make_pdf: Make) -> None:
     assert "no text layer in its 2 pages" in failure("a.pdf", make_pdf([[], []])).reason
+    assert "no text layer in its page: " in failure("a.pdf", make_pdf([[]])).reason
     assert "not a PDF" in failure("b.pdf", b"<html>Sign in</html>").reason
 
 

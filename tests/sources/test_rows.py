@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kg.ids import Minter
 from kg.model import Document, Failure
-from kg.sources import ReadSettings, is_extraction_file, read
+from kg.sources import Format, Place, ReadSettings, is_extraction_file, read, read_noted
 from kg.sources.rows import read_csv, read_jsonl
 from kg.sources.settings import DEFAULT_MAX_CHARS
 
@@ -175,6 +175,20 @@ def test_rows_are_known_by_their_lines(rows: Rows) -> None:
     assert [type(r) for r in results] == [Document, Failure, Document]
     assert isinstance(results[1], Failure)
     assert "line 5: 3 cells under 2 columns" in results[1].reason
+    _, surplus = rows("a.csv", "text\nThey met.\nThey left, and ate.\n")
+    assert isinstance(surplus, Failure)
+    assert surplus.reason == "line 3: 2 cells under 1 column: a text with the delimiter needs quotes"
+
+
+def test_rows_that_hold_no_document_are_known_by_their_identifiers_too(rows: Rows) -> None:
+    table = "id,text\na1,They met.\na2,They left, and ate.\na3,\n,They ate, and left.\nb\xff,a,b\n"
+    results = rows("a.csv", table.encode("latin-1"), encoding="utf-8")
+    assert [r.source for r in results] == ["a.csv#a1", "a.csv#a2", "a.csv#a3", "a.csv#5", "a.csv#b\ufffd"]
+    (_, late) = rows("a.csv", "text,id\nThey met.,a1\nThey left, and ate.,a2\n")
+    assert late.source == "a.csv#3"  # "and ate." would be its identifier
+    wrong = [{"id": "a1", "text": 5}, {"id": "a2"}, {"id": "a3", "text": "They met."}, {"id": ["b"], "text": None}]
+    results = rows("a.jsonl", _jsonl(*wrong) + '{"id": "a5", "text": \n')
+    assert [r.source for r in results] == ["a.jsonl#a1", "a.jsonl#a2", "a.jsonl#a3", "a.jsonl#b", "a.jsonl#5"]
 
 
 def test_csv_without_the_column_is_one_failure(rows: Rows) -> None:
@@ -210,6 +224,64 @@ def test_a_quote_that_is_never_closed_is_told_with_its_line(rows: Rows) -> None:
     assert results[-1].reason.startswith(
         "line 6: a quote is opened and never closed; it takes in the lines to the end: "
     )
+
+
+@pytest.fixture
+def noted(tmp_path: Path) -> Callable[..., list[str | None]]:
+    """What is to be told of the rows of a table, each of which is taken in."""
+
+    def run(name: str, data: str, **settings: object) -> list[str | None]:
+        (tmp_path / name).write_text(data, encoding="utf-8")
+        place = Place(path=tmp_path / name, name=name, format=Format.CSV if name == "a.csv" else Format.JSONL)
+        found = list(read_noted(place, Minter(), ReadSettings(**settings)))  # type: ignore[arg-type]
+        assert all(isinstance(item, Document) for item, _ in found)
+        return [note for _, note in found]
+
+    return run
+
+
+UNDATED = "cannot be read as a date: expected one such as 2024-05-31; it is left undated"
+
+
+def test_a_date_that_cannot_be_read_is_told_with_its_line(noted: Callable[..., list[str | None]]) -> None:
+    table = "text,published\nThey met.,31/31/2024\nThey left.,2024-05-01\n\nThey ate.,soon\nNo more.\n"
+    assert noted("a.csv", table) == [
+        f"line 2: '31/31/2024' in 'published' {UNDATED}",
+        None,
+        f"line 5: 'soon' in 'published' {UNDATED}",
+        None,
+    ]
+    assert noted("a.csv", table, date="2024-05-01") == [None] * 4  # nobody asks for theirs
+    (long,) = noted("a.csv", f"text,date\nThey met.,{'soon ' * 100}\n")
+    assert long == f"line 2: 'soon soon soon soon soon soon soon soon…' in 'date' {UNDATED}"
+    (found,) = noted("a.csv", 'text,date\n"6 May 2024\n\nThey met.",soon\n')
+    assert found is not None
+    assert found.endswith("; the text itself says 2024-05-06")
+
+
+@pytest.mark.parametrize("value", ["", " ", "-", "N/A", "NaN", "none", "Unknown", "n.d."])
+def test_where_there_is_no_date_nothing_is_told(noted: Callable[..., list[str | None]], value: str) -> None:
+    assert noted("a.csv", f"text,date\nThey met.,{value}\n") == [None]
+    assert noted("a.jsonl", _jsonl({"text": "They met.", "date": value})) == [None]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("soon\nor later", "'soon or later'"),
+        (12, "'12'"),
+        (True, "true or false"),
+        (["2024-05-01"], "a list"),
+        ({"year": 2024}, "an object"),
+        (None, None),
+        ([], None),
+        (float("nan"), None),
+        (20240501, None),
+    ],
+)
+def test_dates_of_json_that_are_none(noted: Callable[..., list[str | None]], value: object, shown: str | None) -> None:
+    (note,) = noted("a.jsonl", _jsonl({"text": "They met.", "date": value}))
+    assert note == (None if shown is None else f"line 1: {shown} in 'date' {UNDATED}")
 
 
 @pytest.mark.parametrize(("name", "data"), [("a.csv", "id,text\n"), ("a.csv", "id,text\n,\n\n"), ("a.jsonl", "\n")])

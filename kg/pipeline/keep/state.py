@@ -20,11 +20,11 @@ from typing import Any
 from kg.gate import Background, Corpus, CorpusFinding
 from kg.model import Failure, Iri
 from kg.pipeline.ledger import Node
-from kg.pipeline.work import Told
+from kg.pipeline.work import Note, Told
 from kg.pipeline.work.piece import PARTS
 from kg.pipeline.work.shards import Stored
 
-FORMAT = 3
+FORMAT = 4
 """Rises when the tables or what is in them change: a folder of another number is built anew."""
 
 _PLACES = ", ".join(f"{part}_at INTEGER, {part}_length INTEGER" for part in PARTS)
@@ -36,6 +36,7 @@ CREATE INDEX input_key ON input (key);
 CREATE INDEX input_iri ON input (iri);
 CREATE TABLE known (key TEXT PRIMARY KEY, iri TEXT) WITHOUT ROWID;
 CREATE TABLE failure (position INTEGER PRIMARY KEY, source TEXT, stage TEXT, reason TEXT);
+CREATE TABLE note (position INTEGER PRIMARY KEY, message TEXT);
 CREATE TABLE document (iri TEXT PRIMARY KEY, key TEXT, position INTEGER, source TEXT, dated INTEGER, statements INTEGER,
     altered INTEGER, held TEXT, file INTEGER, {_PLACES});
 CREATE TABLE told (document TEXT PRIMARY KEY, packed BLOB);
@@ -102,10 +103,11 @@ class State:
     # the inputs of a build, in their order
 
     def begin(self) -> None:
-        """Forget the order of the last build, and of its failures; documents wait to be claimed again."""
+        """Forget the order of the last build, its failures and its notes; documents wait to be claimed again."""
         self.base.execute("INSERT OR REPLACE INTO known SELECT key, iri FROM input WHERE iri IS NOT NULL")
         self.base.execute("DELETE FROM input")
         self.base.execute("DELETE FROM failure")
+        self.base.execute("DELETE FROM note")
         self.base.execute("UPDATE document SET position = NULL, file = ?", (_OLD,))
         self.base.execute("DELETE FROM file")
 
@@ -129,6 +131,10 @@ class State:
     def fail(self, position: int, failure: Failure) -> None:
         row = (position, failure.source, failure.stage, failure.reason)
         self.base.execute("INSERT INTO failure VALUES (?, ?, ?, ?)", row)
+
+    def note(self, position: int, message: str) -> None:
+        """Take down what is to be told of an input, if its document is in the graph."""
+        self.base.execute("INSERT INTO note VALUES (?, ?)", (position, message))
 
     def add(self, position: int, stored: Stored, text: bytes) -> None:
         """Take a document in, by what it tells in JSON; of two with one IRI the first in order stays."""
@@ -290,6 +296,12 @@ class State:
             JOIN document d ON d.iri = i.iri WHERE d.position <> i.position ORDER BY 1"""
         for _, source, stage, reason in self.base.execute(query):
             yield Failure(source=source, stage=stage, reason=reason)
+
+    def notes(self) -> Iterator[Note]:
+        """What is to be told of documents that are in the graph, in the order of the sources."""
+        query = "SELECT d.source, n.message FROM note n JOIN document d ON d.position = n.position ORDER BY n.position"
+        for source, message in self.base.execute(query):
+            yield Note(source=source, message=message)
 
     def held(self) -> Iterator[dict[str, Any]]:
         """Claims that are held back or refused, by document and claim."""

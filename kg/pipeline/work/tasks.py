@@ -23,10 +23,18 @@ from kg.sources import (
     is_extraction_file,
     is_extraction_line,
     load,
-    read_place,
+    read_noted,
 )
 
 _KEY = 40  # digits of a key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What is to be told of a document that is taken in: something of its source could not be read."""
+
+    source: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,7 @@ class Task:
     document: Document | None = None
     record: str | None = None
     trusted: bool = False  # the record is of an earlier build
+    note: str | None = None  # what is to be told of the document, if it is taken in
 
     @property
     def size(self) -> int:
@@ -86,18 +95,22 @@ def of_place(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[T
         data = load(place, settings)
         yield data if isinstance(data, Failure) else of_data(data, place)
         return
-    for item in read_place(place, minter, settings):
-        yield item if isinstance(item, Failure) else _of_document(item)
+    yield from _of_rows(place, minter, settings)
 
 
-def _of_document(document: Document, *, check: bool = False) -> Task | Failure:
+def _of_rows(place: Place, minter: Minter, settings: ReadSettings) -> Iterator[Task | Failure]:
+    for item, note in read_noted(place, minter, settings):
+        yield item if isinstance(item, Failure) else _of_document(item, note=note)
+
+
+def _of_document(document: Document, *, check: bool = False, note: str | None = None) -> Task | Failure:
     if check:
         try:
             records.check_document(document, where=document.source)
         except DataError as error:
             return Failure(source=document.source, stage="read", reason=_reason(error, document.source))
     key = digest("document", *(str(value) for value in astuple(document)), length=_KEY)
-    return Task(key=key, source=document.source, document=document)
+    return Task(key=key, source=document.source, document=document, note=note)
 
 
 def _is_recorded(source: str) -> bool:
@@ -138,8 +151,7 @@ def _piped(minter: Minter, settings: ReadSettings) -> Iterator[Task | Failure]:
         shutil.copyfileobj(sys.stdin.buffer, spool)
         spool.flush()
         place = Place(path=Path(spool.name), name=STDIN, format=Format.JSONL)
-        for item in read_place(place, minter, settings):
-            yield item if isinstance(item, Failure) else _of_document(item)
+        yield from _of_rows(place, minter, settings)
 
 
 def _reason(error: DataError, source: str) -> str:
