@@ -34,6 +34,11 @@ def held(reading: Any) -> set[tuple[str, str, str, str, Polarity]]:
             "Turkey said Greece attacked Cyprus, an accusation that Athens denied.",
             ("Greece", "assaults", "Cyprus", "Greece"),
         ),
+        ("Peru says Chad attacked Mali. Chad rubbished the claim.", ("Chad", "assaults", "Mali", "Chad")),
+        ("Peru says Chad attacked Mali. Chad brushed off the allegation.", ("Chad", "assaults", "Mali", "Chad")),
+        ("Peru says Chad attacked Mali. Chad poured scorn on the claim.", ("Chad", "assaults", "Mali", "Chad")),
+        ("Peru says Chad attacked Mali. The claim was dismissed by Chad.", ("Chad", "assaults", "Mali", "Chad")),
+        ("Peru said Chad attacked Mali, a claim denied by Chad.", ("Chad", "assaults", "Mali", "Chad")),
     ],
 )
 def test_a_denial_that_points_back_is_a_claim_of_its_own(read: Any, text: str, denied: tuple[str, ...]) -> None:
@@ -48,6 +53,10 @@ def test_a_denial_that_points_back_is_a_claim_of_its_own(read: Any, text: str, d
         "Russia met China. Japan denied the charge of spying.",
         "Russia attacked Ukraine. Moscow denied it.",
         "Kyiv said that Russia attacked Odesa. Moscow did not deny this.",
+        "Kyiv said that Russia attacked Odesa. Moscow may deny this.",
+        "Kyiv said that Russia attacked Odesa. Moscow shot down a plane.",
+        "Kyiv said that Russia attacked Odesa. Moscow rejected the offer.",
+        "Kyiv said that Russia attacked Odesa. Moscow rejected it.",
     ],
 )
 def test_what_nobody_alleged_or_denied_is_not_denied(read: Any, text: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Iri
 from kg.understand.arguments.actors import Actors
-from kg.understand.arguments.identity import AMONG, COPULAS, Identity, disagrees
+from kg.understand.arguments.identity import AMONG, Identity, disagrees
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.scene import Reference, Scene
 from kg.understand.syntax import grammar
@@ -182,7 +182,7 @@ class Arguments:
     def _described(self, token: Token) -> list[Reference]:
         """A common noun: the state whose interests they are, or somebody whom only this text describes."""
         kind = self.lexicon.roles.get(token.lemma_.lower())
-        if token.dep_ == "appos" and token.head.i < token.i:
+        if token.dep_ == "appos" and token.head.i < token.i and not self.identity.sums_up(token):
             named = [r for r in self.one(token.head, 2) if self.may_be(token, r)]
             if named:
                 return named
@@ -380,7 +380,7 @@ class Arguments:
             return found or self.resolve(grammar.marked(within, markers - {"of"}))
         if trigger.dep_ in {"compound", "nmod"} and trigger.head.ent_type_ == "PERSON":
             holders.append(trigger.head)  # Prime Minister Lee of Norway
-        if verb is None and (trigger.dep_ in {"dobj", "nsubjpass"} or trigger.head.lemma_ in COPULAS):
+        if verb is None and self.identity.told_by_verb(trigger, markers):
             holders.append(trigger.head)
         found = self.resolve(grammar.marked(holders, markers))
         return [*found, *self._joined_too_high(trigger)] if found else found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 COPULAS = {"be", "become", "remain"}
+_DEEDS = {"Event", "NamedEvent", "ArmedConflict", "Law", "Agreement"}
 AMONG = {"among", "amongst", "of"}
 _COUNTING = {"count", "number", "include", "have", "name", "list"}
 _SUCH_AS = frozenset({"as", "including", "like", "namely"})
@@ -158,6 +159,37 @@ class Identity:
             elif not (token.is_punct or token.dep_ in {"det", "cc", "case"} or token.pos_ in {"DET", "CCONJ"}):
                 break
         return [t for t in found if t.dep_ != "compound"]
+
+    def sums_up(self, noun: Token) -> bool:
+        """`Oslo raided Bern, an act that Rome condemned`: what is said of the raid is no name for Bern."""
+        words, lemma = self.arguments.lexicon, noun.lemma_.lower()
+        told = any(c.dep_ in {"relcl", "acl"} for c in noun.children)
+        if (
+            not told
+            or noun.head.dep_ not in {"dobj", "pobj"}
+            or not any(c.lower_ in {"a", "an"} for c in noun.children)
+        ):
+            return False
+        if any(r.kind == "Person" for r in self.arguments.scene.at_head.get(noun.head.i, ())):
+            return False
+        known = (words.roles, words.called_by, words.belongings, words.dependent)
+        kinds = {words.people.get(lemma, "Event"), words.name_words.get(lemma, "Event")} - _DEEDS
+        of_itself = any("self" in c.subject_slots for c in words.nouns.get(lemma, ()))
+        return not kinds and not of_itself and not any(lemma in table for table in known)
+
+    def told_by_verb(self, noun: Token, markers: frozenset[str]) -> bool:
+        """Whether the verb of a noun that it does not support may tell of the parties of what the noun names.
+
+        A raid that was condemned, foiled or planned by X need not be X's: the verb says itself what X did.
+        """
+        verb = noun.head
+        if noun.dep_ == "dobj" or verb.lemma_ in COPULAS:
+            return True
+        if noun.dep_ != "nsubjpass" or "by" not in markers:
+            return noun.dep_ == "nsubjpass"
+        words = self.arguments.lexicon
+        known = {*words.verbs, *words.effects.get("verb", ()), *words.cues.get("verb", ())}
+        return not self.arguments.owners(noun) and known.isdisjoint(grammar.lemmas(verb))
 
     def telling(self, noun: Token) -> Token | None:
         """The verb that tells who is meant, and whether it is so: A is not among the members; they may include B."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.understand.scene import Reference, Scene
 
 _QUITS = SC + "quits"
+_BODY = "organization"
 
 
 def narrowed(matches: list[Match], lexicon: Lexicon) -> list[Match]:
@@ -47,14 +48,18 @@ def narrowed(matches: list[Match], lexicon: Lexicon) -> list[Match]:
 
 
 def called(scene: Scene, references: list[Reference], nouns: frozenset[str]) -> list[Reference]:
-    """Those whose noun, or a title before their name, is one of these; all of them where no nouns are asked for."""
+    """Those whose noun, or a title before their name, is one of these; all of them where no nouns are asked for.
+
+    Whatever its name, an organization is called one.
+    """
     if not nouns:
         return references
     near = [(r, scene.doc[r.head]) for r in references]
     return [
         r
         for r, head in near
-        if any(t.lemma_.lower() in nouns for t in (head, *(c for c in head.lefts if c.dep_ == "compound")))
+        if (_BODY in nouns and r.kind.endswith(_BODY.title()))
+        or any(t.lemma_.lower() in nouns for t in (head, *(c for c in head.lefts if c.dep_ == "compound")))
     ]
 
 

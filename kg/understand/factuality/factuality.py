@@ -78,6 +78,9 @@ class Factuality:
             self.moods.clause(current, found)
             self._afterthought(current, found)
         self._climb(current, found, trigger)
+        for part in current.children if not found.speakers else ():
+            if part.i > current.i:
+                self._added_name(part, found)
         if not found.speakers and clauses.asked(current.sent):
             found.shift(Mode.QUESTIONED)
         return found
@@ -93,10 +96,27 @@ class Factuality:
             if child is below or not self._added(child):
                 continue
             told = self.governors.effects(child)
+            if child.dep_ == "conj" and "report" in told and (teller := self._trailing(child)) is not None:
+                found.speakers.append((teller, child))
+                continue
+            so = next((c for c in child.lefts if c.i and c.lower_ == "so"), None)
+            if so is not None and "report" not in told and (child.dep_ == "parataxis" or so.nbor(-1).lower_ == "or"):
+                found.weaken(Certainty.PROBABLE)  # or so the story goes
             if any(c.dep_ == "dobj" and c.lower_ == "it" for c in child.children):
                 told |= self.lexicon.effect("verb", f"{child.lemma_.lower()} it")
             if "report" in told:
                 self.governors.speaker(child, found)
+
+    def _added_name(self, part: Token, found: Assessment) -> None:
+        """Attacked them, a charge that Poland denies; attacked them, a state broadcaster reported."""
+        nouns = (part, *(c for c in part.children if c.dep_ == "pobj"))
+        for noun in (c for n in nouns for c in n.children if c.dep_ == "appos" and c.i > n.i):
+            if not clauses.definite(noun) and self.governors.words(noun):
+                found.weaken(Certainty.PROBABLE)
+            for verb in noun.children:
+                cues = self.lexicon.cues.get("verb", {}).get(verb.lemma_.lower(), frozenset())
+                if verb.dep_ == "acl" and verb.tag_ == "VBN" and "voice" in cues and verb.right_edge is verb:
+                    found.speakers.append((noun, verb))  # the parser takes it for a passive
 
     def _added(self, clause: Token) -> bool:
         """Whether a clause stands beside another and has nothing to say of its own."""
@@ -106,7 +126,19 @@ class Factuality:
             marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"} and c.i < clause.i}
             full = any(c.dep_ in {"dobj", "xcomp"} and c.lower_ != "it" for c in clause.children)
             return "as" in marks and not full and clause.pos_ == "VERB"
+        if clause.dep_ == "conj" and self._trailing(clause) is not None:
+            return True
         return clause.dep_ == "parataxis" or (clause.dep_ == "conj" and any(c.lower_ == "so" for c in clause.children))
+
+    def _trailing(self, verb: Token) -> Token | None:
+        """Who speaks in `A attacked B, tweets the envoy`, where the parser takes it for one more deed of A's."""
+        comma = verb.i and verb.nbor(-1).text == "," and verb.left_edge is verb and verb.tag_ in clauses.FINITE
+        cues = self.lexicon.cues.get("verb", {}).get(verb.lemma_.lower(), frozenset())
+        if not comma or "voice" not in cues or "address" in cues or verb.lemma_.lower() in self.lexicon.verbs:
+            return None
+        after = [c for c in verb.children if not c.is_punct]
+        alone = [c.dep_ for c in after] == ["dobj"] and not any(c.dep_ == "cc" for c in verb.head.children)
+        return after[0] if alone else None
 
     def _climb(self, current: Token, found: Assessment, trigger: Token) -> None:
         own = grammar.first_of(trigger)
@@ -123,7 +155,7 @@ class Factuality:
                 self.governors.reported(current, teller, found)
                 head = teller
             elif self._aside(current, head):
-                if dep == "relcl" and clauses.after_comma(current):
+                if dep == "relcl" and clauses.after_comma(current) and not clauses.cleft(head):
                     return  # a clause that does not restrict is the author's own remark
                 self._circumstance(current, head, found)
             elif dep in _BESIDE and clauses.apart(current, head):
@@ -164,7 +196,7 @@ class Factuality:
     def _run_on(self, current: Token, head: Token) -> bool:
         """`They had signed, they wanted peace`: a finite clause before a verb that neither says nor thinks it."""
         effects = self.governors.effects(head)
-        known = effects - {"call"} and not effects & {"report", "deny", "probable", "presuppose"}
+        known = effects - {"call", "rebut", "shake"} and not effects & {"report", "deny", "probable", "presuppose"}
         other = head.lemma_ == "be" or bool(known)
         if not effects & {"report", "deny"} and clauses.own_subject(head):  # nor a verb of saying that is not known
             other |= any(c.dep_ in {"dobj", "attr", "acomp"} and c.i > head.i for c in head.children)
@@ -305,6 +337,8 @@ class Factuality:
             found.apply(self.governors.effects(head) & {"plan", "want"})  # an invasion plan, a ceasefire proposal
         elif dep in {"nsubj", "csubj"} and head.lemma_ == "be" and not verbal:
             found.apply(self.governors.predicated(head) & (SOFT - {"deny"}))  # an attack is possible
+        if dep == "nsubj" and not own and head.lemma_ != "be" and found.speakers and self.governors.words(current):
+            return  # the claim that they attacked did not convince: it is made all the same
         if head.pos_ in grammar.VERBS and (dep not in {"ccomp", "parataxis"} or not self._finite(current)):
             self.moods.clause(head, found, negation=not spent)
         elif head.pos_ in grammar.VERBS:

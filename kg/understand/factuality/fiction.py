@@ -25,7 +25,10 @@ class Fiction:
 
     def __init__(self, doc: Parse, lexicon: Lexicon) -> None:
         self.doc = doc
-        self.opened = {doc.number_of(i) for word in lexicon.stories for i in doc.places(word) if self._opens(doc[i])}
+        single = {i for word in lexicon.stories if " " not in word for i in doc.places(word)}
+        ends = {word.rsplit(" ", 1)[-1] for word in lexicon.stories if " " in word}
+        double = {i for word in ends for i in doc.places(word) if is_story_of_two(doc[i], lexicon)}
+        self.opened = {doc.number_of(i) for i in single | double if self._opens(doc[i])}
         self._following: set[int] = set()
         for number in sorted(self.opened):
             self._follow(number + 1)
@@ -58,6 +61,11 @@ class Fiction:
                 return
             self._following.add(number)
             number += 1
+
+
+def is_story_of_two(noun: Token, lexicon: Lexicon) -> bool:
+    """A comic book, a television drama: of two words, of which neither is a story by itself."""
+    return noun.i > 0 and f"{noun.nbor(-1).lower_} {noun.lower_}" in lexicon.stories
 
 
 def is_story(noun: Token) -> bool:

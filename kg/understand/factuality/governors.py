@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Certainty, Mode
 from kg.understand.factuality.assessment import Assessment
-from kg.understand.factuality.fiction import is_story
+from kg.understand.factuality.fiction import is_story, is_story_of_two
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.syntax import clauses, grammar
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 SOFT = {"plan", "want", "suppose", "question", "probable", "possible", "negate", "deny"}
-FIRST_PERSON = {"we", "i", "us", "me"}
+FIRST_PERSON = {"we", "i", "us", "me", "our", "my"}
 _CLASSES = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "ADJ": "adjective", "ADV": "adverb"}
 _CIRCUMSTANCES = {"after", "before", "since", "during", "amid", "by", "at", "as", "despite", "besides", "according"}
 _TAKEN = {"of", "for", "to", "on", "about", "from", "against", "over", "into"}
@@ -28,6 +28,8 @@ _TOLD = {"ccomp", "xcomp", "pcomp"}
 _CAUSES = {"amid", "amidst", "despite", "since", "because", "due", "owing", "thanks"}
 _TOPICS = {"on", "about", "over"}
 _OPEN = _TAKEN | {"in", "at", "toward", "towards", "with"}
+_MAKING = {"let", "make"}
+_HEARD = {"of", "about"}  # complained of an attack, spoke about an attack
 
 
 class Governors:
@@ -62,6 +64,8 @@ class Governors:
         if own and current.dep_ == "oprd" and self._called(head):
             self.speaker(head, found)
             return False
+        if not own and self._contested(effects, current, head, found):
+            return False
         if "presuppose" in effects:
             found.settled = True
             return False
@@ -74,11 +78,34 @@ class Governors:
             self._soft(effects, current, head, found)
         return False
 
+    def words(self, noun: Token) -> bool:
+        """Whether a noun stands for what somebody says: claims, the rumour, the idea that …"""
+        if noun.pos_ not in grammar.NOUNS:
+            return False
+        said = self.effects(noun) & {"report", "deny"}
+        told = any(c.dep_ in {"acl", "ccomp"} and clauses.with_that(c) for c in noun.children)
+        return bool(said) or (told and not self.effects(noun) & {"hold", "presuppose"})
+
+    def _contested(self, effects: frozenset[str], noun: Token, by: Token, found: Assessment) -> bool:
+        """Whether what is governed are words, and somebody says that they are wrong, or takes them back.
+
+        What was said is then denied by him: whoever the noun makes its source says the opposite.
+        """
+        if not effects & {"rebut", "deny", "shake"} or not self.words(noun):
+            return False
+        if "rebut" not in effects and "deny" not in effects:
+            found.shift(Mode.QUESTIONED)
+            return True
+        if found.speakers and found.speakers[-1][1].i == noun.i and not found.settled:
+            found.speakers.pop()
+        self.speaker(by, found)
+        found.negate()
+        return True
+
     def in_story(self, verb: Token) -> bool:
         """Whether the subject of a verb is a film, a novel: what it shows is made up."""
-        return any(
-            c.dep_ == "nsubj" and c.lemma_.lower() in self.lexicon.stories and is_story(c) for c in verb.children
-        )
+        told = (c for c in verb.children if c.dep_ == "nsubj" and is_story(c))
+        return any(c.lemma_.lower() in self.lexicon.stories or is_story_of_two(c, self.lexicon) for c in told)
 
     def _called(self, verb: Token) -> bool:
         """Whether what is said of somebody under the verb is so in the words of whoever calls him that."""
@@ -109,8 +136,12 @@ class Governors:
                 self.speaker(head, found)
             found.settled = True  # asked why they had left: that they had is taken for granted
             return False
+        if finite and self._made_known(effects, head):
+            self.speaker(head.head, found)  # let it be known that, made clear that
+            return False
         if finite and effects & {"report", "deny"}:
-            self.reported(current, head, found)
+            said = [c for c in head.children if c.dep_ in {"nsubj", "attr"} and self.effects(c) & {"report", "deny"}]
+            self.reported(current, said[0] if head.lemma_ == "be" and said else head, found)  # the claim is that
             return False
         if infinitive and "report" in effects and not effects & {"want", "plan"}:
             self._told_to(effects, current, head, found)
@@ -137,10 +168,26 @@ class Governors:
             found.shift(Mode.WANTED)  # a reason to attack
             return False
         if "hold" in effects and not (infinitive and rest & {"want", "plan"}):
+            if any(self._doubtful(c) for c in head.children if c.dep_ == "nsubj"):
+                found.weaken(Certainty.PROBABLE)  # unverified footage shows them attacking
             return False
         if not self._soft(effects, current, head, found):
             self._unknown(current, head, found, infinitive=infinitive, gerund=gerund, bare=bare)
         return False
+
+    def _made_known(self, effects: frozenset[str], word: Token) -> bool:
+        """Let it be known that, made clear that, let slip that: whoever does so says it."""
+        verb = word.head
+        if word.dep_ != "ccomp" or verb.lemma_ not in _MAKING:
+            return False
+        if "report" in self.lexicon.effect("verb", f"{verb.lemma_} {word.lemma_}"):
+            return True
+        return bool(effects & {"presuppose", "hold"}) and (word.pos_ == "ADJ" or grammar.is_passive(word))
+
+    def _doubtful(self, noun: Token) -> bool:
+        """Fake videos, unconfirmed footage."""
+        words = (w for c in noun.children if c.dep_ == "amod" for w in (c.lemma_.lower(), c.lower_))
+        return any(self.lexicon.effect("attributive", w) & {"probable", "negate"} for w in words)
 
     def _soft(self, effects: frozenset[str], current: Token, head: Token, found: Assessment) -> bool:
         """Apply what the lexicon knows of the head; False if it knows nothing."""
@@ -200,6 +247,19 @@ class Governors:
             found.shift(Mode.HYPOTHETICAL)
         elif current.dep_ in {"ccomp", "acl", "relcl", "xcomp"} and not clauses.asks(current):
             found.weaken(Certainty.PROBABLE)  # a word that the lexicon does not know makes no fact
+
+    def against(self, preposition: Token) -> frozenset[str]:
+        """What a phrase with a preposition does to words: hit back at, pour scorn on, the dismissal of claims."""
+        head, lower = preposition.head, preposition.lower_
+        if head.pos_ in grammar.NOUNS:
+            return self.effects(head) if lower == "of" else frozenset()
+        forms = [f"{lemma} {lower}" for lemma in grammar.lemmas(head)]
+        noun = next((c for c in head.children if c.dep_ == "dobj" and head.i < c.i < preposition.i), None)
+        if noun is not None:
+            whole = [c.lemma_.lower() for c in noun.lefts if c.dep_ in {"amod", "compound"}]
+            inside = (" ".join([*whole, noun.lemma_.lower()]), noun.lemma_.lower())
+            forms += [f"{head.lemma_.lower()} {words} {lower}" for words in inside]
+        return next((e for e in (self.lexicon.effect("verb", form) for form in forms) if e), frozenset())
 
     def _feared(self, cause: Token) -> bool:
         """`Will be late due to strikes`: what nothing makes known, and causes what is yet to come."""
@@ -278,6 +338,8 @@ class Governors:
         )
         inner = next((c for c in preposition.children if c.dep_ in {"pcomp", "pobj"}), None)
         gerund = inner is not None and inner.dep_ == "pcomp" and inner.pos_ in grammar.VERBS
+        if inner is not None and not gerund and self._contested(self.against(preposition), inner, head, found):
+            return
         if lower == "from" and gerund and any(c.dep_ in {"dobj", "nsubjpass"} for c in head.children):
             found.negate()  # stopped, kept, deterred Russia from attacking
             return
@@ -294,7 +356,8 @@ class Governors:
             and inner is not None
             and clauses.definite(inner)
         )
-        if phrasal & SOFT and not known:  # rule out attacking, a vote on sanctions; but: talks on the war
+        told = gerund and "report" in self.effects(head)  # claims of attacking: of attacks, they are only likely
+        if phrasal & SOFT and not known and not told:  # rule out attacking, a vote on sanctions; but: talks on the war
             found.apply(phrasal & SOFT)
             return
         if lower == "before" and gerund and not clauses.past(head):
@@ -313,7 +376,8 @@ class Governors:
                 found.shift(Mode.PLANNED)  # will be responsible for guarding it
             found.settled = True  # apologised for attacking
             return
-        if effects & {"report", "deny"} and gerund and inner.tag_ == "VBG":
+        heard = "report" in effects and head.pos_ == "VERB" and lower in _HEARD and not clauses.definite(inner)
+        if heard or (effects & {"report", "deny"} and gerund and (inner.tag_ == "VBG" or clauses.having(inner))):
             self.reported(inner, head, found)
         elif (
             effects & SOFT

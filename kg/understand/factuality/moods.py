@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Certainty, Mode
 from kg.understand.factuality.assessment import Assessment
-from kg.understand.factuality.fiction import is_story
+from kg.understand.factuality.fiction import is_story, is_story_of_two
 from kg.understand.knowledge.lexicon import Lexicon
 from kg.understand.syntax import clauses, grammar
 
@@ -46,7 +46,9 @@ class Moods:
                     found.apply(effects & _AFTERWARDS)  # talks scheduled for May, a deal rejected by both
         named = noun.head if noun.dep_ in {"compound", "nmod"} and noun.head.pos_ == "PROPN" else noun
         if named.dep_ == "pobj" and named.head.lower_ == "of" and named.head.head.pos_ == "NOUN":
-            found.apply(self.lexicon.effect("noun", named.head.head.lemma_.lower()) & {"past"})  # the fall of the PM
+            whole = named.head.head.lemma_.lower()
+            found.apply(self.lexicon.effect("noun", whole) & {"past"})  # the fall of the PM
+            found.apply(self.lexicon.effect("noun", f"{whole} of") & {"probable"})  # reports of Russia's attack
         if named is not noun:  # "former Prime Minister Boris Johnson": the adjective hangs on the name
             for child in named.children:
                 if child.dep_ == "amod" and child.i < noun.i:
@@ -113,8 +115,12 @@ class Moods:
         elif dep == "mark" and lower == "though" and child.i and child.nbor(-1).lower_ == "as":
             found.shift(Mode.HYPOTHETICAL)
         elif dep == "advcl":
-            if self._condition(child) and not (clauses.past(verb) and not clauses.modal(verb)):
+            if child.lemma_ == "hear" and grammar.has_to(child) and child.i < verb.i:
+                found.weaken(Certainty.PROBABLE)  # to hear Oslo tell it
+            elif self._condition(child) and not (clauses.past(verb) and not clauses.modal(verb)):
                 found.shift(Mode.HYPOTHETICAL)
+            elif clauses.present(child) and self._condition(child):
+                found.weaken(Certainty.PROBABLE)  # attacked them, if reports are true
             elif clauses.general(child) and clauses.present(verb):
                 found.weaken(Certainty.PROBABLE)  # when Russia attacks, Poland responds
         elif dep in {"nsubj", "nsubjpass", "dobj"}:
@@ -137,13 +143,15 @@ class Moods:
                 continue
             if negation and preposition.lower_ in {"in", "at", "by", "on", "under"} and clauses.none(noun):
                 found.negate()
+            if not noun.children:  # on paper
+                found.apply(self.lexicon.effect("preposition", f"{preposition.lower_} {noun.lower_}"))
             if preposition.lower_ == "in" and noun.tag_ == "NN" and self._imagined(noun):
                 found.shift(Mode.HYPOTHETICAL)
 
     def _imagined(self, noun: Token) -> bool:
         """In a simulation, in the event; in a film, and not in a series of attacks."""
         effects = self.lexicon.effect("noun", noun.lemma_.lower())
-        return is_story(noun) if "imagine" in effects else "suppose" in effects
+        return is_story(noun) if "imagine" in effects or is_story_of_two(noun, self.lexicon) else "suppose" in effects
 
     def _condition(self, clause: Token) -> bool:
         marks = [c for c in clause.children if c.dep_ == "mark" and c.lower_ in _CONDITIONS]

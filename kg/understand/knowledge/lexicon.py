@@ -191,11 +191,6 @@ class Lexicon:
         )
 
     @cached_property
-    def denying(self) -> frozenset[str]:
-        """Verbs that tell that something is not so."""
-        return frozenset(word for word, effects in self.effects.get("verb", {}).items() if "deny" in effects)
-
-    @cached_property
     def calling(self) -> frozenset[str]:
         """Verbs that tell what somebody is called or taken for: calls X the president, sees X as an ally."""
         return frozenset(word for word, effects in self.effects.get("verb", {}).items() if "call" in effects)

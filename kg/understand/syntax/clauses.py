@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Stretch, Token
 
 FINITE_PRESENT = {"VBZ", "VBP"}
+FINITE = FINITE_PRESENT | {"VBD"}
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
 _NEAR = 20  # tokens before a verb in which its `whose` is looked for
 _UNSPECIFIC = {"any", "no", "every", "each", "either"}
@@ -167,6 +168,11 @@ def gerund(verb: Token) -> bool:
     return verb.tag_ == "VBG" and not any(c.dep_ == "aux" and c.lemma_.lower() == "be" for c in verb.children)
 
 
+def having(verb: Token) -> bool:
+    """A gerund of the perfect: having attacked."""
+    return any(c.dep_ == "aux" and c.tag_ == "VBG" and c.lemma_.lower() == "have" for c in verb.children)
+
+
 def asks(clause: Token) -> bool:
     """`How they came, why they left`: a question word that takes the rest of its clause for granted."""
     return any(t.tag_ in {"WRB", "WP", "WDT"} and t.lower_ != "that" for t in _before(clause))
@@ -211,6 +217,16 @@ def after_comma(verb: Token) -> bool:
     """Whether a relative clause is set off, so that it adds instead of restricting."""
     start = verb.left_edge.i
     return start > 0 and verb.doc[start - 1].text in {",", "—", "–", "("}
+
+
+def cleft(noun: Token) -> bool:
+    """`It was Oslo, not Bern, that left`: the clause after it is the statement itself."""
+    copula = noun.head
+    return (
+        noun.dep_ == "attr"
+        and copula.lemma_ == "be"
+        and any(c.dep_ == "nsubj" and c.lower_ == "it" for c in copula.children)
+    )
 
 
 def definite(noun: Token) -> bool:

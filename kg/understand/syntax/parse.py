@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, overload
 from unicodedata import category
 
-from kg.understand.syntax import frames, repairs
+from kg.understand.syntax import asides, frames, repairs
 from kg.understand.syntax.words import Key, Word, told
 
 if TYPE_CHECKING:
@@ -201,6 +201,7 @@ class Parse:
         parse.ents = [Stretch(parse, e.start, e.end, e.label_) for e in doc.ents]
         repairs.mend(tokens)
         frames.mend(tokens)
+        asides.mend(tokens, lemmas)
         parse.link([s.start for s in doc.sents])
         return parse
 
