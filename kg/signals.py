@@ -11,9 +11,18 @@ from types import FrameType
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
+class Told(KeyboardInterrupt):
+    """The process was told to stop. Python lets itself be ended by SIGINT, whatever becomes of the error, where
+    KeyboardInterrupt itself comes while it makes a class from text, as dataclasses do; not where another one does."""
+
+
+def _told(number: int, frame: FrameType | None) -> None:
+    raise Told
+
+
 @contextmanager
 def interrupting(received: list[int]) -> Iterator[None]:
-    """Within, SIGTERM and SIGHUP raise KeyboardInterrupt, and the first that came is noted in `received`.
+    """Within, SIGTERM and SIGHUP raise KeyboardInterrupt as Ctrl-C does; the first that came is noted in `received`.
 
     A signal that the caller handles or ignores itself (as under nohup) is left to the caller, as is everything
     outside of the main thread.
@@ -22,19 +31,24 @@ def interrupting(received: list[int]) -> Iterator[None]:
     def interrupt(number: int, frame: FrameType | None) -> None:
         if not received:  # a second one does not disturb the tidying
             received.append(number)
-            raise KeyboardInterrupt
+            raise Told
 
     ours = [number for number in _ENDING if signal.getsignal(number) is signal.SIG_DFL]
+    by_hand = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     try:
+        if by_hand:
+            signal.signal(signal.SIGINT, _told)
         for number in ours:
             signal.signal(number, interrupt)
     except ValueError:  # not the main thread
-        ours = []
+        ours, by_hand = [], False
     try:
         yield
     finally:
         for number in ours:
             signal.signal(number, signal.SIG_DFL)
+        if by_hand:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager
@@ -63,6 +77,18 @@ def held() -> Iterator[None]:
             signal.signal(number, handler)
         if waiting:
             raising[waiting[0]](waiting[0], None)
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """The same, for processes of `multiprocessing`: one of its own is started first, after which it lets SIGINT
+    through to the thread again."""
+    from multiprocessing import resource_tracker
+
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()
+    with held():
+        yield
 
 
 @contextmanager

@@ -25,6 +25,9 @@ def main(args: Sequence[str] | None = None) -> int:
         return _INTERRUPTED
     finally:
         if args is None:
-            import gc
+            try:
+                import gc
 
-            gc.freeze()
+                gc.freeze()
+            except KeyboardInterrupt:  # another one: it is ending
+                pass

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NOTES_SHOWN = 5
 _SUFFIX = ".tmp"
+_LINKS = 40  # that lead from one to the next, as the system has it
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
@@ -43,6 +44,15 @@ def writing(path: Path | None) -> Iterator[BinaryIO]:
             sys.stdout.buffer.flush()
         return
     mode = _mode(path)
+    descriptor = _descriptor(path)
+    if descriptor is not None:
+        with (
+            _told(path),
+            saying(f"{path}: stopped; what was written before stays"),
+            os.fdopen(descriptor, "wb") as stream,
+        ):
+            yield stream
+        return
     if mode is not None and not stat.S_ISREG(mode):
         with _told(path), saying(f"{path}: stopped; what was written before stays"), _opened(path) as stream:
             yield stream
@@ -109,6 +119,21 @@ def _mode(path: Path) -> int | None:
     if stat.S_ISDIR(mode):
         raise OutputError(f"{path}: is a folder; expected a file to write to")
     return mode
+
+
+def _descriptor(path: Path) -> int | None:
+    """A handle of what the path names if it leads to one that is open here, as /dev/stdout does: the file behind it may
+    hold more than what is written now. None for any other path."""
+    for _ in range(_LINKS):
+        if not path.is_symlink():
+            return None
+        folder = os.path.realpath(path.parent)
+        if folder in {"/dev/fd", f"/proc/{os.getpid()}/fd"} and path.name.isdecimal():
+            with suppress(OSError):
+                return os.dup(int(path.name))
+            return None
+        path = Path(folder, os.readlink(path))
+    return None
 
 
 def _beginning(place: Path) -> str:

@@ -42,7 +42,7 @@ def refuse_lost(store: Path, count: int) -> None:
             f"{store}: had lost {left.lacking:,} statements before `kg serve --write` wrote into it: it is damaged: "
             f"{_WAYS}"
         )
-    elif count < left.statements:
+    elif count < left.statements and not left.writing:
         raise DataError(
             f"{store}: holds {count:,} statements, and {left.statements:,} when `kg serve --write` last counted them: "
             f"it is damaged, or the server could not count again: {_WAYS}"

@@ -22,7 +22,7 @@ from kg.errors import OutputError
 from kg.pages import Pages
 from kg.pages.opening import DATA, open_pages
 from kg.publish.noting import Noting
-from kg.signals import held
+from kg.signals import starting
 from kg.stores import open_store
 
 _BATCH = 24  # things whose pages are made in one go
@@ -117,7 +117,7 @@ class Making:
 
     def _submit(self, count: int) -> None:
         if self._pool is not None:
-            with held():
+            with starting():
                 self._ahead.extend(self._pool.submit(_batch, batch) for batch in islice(self._rest, count))
 
     def __iter__(self) -> Iterator[Thing]:

@@ -17,29 +17,39 @@ class Counting:
     """Counts a store before the first write and soon after each, and when it ends. May be used by many threads.
 
     `count` gives the statements of the store, or None if that takes too long or fails; then the note stays as it was.
-    Where the server is killed before it counts again, the note is that of an earlier state.
+    Where the server is killed before it counts again, the note says that it was writing.
     """
 
     def __init__(self, store: Path, count: Callable[[], int | None]) -> None:
         self._store, self._count = store, count
         self._lock = threading.Lock()
-        self._begun = self._changed = False
+        self._begun = self._changed = self._marked = False
+        self._found = 0  # statements, when they were last counted
+        self._under_way = 0  # writes
         self._lacking: int | None = None  # what was lost before the first write; None where that is not known
         self._took = 0.0  # seconds
         self._timer: threading.Timer | None = None
 
     def begin(self) -> None:
-        """Find out, before the first write, whether the store has lost statements: that is no doing of this server."""
+        """Find out, before the first write, whether the store has lost statements: that is no doing of this server.
+
+        And note, before each write that comes after a count, that there is one.
+        """
         with self._lock:
             if not self._begun:
                 self._begun = True
                 found = self._counted()
                 self._lacking = None if found is None else lacking(self._store, found)
+                self._found = found or 0
+            self._under_way += 1
+            if not self._marked and self._lacking is not None:
+                self._tell()
 
     def changed(self) -> None:
         """Something was written, or may have been: count again soon."""
         with self._lock:
             self._changed = True
+            self._under_way -= 1
             if self._timer is None:
                 self._timer = threading.Timer(_PAUSE * self._took, self._note)
                 self._timer.daemon = True
@@ -59,9 +69,15 @@ class Counting:
                 return
             found = self._counted()
             if found is not None:
-                self._changed = False
-                with suppress(OSError):  # the disk is full
-                    note(self._store, Written(statements=found, lacking=self._lacking))
+                self._changed, self._found = False, found
+                self._tell()
+
+    def _tell(self) -> None:
+        """Note what is known."""
+        writing = self._under_way > 0
+        with suppress(OSError):  # the disk is full
+            note(self._store, Written(statements=self._found, lacking=self._lacking or 0, writing=writing))
+            self._marked = writing
 
     def _counted(self) -> int | None:
         begun = time.monotonic()

@@ -18,7 +18,7 @@ from kg.errors import KgError
 from kg.serve.settings import Limits
 from kg.serve.spool import UNFINISHED, Answer
 from kg.serve.worker import Task, work
-from kg.signals import held
+from kg.signals import starting
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -99,7 +99,7 @@ class _Worker:
         self._pipe: Connection
         self._pipe, other = context.Pipe()
         self._process: SpawnProcess = context.Process(target=work, args=(other, str(self._room), writing), daemon=True)
-        with held():
+        with starting():
             self._process.start()
         other.close()
 

@@ -18,24 +18,35 @@ from kg.errors import DataError
 NOTE = "kg-written.json"
 """The file in the folder of the store."""
 
+_MOST = 1 << 63
+_LONGEST = 200  # characters of a note
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a server that writes notes: how many statements there are, and how many were lost before it wrote."""
+    """What a server that writes notes: how many statements there are, and how many were lost before it wrote.
+
+    `writing` says that it began to write after it counted: where that stays, the server was killed, and how many there
+    should be is not known.
+    """
 
     statements: int
     lacking: int = 0
+    writing: bool = False
 
     def __post_init__(self) -> None:
         for count in (self.statements, self.lacking):
-            if type(count) is not int or count < 0:
-                raise DataError(f"a count of statements is {count!r}: expected a whole number of 0 or more")
+            if type(count) is not int or not 0 <= count < _MOST:
+                raise DataError("a count of statements is none: expected a whole number of 0 or more")
 
 
 def written(store: Path) -> Written | None:
     """What the last server that wrote into the store noted; None if there is no note that can be read."""
     try:
-        return Written(**json.loads((store / NOTE).read_text(encoding="utf-8")))
+        if not (store / NOTE).is_file():
+            return None
+        with (store / NOTE).open(encoding="utf-8") as file:
+            return Written(**json.loads(file.read(_LONGEST)))
     except (OSError, ValueError, TypeError, RecursionError, DataError):
         return None
 
@@ -65,5 +76,5 @@ def lacking(store: Path, count: int) -> int:
     """How many statements a store that holds so many has lost, by the note in it, else by the report beside it."""
     before = written(store)
     if before is not None:
-        return before.lacking + max(before.statements - count, 0)
+        return before.lacking + (0 if before.writing else max(before.statements - count, 0))
     return max((reported(store.parent / "report.json") or 0) - count, 0)

@@ -205,3 +205,18 @@ def test_extract_does_not_replace_its_source(source: str, kg, tmp_path, monkeypa
     assert done.code == 2
     assert "is one of the files that are read" in done.err
     assert (tmp_path / "a.jsonl").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").is_symlink(), reason="there is no such link")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"])
+def test_what_is_open_here_keeps_what_it_holds(name: str, tmp_path: Path) -> None:
+    """`(echo header; kg … -o /dev/stdout; echo trailer) > file`."""
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    code = f"""from pathlib import Path
+from kg.commands.output import writing
+with writing(Path({name!r})) as stream:
+    stream.write(b"graph\\n")"""
+    with (tmp_path / "all").open("wb") as file:
+        for part in ("print('header')", code, "print('trailer')"):
+            subprocess.run([sys.executable, "-c", part], stdout=file, cwd=tmp_path, check=True)
+    assert (tmp_path / "all").read_text(encoding="utf-8").split() == ["header", "graph", "trailer"]

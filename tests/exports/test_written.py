@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -119,6 +120,46 @@ def test_nor_while_the_server_runs(folder: Path, export) -> None:
         served.process.kill()  # what it noted holds
         served.process.wait(20)
     assert [code for code, _ in export(folder)] == [0, 0, 0]
+
+
+def test_a_server_that_was_killed_while_it_wrote_tells_of_no_damage(folder: Path, export) -> None:
+    store = folder / "store"
+    with writing(folder) as served:
+        update(served, INSERT)
+    before = len(open_store(store))
+    note(store, Written(statements=before, writing=True))  # as it stands from before a write until it is counted
+    lose(folder, 3)
+    assert [code for code, _ in export(folder)] == [0, 0, 0]
+    with writing(folder) as served:
+        update(served, DELETE)
+    assert written(store) == Written(statements=len(open_store(store)))
+    lose(folder, 1)
+    refused(export(folder), "last counted")
+
+
+def test_a_write_is_noted_before_it_is_done(tmp_path: Path) -> None:
+    told: list[Written | None] = []
+    counts = [5, 6, 7]
+    counting = Counting(tmp_path, lambda: counts.pop(0))
+    counting.begin()
+    told.append(written(tmp_path))
+    counting.begin()  # another one, at the same time
+    counting.changed()
+    until(lambda: written(tmp_path) != told[0])
+    told.append(written(tmp_path))
+    counting.changed()
+    counting.end()
+    told.append(written(tmp_path))
+    assert told == [Written(statements=5, writing=True), Written(statements=6, writing=True), Written(statements=7)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+def test_only_a_file_is_a_note(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / NOTE)
+    assert written(tmp_path) is None
+    (tmp_path / NOTE).unlink()
+    (tmp_path / NOTE).write_text(json.dumps({"statements": 1 << 63}), encoding="utf-8")
+    assert written(tmp_path) is None
 
 
 def test_a_second_server_notes_it_anew(folder: Path, export) -> None:
@@ -238,10 +279,9 @@ def test_a_count_that_fails_leaves_the_note_as_it_was(tmp_path: Path) -> None:
     counts: list[int | None] = [9, None, 7]
     counting = Counting(tmp_path, lambda: counts.pop(0))
     counting.begin()
-    counting.begin()
     counting.changed()
     until(lambda: len(counts) == 1)
-    assert written(tmp_path) is None
+    assert written(tmp_path) == Written(statements=9, writing=True)
     counting.end()
     assert written(tmp_path) == Written(statements=7)
     counting.end()  # there is nothing more to count

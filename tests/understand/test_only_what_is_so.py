@@ -194,3 +194,41 @@ def test_weapons_do_nothing_by_themselves(text: str, facts: set[tuple[str, str, 
     reading = read(text)
     assert sure(reading) == facts
     assert not any(w in e.label.lower() for e in reading.extraction.entities for w in ("missile", "drone", "jet"))
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [
+        ("Hungary blocked an EU loan to Chad.", False),
+        ("Norway blocked a Polish loan to Egypt.", False),
+        ("Norway blocked its loan to Egypt.", True),
+        ("Poland suspended Polish aid to Niger.", True),
+        ("Joe Biden suspended American arms deliveries to Egypt.", True),
+    ],
+)
+def test_who_blocks_what_others_give_cuts_no_ties_of_its_own(read: Any, text: str, cuts: bool) -> None:
+    found = {c.relation.rpartition("#")[2] for c in read(text).claims}
+    assert ("cutsTiesWith" in found) is cuts
+
+
+CURLY = [
+    "Turkey's Erdoğan accused Israel of genocide.",
+    "Israel didn't attack Iran.",
+    "Argentina's president, Javier Milei, called Nicolás Maduro a dictator.",
+    "The Houthis' leader threatened Israel.",
+    "Mr Putin met Xi Jinping in Moscow.",
+]
+PRINTED = {"'": "’", " P": "\u00a0P", "-": "\u2011"}
+
+
+@pytest.mark.parametrize("text", CURLY)
+@pytest.mark.parametrize("before", ["", "‘No.’ "])
+def test_the_signs_that_print_sets_change_nothing(read: Any, text: str, before: str) -> None:
+    printed = text
+    for typed, sign in PRINTED.items():
+        printed = printed.replace(typed, sign)
+    found = read(before + printed).claims
+    assert all((before + printed)[c.evidence.start : c.evidence.end] == c.evidence.quote for c in found)
+    told = {(c.relation, c.polarity, c.evidence.start - len(before)) for c in found}
+    assert told == {(c.relation, c.polarity, c.evidence.start) for c in read(text).claims}
+    assert told

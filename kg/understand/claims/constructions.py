@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.understand.syntax.parse import Token
 
 _LEADS = SC + "leads"
+_CUTS = SC + "cutsTiesWith"
 # Where only a preposition marks whom the verb is about.
 _WITHOUT_OBJECT = {SC + "requestsFrom", SC + "retreatsFrom", SC + "quits"}
 _ABROAD = frozenset({SC + "expels", SC + "deploysTo", SC + "requestsFrom"})
@@ -325,6 +326,8 @@ class Constructions:
         objects = narrowing.called(self.scene, objects, construction.object_nouns)
         relation = self.lexicon.relations[construction.relation]
         pairs = [(s, o) for s in subjects for o in objects if s.entity != o.entity and self._worth(relation, s, o)]
+        if relation.iri == _CUTS and verb is not None and (owners := self.arguments.owners(trigger)):
+            pairs = narrowing.between_two(self.scene, pairs, owners)
         if len(objects) > 1 and trigger.tag_ in {"NNS", "NNPS"} and not relation.event:
             whole = {self.scene.entities[s.entity].acts_for for s in subjects}
             if len(subjects) > 1 or not whole.isdisjoint(o.entity for o in objects):

@@ -63,6 +63,24 @@ def called(scene: Scene, references: list[Reference], nouns: frozenset[str]) -> 
     ]
 
 
+def between_two(
+    scene: Scene, pairs: list[tuple[Reference, Reference]], owners: list[Reference]
+) -> list[tuple[Reference, Reference]]:
+    """The pairs to which a thing belongs that `owners` have: who blocks an EU loan to Egypt cuts no ties of its own.
+
+    A person who blocks a loan may do so for those who give it.
+    """
+    having = {name for r in owners for name in (r.entity, scene.entities[r.entity].acts_for) if name}
+    return [
+        (s, o)
+        for s, o in pairs
+        if s.kind == "Person"
+        or not having.isdisjoint(
+            {s.entity, o.entity, scene.entities[s.entity].acts_for, scene.entities[o.entity].acts_for}
+        )
+    ]
+
+
 def _closer(other: Relation, own: Relation, subject: Reference) -> bool:
     if subject.kind == "Person" and ("Person" in own.domain) is not ("Person" in other.domain):
         return "Person" in other.domain

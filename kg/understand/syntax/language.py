@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _PARAGRAPHS = "kg_paragraphs"
 _PIECE = 20_000  # characters parsed at once
 _RUN = re.compile(r"\S{300,}")
+_PRINTED = str.maketrans({"\u2011": "-", "\u00a0": " ", "\u202f": " "})  # hyphen and spaces where no line may break
+_INSIDE = re.compile(r"(?<=[^\W\d_])’(?=[^\W\d_])")
 _SHORT_LINE = 60  # characters
 _RAGGED = 20  # characters by which lines that are wrapped may differ, beyond the word that did not fit
 _DATELINE = 22  # tokens
@@ -141,17 +143,29 @@ def parse(nlp: Language, texts: list[str], lemmas: Mapping[str, str] = MappingPr
 
     A long text is parsed in pieces, cut between paragraphs, so that memory follows the piece and not the text. Runs
     of characters without a space that no word is as long as are blanked out: the tokenizer needs quadratic time for
-    them.
+    them. Signs that only print has are read as those of a keyboard, which models know better.
     """
     from spacy.tokens import Doc
 
-    pieces = [list(_pieces(_RUN.sub(lambda m: " " * len(m[0]), text))) for text in texts]
+    pieces = [list(_pieces(_RUN.sub(lambda m: " " * len(m[0]), _as_typed(text)))) for text in texts]
     run = components.of(nlp)
     parsed = run.docs((piece for one in pieces for piece in one), batch_size=max(len(texts), 1))
     for one in pieces:
         docs = [next(parsed) for _ in one]
         whole = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
         yield Parse.of(whole, lemmas, run.words)
+
+
+def _as_typed(text: str) -> str:
+    """The text with the apostrophes, hyphens and spaces of a keyboard: as many characters, each in its place.
+
+    The sign of an apostrophe also closes a quotation that ‘ opened: where there are such, only that between letters
+    is taken for an apostrophe.
+    """
+    text = text.translate(_PRINTED)
+    if "’" not in text:
+        return text
+    return _INSIDE.sub("'", text) if "‘" in text else text.replace("’", "'")
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -32,6 +32,8 @@ def mend(tokens: list[Token]) -> None:
             _second_holder(tokens, token)
         elif token.dep_ in {"nmod", "compound"} and token.pos_ == "PROPN":
             _list_of_names(tokens, token)
+        elif token.dep_ == "poss":
+            _owner_of_all(tokens, token)
         elif token.dep_ == "conj" and token.tag_ in _FINITE and token.i not in subjects:
             _stolen_subject(tokens, token)
         elif token.dep_ == "ccomp" and token.i in subjects and token.head.i in subjects:
@@ -69,6 +71,14 @@ def _in_another_script(tokens: list[Token], bracket: Token) -> None:
 
 def _is_foreign(text: str) -> bool:
     return all(not c.isalpha() or not unicodedata.name(c, "").startswith("LATIN") for c in text)
+
+
+def _owner_of_all(tokens: list[Token], owner: Token) -> None:
+    """`Xi's Belt and Road Initiative`: his is the initiative, and not the belt, which is a part of its name."""
+    part = owner.head
+    joined = any(t.dep_ == "cc" and t.head is part for t in tokens[part.i : part.i + 2])
+    if joined and part.dep_ in {"nmod", "compound"} and part.head.i > part.i and part.head.pos_ == "PROPN":
+        owner.head = part.head
 
 
 def _list_of_names(tokens: list[Token], token: Token) -> None:
