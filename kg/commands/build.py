@@ -211,15 +211,30 @@ def summarize(report: Report, folder: Path, *, known: Set[Failure | Note] = froz
     undated = told["documents"]["undated"]
     if undated:
         have = "document has" if undated == 1 else "documents have"
-        say(f"  {undated} {have} no date, so that words such as “on Friday” cannot be dated: --date gives one")
+        say(f"  {undated} {have} no date, so that words such as “on Friday” cannot be dated{_named(report, undated)}")
+        column = "--date-column NAME names the column of a table that has it; " if report.undated.rows else ""
+        say(f"    {column}--date sets that of every document, whatever it says itself")
+
+
+def _named(report: Report, undated: int) -> str:
+    """Some documents without a date, by name."""
+    sources = report.undated.sources
+    more = f" and {undated - len(sources)} more" if undated > len(sources) else ""
+    return f": {', '.join(sources)}{more}" if sources else ""
 
 
 def _changes(report: Report) -> str:
     """What has changed in a graph that was there."""
     if report.kept == report.documents and not report.gone:
         return "the graph is as it was" if report.failures else "nothing has changed since the last build"
-    new = max(report.documents - report.kept - report.changed, 0)
-    counts = ((new, "new"), (report.changed, "changed"), (report.kept, "as before"), (report.gone, "gone"))
+    new = max(report.documents - report.kept - report.changed - report.again, 0)
+    counts = (
+        (new, "new"),
+        (report.changed, "changed"),
+        (report.again, "done again"),
+        (report.kept, "as before"),
+        (report.gone, "gone"),
+    )
     return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 

@@ -96,12 +96,11 @@ def _write(target: Path, items: Iterable[Item]) -> None:
     written, left = 0, 0
     with writing(target) as stream:
         for item in items:
-            line = item.to_decision()
-            if line is None:
-                left += 1
-                continue
-            stream.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
-            written += 1
+            lines = item.to_decisions()
+            for line in lines:
+                stream.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+            written += len(lines)
+            left += not lines
     more = f"; {left} more that no decision can change" if left else ""
     say(f"{written} line{'' if written == 1 else 's'} to fill in{more}")
 

@@ -10,6 +10,7 @@ from kg.errors import DataError, MissingError
 from kg.ids import Minter
 from kg.model import Document, Failure
 from kg.sources import Format, Place, ReadSettings, document_of, find, load, read_place
+from kg.sources.columns import ADVICE
 from kg.sources.drafts import one_line
 from kg.sources.encoding import decode
 
@@ -52,7 +53,7 @@ class Texts:
                     self._broken.setdefault(item.source, item)
                     self._broken.setdefault(row, item)
                 elif path.is_file():  # among others in a folder it may be any table
-                    wrong = item.reason
+                    wrong = _reason(item)
         if not self._entries:
             raise DataError(f"{path}: holds no text: {self._first_broken() or wrong}")
 
@@ -79,7 +80,7 @@ class Texts:
         keys = [name.strip(), str(path), path.name]
         if not self._levels[0].keys() & keys:
             for broken in filter(None, map(self._broken.get, keys)):
-                raise DataError(f"the text {broken.source}: {broken.reason}")
+                raise DataError(f"the text {broken.source}: {_reason(broken)}")
         if path.name and "#" not in path.suffix:  # before which stands what the other rows of a table have too
             keys[2:] = [str(path.with_suffix("")), path.name, path.stem]
         for level in self._levels:
@@ -111,7 +112,7 @@ class Texts:
 
     def _first_broken(self) -> str:
         """What is wrong with the first row that holds no text; "" if there is none."""
-        return next((f"{failure.source}: {failure.reason}" for failure in self._broken.values()), "")
+        return next((f"{failure.source}: {_reason(failure)}" for failure in self._broken.values()), "")
 
     def _called(self, index: int) -> str:
         entry = self._entries[index]
@@ -130,3 +131,8 @@ class Texts:
         text = Text(document=made, raw=decode(data, encoding=self._settings.encoding) if plain else made.text)
         self._entries[index] = text
         return text
+
+
+def _reason(failure: Failure) -> str:
+    """What is wrong with a table or a row of it, without the advice to name a column, which `kg import` cannot take."""
+    return failure.reason.partition(ADVICE)[0]

@@ -218,15 +218,17 @@ def _name(reader: Reader, key: Key) -> Name:
 
 def _lines(item: Item) -> Lines:
     """A line of a decision file for each that may be decided."""
-    blank = item.to_decision() or {}
-    blank.pop("about", None)
+    blanks = item.to_decisions()
     found = []
-    for option in item.options:
-        line = {**blank, "decision": option}
-        if item.link is not None:  # into one of what it could be, or into something of its own
-            ways = ((other.label, {**line, "into": other.iri}) for other in item.entities[1:])
-            found += [(f"{option} into {label}", json.dumps(way, ensure_ascii=False)) for label, way in ways]
-        found.append((option, json.dumps(line, ensure_ascii=False)))
+    for blank in blanks:
+        del blank["about"]
+        at = f" at {blank['start']}" if len(blanks) > 1 else ""
+        for option in item.options:
+            line = {**blank, "decision": option}
+            if item.link is not None:  # into one of what it could be, or into something of its own
+                ways = ((other.label, {**line, "into": other.iri}) for other in item.entities[1:])
+                found += [(f"{option}{at} into {label}", json.dumps(way, ensure_ascii=False)) for label, way in ways]
+            found.append((f"{option}{at}", json.dumps(line, ensure_ascii=False)))
     return tuple(found)
 
 

@@ -27,9 +27,9 @@ from kg.pipeline.keep.files import NAMES, Sources, write_files, write_shared
 from kg.pipeline.keep.generation import DECISIONS, RECORDS, STATE, Room, commit, show, unwritable, write_report
 from kg.pipeline.keep.recipe import recipe, result_recipe, understanding_recipe
 from kg.pipeline.keep.seal import Seal, copy_state, is_whole, seal, sealed
-from kg.pipeline.keep.state import Earlier, State
+from kg.pipeline.keep.state import Earlier, State, documents_in
 from kg.pipeline.keep.storing import change_store, load_store
-from kg.pipeline.report import Report, account
+from kg.pipeline.report import Report, Undated, account, undated
 from kg.pipeline.run import Run
 from kg.pipeline.stages import Stages
 from kg.pipeline.terms import term_lines
@@ -265,6 +265,8 @@ class Build:
             if self._engine is not None:
                 copier.wait()
                 self._engine.publish(room.new, state, self._far, shared.entangled)
+            if self._told is None and room.now is not None:
+                state.compare(documents_in(room.now / STATE))
             report = self._account(state, decided, findings, counts)
             (room.new / "report.json").write_text(report.text(), encoding="utf-8", newline="\n")
             decisions = "".join(f"{line}\n" for line in decision_lines(self._decisions))
@@ -294,13 +296,16 @@ class Build:
 
     def _account(self, state: State, decided: Decided, findings: Iterable[Any], counts: dict[str, int]) -> Report:
         report = account(state, settings=self._settings, triples=counts, across=findings, decided=decided)
-        return replace(report, resumed=self._resumed)
+        return replace(report, resumed=self._resumed, undated=self._undated(state))
 
     def _unchanged(self, state: State) -> Report:
         """The account of the earlier graph, which is what this build would make."""
         show(self._room)
         told = json.loads((self._room.folder / "report.json").read_text(encoding="utf-8"))
-        return Report(told=told, failures=list(state.failures()), kept=state.kept)
+        return Report(told=told, failures=list(state.failures()), kept=state.kept, undated=self._undated(state))
+
+    def _undated(self, state: State) -> Undated:
+        return undated(state, self._stages.settings.read)
 
     def _note(self, *parts: str) -> None:
         self._inputs.update(digest(*parts).encode())

@@ -9,6 +9,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import PurePosixPath
 from typing import Any
 
 from kg.gate import CorpusFinding
@@ -16,6 +18,19 @@ from kg.model import Failure, Status
 from kg.pipeline.decided import OBEYED, REFUSED, UNMATCHED, Decided
 from kg.pipeline.keep import REPORT, State
 from kg.pipeline.work import Note
+from kg.sources import ReadSettings
+from kg.sources.settings import ROWS, SUFFIXES
+
+_NAMED = 3  # sources of documents without a date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undated:
+    """Documents without a date: some of their sources, and whether they are rows of a table whose column with the date
+    was not named."""
+
+    sources: tuple[str, ...] = ()
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +39,8 @@ class Report:
 
     `failures` are the documents that are not in the graph, in the order of the sources. Of what was before the account
     itself does not tell: `kept` documents are in the graph as they were, `changed` ones with another content, `gone`
-    ones no more, and `resumed` ones were done by a build that was ended.
+    ones no more, `again` ones were there and all the same had to be done again, and `resumed` ones were done by a build
+    that was ended.
     """
 
     told: Mapping[str, Any]
@@ -32,7 +48,9 @@ class Report:
     kept: int = 0
     changed: int = 0
     gone: int = 0
+    again: int = 0
     resumed: int = 0
+    undated: Undated = field(default_factory=Undated)
 
     @property
     def documents(self) -> int:
@@ -117,7 +135,29 @@ def account(
         ],
         "notes": [{"source": note.source, "message": note.message} for note in state.notes()],
     }
-    return Report(told=told, failures=failures, kept=state.kept, changed=state.replaced, gone=state.left)
+    return Report(
+        told=told,
+        failures=failures,
+        kept=state.kept,
+        changed=state.replaced,
+        gone=state.left,
+        again=state.again,
+    )
+
+
+def undated(state: State, read: ReadSettings) -> Undated:
+    """The first documents without a date; rows of tables before others, if naming a column may help."""
+    if read.date_column is None:
+        rows = (source for source in state.undated(rows=True) if _is_row(source, read))
+        if found := tuple(islice(rows, _NAMED)):
+            return Undated(sources=found, rows=True)
+    return Undated(sources=tuple(islice(state.undated(), _NAMED)))
+
+
+def _is_row(source: str, read: ReadSettings) -> bool:
+    """Whether a source is a row of a table, by the name of its file or by the format that all files are read in."""
+    file, mark, _ = source.rpartition("#")
+    return bool(mark) and (read.format or SUFFIXES.get(PurePosixPath(file).suffix.lower())) in ROWS
 
 
 def _decisions(decided: Decided) -> dict[str, Any]:

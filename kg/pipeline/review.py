@@ -107,10 +107,13 @@ class Item:
         told = {name: value for name, value in asdict(self).items() if value not in (None, ())}
         return {"kind": self.kind, "statement": self.statement, "options": list(self.options), **told}
 
-    def to_decision(self) -> dict[str, Any] | None:
-        """A line of a decision file to fill in; None where nothing can be decided."""
+    def to_decisions(self) -> list[dict[str, Any]]:
+        """Lines of a decision file to fill in: one, and of a name one for each place; none if nothing can be decided.
+
+        A line of a name changes the words in its place and no others.
+        """
         if not self.options:
-            return None
+            return []
         about: dict[str, Any] = {
             "kind": self.kind,
             "options": list(self.options),
@@ -127,9 +130,14 @@ class Item:
             about["entities"] = [asdict(entity) for entity in self.entities]
         if self.link is not None:
             about["places"] = [list(place) for place in self.link.places]
-        return {"format": FORMAT, "decision": "", **self._target(), "by": "", "date": "", "note": "", "about": about}
+        places = [(a, b) for a, b in dict.fromkeys(self.link.places if self.link else ()) if a < b]
+        targets = [{**self._target(), "start": a, "end": b} for a, b in places] or [self._target()]
+        return [
+            {"format": FORMAT, "decision": "", **target, "by": "", "date": "", "note": "", "about": about}
+            for target in targets
+        ]
 
-    def _target(self) -> dict[str, str]:
+    def _target(self) -> dict[str, Any]:
         if self.claim is not None:
             return {"claim": self.claim.iri}
         if self.link is not None:

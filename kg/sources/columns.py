@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -31,6 +33,25 @@ _NO_DATE = frozenset((
 
 _KINDS = {bool: "true or false", int: "a number", float: "a number", dict: "an object"}
 _SHOWN = 40  # characters of what should be a date
+ADVICE = "; name the one with the text, such as --text-column"
+"""What is said before the name of a column; it helps only those who may name one."""
+_PLAIN = re.compile(r"[^\W\d_][\w.]*")  # a name that a shell takes as it stands
+_SPECIAL = re.compile(r'["$`\\!]')  # what a shell takes for more than a character between double quotes
+_LONGEST_EXAMPLE = 80  # characters of the name of a column
+
+
+class NoTextError(DataError):
+    """No field is the one with the text.
+
+    `brief` tells it of a row among others that have it, `same` stands for all rows with these fields.
+    """
+
+    def __init__(self, asked: str, present: list[str], values: Mapping[str, object]) -> None:
+        self.brief = _missing(asked, present)
+        self.same = (asked, *present)
+        example = _example(present, values)
+        hint = f"{ADVICE} {example}" if example else ""
+        super().__init__(f"no column {asked!r}: there are {_listed(present)}{hint}" if present else self.brief)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +62,13 @@ class Columns:
     others: Mapping[str, str]  # role -> name
 
 
-def find_columns(names: Iterable[str], settings: ReadSettings) -> Columns:
-    """Raises DataError, naming the fields there are, if the text or a field asked for is not among them."""
+def find_columns(
+    names: Iterable[str], settings: ReadSettings, *, values: Mapping[str, object] | None = None
+) -> Columns:
+    """Raises DataError, naming the fields there are, if the text or a field asked for is not among them.
+
+    Of `values`, one for each name, the longest is taken for a text where the error names an example.
+    """
     present = list(names)
     asked = {
         "text": settings.text_column,
@@ -56,7 +82,7 @@ def find_columns(names: Iterable[str], settings: ReadSettings) -> Columns:
     }
     text = _find(settings.text_column, "text", present)
     if text is None:
-        raise DataError(_missing(settings.text_column, present))
+        raise NoTextError(settings.text_column, present, values or {})
     others = {}
     for role, name in asked.items():
         found = None if role == "text" else _find(name, role, present)
@@ -103,9 +129,30 @@ def _find(asked: str | None, role: str, present: list[str]) -> str | None:
 
 
 def _missing(name: str, present: list[str]) -> str:
+    return f"no column {name!r}: expected one of {_listed(present) or 'none at all'}"
+
+
+def _listed(present: list[str]) -> str:
     shown = ", ".join(repr(one_line(item, limit=40) or "") for item in present[:20])
-    more = f" and {len(present) - 20} more" if len(present) > 20 else ""
-    return f"no column {name!r}: expected one of {shown or 'none at all'}{more}"
+    return f"{shown} and {len(present) - 20} more" if len(present) > 20 else shown
+
+
+def _example(present: list[str], values: Mapping[str, object]) -> str | None:
+    """The name of the column whose value is the longest text, else the first, as it is written in a command."""
+    names = [n for n in present if one_line(n) == n and len(n) <= _LONGEST_EXAMPLE and not n.startswith("-")]
+    if not names:
+        return None
+    name = max(names, key=lambda name: _length(values.get(name)))
+    if _PLAIN.fullmatch(name):
+        return name
+    return shlex.quote(name) if _SPECIAL.search(name) else f'"{name}"'
+
+
+def _length(value: object) -> int:
+    """How many characters of text a field holds."""
+    if isinstance(value, list):
+        return sum(len(item) for item in value if isinstance(item, str))
+    return len(value) if isinstance(value, str) else 0
 
 
 def _text(value: object, name: str) -> str:

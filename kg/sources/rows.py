@@ -6,14 +6,14 @@ import codecs
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO
 
 from kg.errors import DataError
-from kg.sources.cells import read_cells, refuse_surplus
-from kg.sources.columns import Columns, find_columns, name_of, row_draft
+from kg.sources.cells import Cells, read_cells, refuse_surplus
+from kg.sources.columns import Columns, NoTextError, find_columns, name_of, row_draft
 from kg.sources.drafts import Draft
 from kg.sources.encoding import choose, refuse_binary, refuse_mistaken
 from kg.sources.settings import ReadSettings
@@ -28,13 +28,14 @@ Row = tuple[str, Draft | str]
 _HEAD = 256 * 1024
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _LONGEST_NAME = 80  # characters: a longer cell is no name of a column but a text
+_LOOKED_AT = 10  # rows in which the column with the text is looked for, to name it
 _TRIES = 100  # rows without one good document after which a file is given up
 
 
 def read_jsonl(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
     """A draft or a complaint for each line that is not blank. Raises DataError if the file as a whole is none."""
     early: list[Row] = []
-    reasons: set[str] = set()
+    reasons: dict[object, str] = {}
     found = False
     with _Text(stream, settings, newline="\n") as lines:
         for number, line in _numbered(lines.wrapper, settings):
@@ -47,8 +48,9 @@ def read_jsonl(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
                     row = _json_row(number, line, settings)
                     found = True
                 except DataError as error:
-                    reasons.add(str(error))
-                    row = _json_name(line, settings) or str(number), f"line {number}: {error}"
+                    told = error.brief if found and isinstance(error, NoTextError) else str(error)
+                    reasons.setdefault(error.same if isinstance(error, NoTextError) else told, told)
+                    row = _json_name(line, settings) or str(number), f"line {number}: {told}"
             if found:
                 yield from early
                 early.clear()
@@ -58,7 +60,7 @@ def read_jsonl(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
             if len(early) >= _TRIES:
                 raise DataError(f"the first {_TRIES} lines hold no document; {early[0][1]}")
     if len(early) > 1 and len(reasons) == 1:
-        raise DataError(f"no line holds a document: {reasons.pop()}")
+        raise DataError(f"no line holds a document: {next(iter(reasons.values()))}")
     if not (found or early):
         raise DataError("holds no rows")
     yield from early
@@ -87,7 +89,7 @@ def read_csv(stream: BinaryIO, settings: ReadSettings) -> Iterator[Row]:
         if isinstance(names, str):
             raise DataError(f"not CSV: the header cannot be read: {names}")
         header = [name.strip() for name in names]
-        columns = _columns(header, settings)
+        columns = _columns(header, settings, rows)
         empty = True
         for number, cells in rows:
             if not any(cells):
@@ -137,7 +139,8 @@ def _json_row(number: int, line: str, settings: ReadSettings) -> Row:
         raise DataError(f'looks like claims, as `kg extract` writes them, but lacks "format": "{EXTRACTION_FORMAT}"')
     if not isinstance(record, dict):
         raise DataError("expected a JSON object with the text of a document")
-    draft = row_draft(record, find_columns(record, settings), media_type=JSONL_MEDIA_TYPE, where=f"line {number}: ")
+    columns = find_columns(record, settings, values=record)
+    draft = row_draft(record, columns, media_type=JSONL_MEDIA_TYPE, where=f"line {number}: ")
     return name_of(record, settings) or str(number), draft
 
 
@@ -165,15 +168,27 @@ def _csv_name(header: list[str], cells: list[str], settings: ReadSettings) -> st
     return name_of({header[0]: _UNDECODED.sub("\ufffd", cells[0])}, settings)
 
 
-def _columns(header: list[str], settings: ReadSettings) -> Columns:
+def _joined(header: list[str], rows: Iterator[Cells]) -> Mapping[str, str]:
+    """All that the next rows hold, column by column."""
+    found: dict[str, str] = {}
+    for _, cells in islice(rows, _LOOKED_AT):
+        for name, cell in zip(header, cells if isinstance(cells, list) else (), strict=False):
+            found[name] = found.get(name, "") + cell
+    return found
+
+
+def _columns(header: list[str], settings: ReadSettings, rows: Iterator[Cells]) -> Columns:
+    """The columns; rows are read only where there is none with the text, to tell which it could be."""
     try:
         return find_columns(header, settings)
-    except DataError:
+    except DataError as error:
         if not any(header) or any(len(name) > _LONGEST_NAME for name in header):
             asked = settings.text_column
             raise DataError(
                 f"holds no header row: expected names of columns in the first line, {asked!r} one"
             ) from None
+        if isinstance(error, NoTextError):
+            return find_columns(header, settings, values=_joined(header, rows))
         raise
 
 

@@ -2,8 +2,9 @@
 
 The first comment line of a file describes it, `# example:` shows a call, and each
 `# set: NAME (KIND) MEANING` declares a value that the caller may give; NAME|OTHER also takes it by
-another name. Values go in as a VALUES block where the line `#set` stands, as terms and never as text,
-so they cannot change the query.
+another name. The meaning of a code names the codes that make sense, or one of them. Values go in as
+a VALUES block where the line `#set` stands, as terms and never as text, so they cannot change the
+query.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from kg.stores.table import brief
 
 _FOLDER = Path(__file__).resolve().parent / "queries"
 _SET = re.compile(r"# set: (?P<name>\w+)(?P<also>(?:\|\w+)*) \((?P<kind>\w+)\) (?P<meaning>.+)")
+_WORD = re.compile(r"[\w-]+")
 _MARK = re.compile(r"^[ \t]*#set[ \t]*$", re.MULTILINE)
 KINDS = ("thing", "relation", "code", "text")
 
@@ -78,7 +80,8 @@ def _terms(parameter: Parameter, value: str, names: Names) -> list[str]:
                 raise MissingError(f"{value!r} is no relation of the ontology: expected one such as meets or sanctions")
             return [rdf.iri(relation)]
         case "code":
-            return [rdf.iri(names.code(value))]
+            like = _WORD.findall(parameter.meaning)
+            return [rdf.iri(names.code(value, parameter=parameter.name, like=like))]
         case _:
             return [rdf.literal(value)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -112,14 +113,32 @@ class Names:
         iri = as_iri(term) or self._relations.get(_key(term))
         return iri if iri in self._relations.values() or iri in self._own_relations else None
 
-    def code(self, term: str) -> str:
-        """The coded value or PLOVER type called so ("planned", "plover:CONSULT"). Raises MissingError."""
-        for iri in (as_iri(term), vocab.SC + term, vocab.PLOVER + term.upper()):
-            if iri and self._ontology.values(iri, vocab.SKOS + "inScheme"):
-                return iri
-        raise MissingError(
-            f"{brief(term)!r} is no coded value of the ontology: expected one such as planned or CONSULT"
-        )
+    def code(self, term: str, *, parameter: str, like: Iterable[str]) -> str:
+        """The coded value or PLOVER type called so, by its name ("claim", "plover:CONSULT") or in the words that tables
+        show ("claim only"). It is of the list that those of the words `like` are of that name values.
+
+        Raises MissingError that tells the values of the parameter.
+        """
+        scheme, label = vocab.SKOS + "inScheme", vocab.LABEL
+        spelt = (base + word for word in like for base in (vocab.SC, vocab.PLOVER))
+        known = [iri for iri in spelt if self._ontology.value(iri, scheme)]
+        schemes = {self._ontology.value(iri, scheme) for iri in known}
+        listed = [iri for iri in self._ontology.subjects() if self._ontology.value(iri, scheme) in schemes]
+        found = {_key(words): iri for iri in listed for words in self._ontology.values(iri, label)}
+        found.update((_key(vocab.local_name(iri)), iri) for iri in listed)
+        iri = as_iri(term) or found.get(_key(term))
+        if iri is not None and iri in listed:
+            return iri
+        if len(known) == 1:  # the words name but an example
+            known = [iri for iri in listed if self._ontology.value(iri, vocab.SKOS + "topConceptOf")] or known
+        *values, last = (self._told(iri) for iri in known)
+        expected = f"{', '.join(values)} or {last}" if values else last
+        raise MissingError(f"{brief(term)!r} is no coded value of {parameter}: expected {expected}")
+
+    def _told(self, code: str) -> str:
+        """The name of a coded value, with the words that tables show where they are others."""
+        name, label = vocab.local_name(code), self._ontology.value(code, vocab.LABEL)
+        return f"{name} ({label})" if label and label != name else name
 
     def things(self, term: str, *, relations: bool = False) -> list[str]:
         """The IRIs that `term` can mean: itself if it is one, or all entities with that label.

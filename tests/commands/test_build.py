@@ -282,7 +282,50 @@ def test_a_duplicate_counts_among_the_documents_wherever_they_are_counted(kg: Kg
     run = kg("build", *(tmp_path / name for name in ("a.txt", "b.txt", "c.docx")), "-o", tmp_path / "out")
     assert "1 of 3 documents, 1 duplicate;" in run.err
     assert "1 of 3 documents is not in the graph" in run.err
-    assert "  1 document has no date, so that words such as “on Friday” cannot be dated: --date gives one" in run.err
+    assert run.err.partition("  1 document has no date")[2].startswith(
+        ", so that words such as “on Friday” cannot be dated: a.txt\n"
+        "    --date sets that of every document, whatever it says itself\n"
+    )
+
+
+TABLE = "Story text,Headline,Filed on\n" + "".join(
+    f"{who} sanctioned Iran.,Sanctions {n},2024-03-0{n}\n"
+    for n, who in enumerate(("France", "Japan", "Canada", "Chile"), 1)
+)
+
+
+@pytest.mark.model
+def test_undated_rows_of_a_table_are_named_with_the_option_that_dates_them(kg: Kg, good: Path, tmp_path: Path) -> None:
+    (tmp_path / "wire.csv").write_text(TABLE, encoding="utf-8")
+    given = ("build", good, tmp_path / "wire.csv", "-o", tmp_path / "out", "--text-column", "Story text")
+    run = kg(*given)
+    for told in (run.err, kg(*given).err):  # a build that finds nothing to do tells it too
+        assert told.partition("  5 documents have no date")[2].startswith(
+            ", so that words such as “on Friday” cannot be dated: wire.csv#2, wire.csv#3, wire.csv#4 and 2 more\n"
+            "    --date-column NAME names the column of a table that has it; "
+            "--date sets that of every document, whatever it says itself\n"
+        )
+    run = kg(*given, "--date-column", "Filed on")
+    assert "  4 changed, 1 done again\n" in run.err
+    assert (
+        "  1 document has no date, so that words such as “on Friday” cannot be dated: good.txt\n    --date" in run.err
+    )
+    assert "--date-column" not in run.err
+
+
+@pytest.mark.model
+def test_what_is_gone_is_told_where_other_settings_make_everything_anew(kg: Kg, good: Path, tmp_path: Path) -> None:
+    (tmp_path / "wire.csv").write_text(TABLE, encoding="utf-8")
+    given = ("build", good, tmp_path / "wire.csv", "-o", tmp_path / "out")
+    assert kg(*given, "--text-column", "Story text").code == 0
+    run = kg(*given)
+    assert run.code == 4
+    assert "  not taken in: wire.csv: no column 'text': there are 'Story text', 'Headline', 'Filed on'; name" in run.err
+    assert "  1 done again, 4 gone\n" in run.err
+    assert "  the graph is as it was\n" in kg(*given).err
+    good.write_text("Russia attacked Poland.", encoding="utf-8")
+    run = kg(*given, "--text-column", "Story text")
+    assert "  4 new, 1 changed\n" in run.err
 
 
 @pytest.mark.parametrize("command", ["build", "publish", "bulk"])

@@ -130,6 +130,26 @@ def test_decisions_are_written_filled_in_and_obeyed(kg: Kg, folder: Path, source
 
 
 @pytest.mark.model
+def test_a_line_about_a_name_changes_the_words_shown_and_no_others(kg: Kg, tmp_path: Path) -> None:
+    text = "4 March 2024\n\nKorea criticized Japan. North Korea threatened Peru. Korea warned Chile."
+    (tmp_path / "k.txt").write_text(text, encoding="utf-8")
+    out, todo = tmp_path / "out", tmp_path / "todo.jsonl"
+    assert kg("build", tmp_path / "k.txt", "-o", out).code == 0
+    done = kg("review", out, "--kind", "link", "--decisions", todo)
+    rows = [json.loads(line) for line in todo.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row["about"]["quote"] == "Korea"]
+    places = [text.index("Korea"), text.rindex("Korea")]
+    assert [(row["start"], row["end"]) for row in rows] == [(at, at + 5) for at in places]
+    assert f"{len(rows)} lines to fill in" in done.err
+    first = rows[0] | {"decision": "split", "into": rows[0]["about"]["entities"][1]["iri"]}
+    todo.write_text("".join(json.dumps(row) + "\n" for row in (first, *rows[1:])), encoding="utf-8")
+    assert "decisions: 1 obeyed, 0 refused" in kg("build", tmp_path / "k.txt", "-o", out, "--decisions", todo).err
+    told = kg("query", out, "--name", "claims", "--format", "csv").out
+    assert "South Korea,https://w3id.org/statecraft/ontology#accuses,Japan" in told
+    assert "North Korea,https://w3id.org/statecraft/ontology#threatens,Peru" in told
+
+
+@pytest.mark.model
 def test_a_build_says_what_to_look_at(kg: Kg, source: Path, tmp_path: Path) -> None:
     run = kg("build", source, "-o", tmp_path / "out")
     assert "across documents: 1 office with more holders than it can have; 1 asserted here and denied there" in run.err

@@ -213,7 +213,7 @@ def test_a_text_whose_row_is_broken_is_told_so(reading, write: Write) -> None:
     ("table", "reason"),
     [
         ("id,text\nr1,\nr2,\n", "t.csv#r1: holds no text: not one letter or digit"),
-        ("id,words\nr1,One.\n", "no column 'text': expected one of 'id', 'words'"),
+        ("id,words\nr1,One.\n", "no column 'text': there are 'id', 'words'"),
     ],
 )
 def test_a_table_that_holds_no_text_says_why(reading, write: Write, table: str, reason: str) -> None:

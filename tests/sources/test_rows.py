@@ -100,7 +100,17 @@ def test_whole_files_in_other_encodings(rows: Rows, codec: str) -> None:
 def test_a_file_without_the_field_is_one_failure(rows: Rows) -> None:
     (result,) = rows("a.jsonl", _jsonl(*({"headline": "x", "words": "y"} for _ in range(20))))
     assert isinstance(result, Failure)
-    assert (result.source, "'text': expected one of 'headline', 'words'" in result.reason) == ("a.jsonl", True)
+    assert result == Failure(
+        source="a.jsonl",
+        stage="read",
+        reason="no line holds a document: no column 'text': there are 'headline', 'words'; "
+        "name the one with the text, such as --text-column headline",
+    )
+    told = rows("a.jsonl", _jsonl({"a": "x", "b c": "long", "d": 7}, {"a": "longer", "b c": "x", "d": 7}))
+    assert [f.reason for f in told if isinstance(f, Failure)] == [
+        "no line holds a document: no column 'text': there are 'a', 'b c', 'd'; "
+        'name the one with the text, such as --text-column "b c"'
+    ]
     (result,) = rows("a.jsonl", _jsonl({"words": "y"}, *({"x": n, "y": n} for n in range(200))), text_column="body")
     assert isinstance(result, Failure)
 
@@ -194,10 +204,35 @@ def test_rows_that_hold_no_document_are_known_by_their_identifiers_too(rows: Row
 def test_csv_without_the_column_is_one_failure(rows: Rows) -> None:
     (result,) = rows("reports.csv", "headline,words\n" + "a,b\n" * 50)
     assert result == Failure(
-        source="reports.csv", stage="read", reason="no column 'text': expected one of 'headline', 'words'"
+        source="reports.csv",
+        stage="read",
+        reason="no column 'text': there are 'headline', 'words'; "
+        "name the one with the text, such as --text-column headline",
     )
     (result,) = rows("a.csv", "text,body\na,b\n", text_column="inhalt")
     assert isinstance(result, Failure)
+
+
+@pytest.mark.parametrize(
+    ("table", "example"),
+    [
+        (
+            "Headline,Story text\nTalks,They met in Vienna.\nA headline,They met again in Rome.\n",
+            '"Story text"',
+        ),
+        ("Headline,Story text\nLong headline,\n,They met in Vienna on Friday.\n", '"Story text"'),
+        ("Headline,Story text\n", "Headline"),
+        ("a,what's up\n,x\n", '"what\'s up"'),
+        ("a,$HOME\n,x\n", "'$HOME'"),
+        ("a,-b\n,x\n", "a"),
+    ],
+)
+def test_a_table_without_the_column_names_the_option_and_a_column_that_fits(
+    rows: Rows, table: str, example: str
+) -> None:
+    (result,) = rows("a.csv", table)
+    assert isinstance(result, Failure)
+    assert result.reason.endswith(f"; name the one with the text, such as --text-column {example}")
 
 
 def test_a_cell_of_a_million_characters(rows: Rows) -> None:

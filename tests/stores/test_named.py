@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shlex
 from itertools import pairwise
 from pathlib import Path
@@ -100,6 +101,38 @@ def test_a_value_cannot_change_the_query(names: Names) -> None:
         named_query("plans").bind({"mode": "planned } SERVICE <http://localhost/> {"}, names)
     with pytest.raises(MissingError, match="nothing in this graph is called"):
         named_query("timeline").bind({"thing": "<http://e/a> } #"}, names)
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "same"),
+    [
+        ("claims", {"status": "claim only"}, {"status": "claim"}),
+        ("claims", {"status": " Held back  for review"}, {"status": "sc:review"}),
+        ("most-mentioned", {"form": "metonym form"}, {"form": "metonymForm"}),
+        ("relations-between-states", {"type": "plover:CONSULT"}, {"type": "consult"}),
+    ],
+)
+def test_a_code_is_found_by_the_words_that_tables_show(
+    query: str, values: dict[str, str], same: dict[str, str], names: Names
+) -> None:
+    assert named_query(query).bind(values, names) == named_query(query).bind(same, names)
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "expected"),
+    [
+        ("claims", "status", "asserted, claim (claim only) or review (held back for review)"),
+        ("plans", "mode", "planned, wanted, hypothetical or questioned"),
+        ("relations-between-states", "type", "ACCUSE, AGREE, AID, ASSAULT, .* or THREATEN"),
+    ],
+)
+def test_an_unknown_code_is_told_with_those_of_its_parameter(
+    query: str, parameter: str, expected: str, names: Names
+) -> None:
+    told = expected if ".*" in expected else re.escape(expected)
+    for value in ("positive", "no such"):
+        with pytest.raises(MissingError, match=f"^'{value}' is no coded value of {parameter}: expected {told}$"):
+            named_query(query).bind({parameter: value}, names)
 
 
 def test_unknown_names_are_helped(names: Names) -> None:

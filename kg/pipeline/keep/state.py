@@ -84,6 +84,7 @@ class State:
         self.corpus.__enter__()
         self.kept = self.left = 0  # documents that are as they were, and that are gone
         self.replaced = 0  # documents that are gone, whose source gives another one now
+        self.again = 0  # documents of the earlier graph that were done again
         self.changed = False
         self.gone: list[Block] = []  # of the earlier graph
 
@@ -246,6 +247,16 @@ class State:
         self.flush()
         self.base.execute("DELETE FROM known")
 
+    def compare(self, earlier: Iterable[tuple[Iri, str]]) -> None:
+        """Count what became of the documents of an earlier graph, with their sources, none of which was kept."""
+        self.base.execute("CREATE TEMP TABLE earlier (iri TEXT, source TEXT)")
+        self.base.executemany("INSERT INTO earlier VALUES (?, ?)", earlier)
+        query = """SELECT COUNT(*), COALESCE(SUM(iri IN (SELECT iri FROM document)), 0), COALESCE(SUM(
+            iri NOT IN (SELECT iri FROM document) AND source IN (SELECT source FROM input)), 0) FROM earlier"""
+        count, self.again, self.replaced = self.base.execute(query).fetchone()
+        self.left = count - self.again - self.replaced
+        self.base.execute("DROP TABLE earlier")
+
     # what the documents give together
 
     def lines(self, graph: str | None = None) -> Iterator[tuple[str, bool]]:
@@ -288,6 +299,13 @@ class State:
         query = "SELECT COUNT(*), COALESCE(SUM(NOT dated), 0), COALESCE(SUM(statements), 0) FROM document"
         row: tuple[int, int, int] = self.base.execute(query).fetchone()
         return row
+
+    def undated(self, *, rows: bool = False) -> Iterator[str]:
+        """The sources of documents without a date, in order; with `rows`, those that may be rows of a table."""
+        where = "AND source LIKE '%#%'" if rows else ""
+        query = f"SELECT source FROM document WHERE NOT dated {where} ORDER BY position"
+        with closing(self.base.cursor()) as cursor:
+            yield from (row[0] for row in cursor.execute(query))
 
     def failures(self) -> Iterator[Failure]:
         """What is not in the graph, in the order of the sources."""
@@ -419,6 +437,15 @@ class State:
                 (part,),
             )
         self.base.execute("DROP TABLE moved")
+
+
+def documents_in(path: Path) -> list[tuple[Iri, str]]:
+    """The documents of a state, by IRI and source; none if it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
+            return base.execute("SELECT iri, source FROM document").fetchall()
+    except sqlite3.Error:
+        return []
 
 
 def graph_of(line: str) -> str:
