@@ -12,7 +12,7 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -439,13 +439,13 @@ class State:
         self.base.execute("DROP TABLE moved")
 
 
-def documents_in(path: Path) -> list[tuple[Iri, str]]:
-    """The documents of a state, by IRI and source; none if it cannot be read."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
-            return base.execute("SELECT iri, source FROM document").fetchall()
-    except sqlite3.Error:
-        return []
+def documents_in(path: Path) -> Iterator[tuple[Iri, str]]:
+    """The documents of a state, by IRI and source, as far as it can be read."""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base,
+    ):
+        yield from base.execute("SELECT iri, source FROM document")
 
 
 def graph_of(line: str) -> str:
