@@ -11,13 +11,13 @@ from types import FrameType
 _ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
-class Told(KeyboardInterrupt):
+class Interrupted(KeyboardInterrupt):
     """The process was told to stop. Python lets itself be ended by SIGINT, whatever becomes of the error, where
     KeyboardInterrupt itself comes while it makes a class from text, as dataclasses do; not where another one does."""
 
 
-def _told(number: int, frame: FrameType | None) -> None:
-    raise Told
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise Interrupted
 
 
 @contextmanager
@@ -31,13 +31,13 @@ def interrupting(received: list[int]) -> Iterator[None]:
     def interrupt(number: int, frame: FrameType | None) -> None:
         if not received:  # a second one does not disturb the tidying
             received.append(number)
-            raise Told
+            raise Interrupted
 
     ours = [number for number in _ENDING if signal.getsignal(number) is signal.SIG_DFL]
     by_hand = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     try:
         if by_hand:
-            signal.signal(signal.SIGINT, _told)
+            signal.signal(signal.SIGINT, _interrupt)
         for number in ours:
             signal.signal(number, interrupt)
     except ValueError:  # not the main thread

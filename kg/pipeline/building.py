@@ -23,11 +23,12 @@ from kg.pipeline.across import Comparing
 from kg.pipeline.decided import Decided
 from kg.pipeline.decisions import Decision, decision_lines
 from kg.pipeline.keep.copying import Copier
+from kg.pipeline.keep.earlier import Earlier, documents_in
 from kg.pipeline.keep.files import NAMES, Sources, write_files, write_shared
 from kg.pipeline.keep.generation import DECISIONS, RECORDS, STATE, Room, commit, show, unwritable, write_report
 from kg.pipeline.keep.recipe import recipe, result_recipe, understanding_recipe
 from kg.pipeline.keep.seal import Seal, copy_state, is_whole, seal, sealed
-from kg.pipeline.keep.state import Earlier, State, documents_in
+from kg.pipeline.keep.state import State
 from kg.pipeline.keep.storing import change_store, load_store
 from kg.pipeline.report import Report, Undated, account, undated
 from kg.pipeline.run import Run

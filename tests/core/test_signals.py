@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -88,3 +89,44 @@ def test_a_process_started_within_is_not_given_ctrl_c(thread: bool) -> None:
         start()
     (process,) = found
     assert (process.returncode, process.stdout, process.stderr) == (0, "went on\n", "")
+
+
+CLASSES = """import os, signal, sys
+from kg.signals import interrupting
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    with interrupting([]):
+        exec(f"os.kill(os.getpid(), {sys.argv[1]}); [None for _ in range(1000)]")  # as dataclasses make a class
+except KeyboardInterrupt:
+    sys.exit(7)
+"""
+STARTED = """import multiprocessing, os, signal, sys
+from kg.signals import starting
+def work():
+    os.kill(os.getpid(), signal.SIGINT)
+if __name__ == "__main__":
+    with starting():
+        process = multiprocessing.get_context("spawn").Process(target=work)
+        process.start()
+    process.join()
+    sys.exit(process.exitcode)
+"""
+
+
+def run(folder: Path, code: str, *args: str) -> subprocess.CompletedProcess[str]:
+    """A program as `python -m` runs it."""
+    (folder / "program.py").write_text(code, encoding="utf-8")
+    command = [sys.executable, "-m", "program", *args]
+    paths = os.pathsep.join((str(folder), str(Path(__file__).resolve().parents[2])))
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}, check=False)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_what_interrupts_the_making_of_a_class_leaves_the_exit_code(name: str, tmp_path: Path) -> None:
+    done = run(tmp_path, CLASSES, str(int(getattr(signal, name))))
+    assert (done.returncode, done.stderr) == (7, "")
+
+
+def test_the_first_process_of_multiprocessing_is_not_given_ctrl_c_either(tmp_path: Path) -> None:
+    done = run(tmp_path, STARTED)
+    assert (done.returncode, done.stderr) == (0, "")

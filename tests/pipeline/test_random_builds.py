@@ -89,7 +89,9 @@ class World:
         query = f"""SELECT DISTINCT ?claim ?one ?other WHERE {{ GRAPH ?graph {{ ?claim <{SC}status> ?status ;
             <{RDF}subject> ?one ; <{RDF}object> ?other }} }} ORDER BY ?claim"""
         taken = {value for decision in self.decisions for value in decision.values()}
-        for row in store.query(query):  # type: ignore[union-attr]
+        rows = store.query(query)
+        assert isinstance(rows, ox.QuerySolutions)
+        for row in rows:
             claim, one, other = (row[name].value for name in ("claim", "one", "other"))
             if claim in taken or one in taken or other in taken:
                 continue

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -265,10 +266,10 @@ def test_a_quote_that_is_never_closed_is_told_with_its_line(rows: Rows) -> None:
 def noted(tmp_path: Path) -> Callable[..., list[str | None]]:
     """What is to be told of the rows of a table, each of which is taken in."""
 
-    def run(name: str, data: str, **settings: object) -> list[str | None]:
+    def run(name: str, data: str, **settings: Any) -> list[str | None]:
         (tmp_path / name).write_text(data, encoding="utf-8")
         place = Place(path=tmp_path / name, name=name, format=Format.CSV if name == "a.csv" else Format.JSONL)
-        found = list(read_noted(place, Minter(), ReadSettings(**settings)))  # type: ignore[arg-type]
+        found = list(read_noted(place, Minter(), ReadSettings(**settings)))
         assert all(isinstance(item, Document) for item, _ in found)
         return [note for _, note in found]
 
@@ -371,7 +372,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
                 return False
 
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Pipe(data))))  # type: ignore[type-var]
-        return list(read(["-"], minter=Minter(), settings=ReadSettings(**settings)))  # type: ignore[arg-type]
+        return list(read(["-"], minter=Minter(), settings=ReadSettings(**settings)))
 
     (text,) = piped("Путин met 习近平.".encode())
     assert (text.source, isinstance(text, Document) and text.text) == ("-", "Путин met 习近平.")

@@ -12,7 +12,7 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -439,36 +439,6 @@ class State:
         self.base.execute("DROP TABLE moved")
 
 
-def documents_in(path: Path) -> Iterator[tuple[Iri, str]]:
-    """The documents of a state, by IRI and source, as far as it can be read."""
-    with (
-        suppress(sqlite3.Error),
-        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as base,
-    ):
-        yield from base.execute("SELECT iri, source FROM document")
-
-
 def graph_of(line: str) -> str:
     """The graph of an N-Quads line, as an N-Triples term."""
     return line[line.rindex("<", 0, -2) : -2]
-
-
-class Earlier:
-    """The documents of an earlier build whose understanding still holds. `records` is the file of their records."""
-
-    def __init__(self, path: Path, records: Path) -> None:
-        self._base = sqlite3.connect(path)
-        self._records = records.open("rb")
-
-    def record(self, key: str) -> bytes | None:
-        """What was understood of this input, packed; None if it was not among them."""
-        query = "SELECT record_at, record_length FROM document WHERE key = ?"
-        row = self._base.execute(query, (key,)).fetchone()
-        if row is None:
-            return None
-        self._records.seek(row[0])
-        return self._records.read(row[1])
-
-    def close(self) -> None:
-        self._base.close()
-        self._records.close()

@@ -23,11 +23,10 @@ def change_store(room: Room, state: State) -> bool:
 
     Raises OutputError or OSError.
     """
-    fresh = [block for block in state.blocks() if block.file]
-    changed = max(len(fresh), len(state.gone))
-    if room.now is None or changed > _FEW * state.numbers()[0]:
+    if room.now is None or state.setting("store") != signature(room.now / "store"):
         return False
-    if state.setting("store") != signature(room.now / "store"):
+    fresh = [block for block in state.blocks() if block.file]
+    if max(len(fresh), len(state.gone)) > _FEW * state.numbers()[0]:
         return False
     target = room.new / "store"
     copy_store(room.now / "store", target)
