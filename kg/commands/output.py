@@ -18,6 +18,7 @@ import click
 from kg.commands.stopping import saying
 from kg.errors import OutputError, UsageError
 from kg.ids import digest_of
+from kg.locks import hold
 from kg.signals import held
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _begun(place: Path) -> tuple[int, int | None, str]:
     """
     while True:
         handle, name = tempfile.mkstemp(dir=place.parent, prefix=_beginning(place), suffix=_SUFFIX)
-        if _hold(handle, wait=True) is None:
+        if hold(handle, wait=True) is None:
             return handle, None, name
         if _is_at(handle, name):
             return handle, os.dup(handle), name
@@ -178,25 +179,10 @@ def _remove_left(place: Path) -> None:
         with suppress(OSError):
             handle = os.open(left, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
             try:
-                if _hold(handle, wait=False) and _is_at(handle, left):
+                if hold(handle) and _is_at(handle, left):
                     left.unlink()
             finally:
                 os.close(handle)
-
-
-def _hold(handle: int, *, wait: bool) -> bool | None:
-    """Lock a file; False if another process holds it, None where files cannot be locked."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        return False
-    except OSError:  # some network file systems
-        return None
-    return True
 
 
 def _is_at(handle: int, name: str | Path) -> bool:

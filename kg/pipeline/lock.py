@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.locks import hold
 
 
 @contextmanager
@@ -17,21 +19,15 @@ def locked(folder: Path) -> Iterator[bool]:
     Yields False where folders cannot be locked (Windows, some network file systems). Raises OutputError if
     another build holds it.
     """
-    try:
-        import fcntl
-    except ImportError:
+    if sys.platform == "win32":  # which opens no folders
         yield False
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            alone = True
-        except BlockingIOError:
-            raise OutputError(f"{folder}: another build is at work in this folder") from None
-        except OSError:
-            alone = False
-        yield alone
+        alone = hold(handle)
+        if alone is False:
+            raise OutputError(f"{folder}: another build is at work in this folder")
+        yield bool(alone)
     finally:
         os.close(handle)
 
